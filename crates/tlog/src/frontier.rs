@@ -96,16 +96,9 @@ impl Frontier {
         let (peaks, rest) = hashes.as_chunks::<32>();
         if !rest.is_empty() || peaks.len() != size.count_ones() as usize {
             let expected = 8 + size.count_ones() as usize * 32;
-            return Err(FrontierError::Length {
-                size,
-                expected,
-                found: bytes.len(),
-            });
+            return Err(FrontierError::Length { size, expected, found: bytes.len() });
         }
-        Ok(Self {
-            size,
-            peaks: peaks.to_vec(),
-        })
+        Ok(Self { size, peaks: peaks.to_vec() })
     }
 }
 
@@ -122,10 +115,7 @@ mod tests {
             [leaf] => *leaf,
             _ => {
                 let split = leaves.len().next_power_of_two() / 2;
-                node_hash(
-                    &merkle_tree_hash(&leaves[..split]),
-                    &merkle_tree_hash(&leaves[split..]),
-                )
+                node_hash(&merkle_tree_hash(&leaves[..split]), &merkle_tree_hash(&leaves[split..]))
             }
         }
     }
@@ -139,8 +129,7 @@ mod tests {
     }
 
     fn hex(hash: Hash) -> String {
-        hash.iter()
-            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+        hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 
     proptest! {
@@ -208,15 +197,8 @@ mod tests {
     fn a_frontier_whose_hashes_do_not_fit_its_size_is_refused() {
         let mut bytes = 3u64.to_be_bytes().to_vec();
         bytes.extend([0; 32]);
-        let expected = FrontierError::Length {
-            size: 3,
-            expected: 72,
-            found: 40,
-        };
+        let expected = FrontierError::Length { size: 3, expected: 72, found: 40 };
         assert_eq!(Frontier::decode(&bytes), Err(expected));
-        assert_eq!(
-            Frontier::decode(&[1]),
-            Err(FrontierError::TooShort { found: 1 })
-        );
+        assert_eq!(Frontier::decode(&[1]), Err(FrontierError::TooShort { found: 1 }));
     }
 }

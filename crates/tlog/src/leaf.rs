@@ -163,35 +163,19 @@ mod tests {
     use proptest::prelude::*;
 
     fn any_leaf() -> impl Strategy<Value = Leaf> {
-        let class = prop::sample::select(vec![
-            Class::Incident,
-            Class::Person,
-            Class::School,
-            Class::Key,
-            Class::Read,
-        ]);
-        let key =
-            prop::option::of(any::<[u8; 16]>().prop_filter("not null", |key| *key != [0; 16]));
-        (
-            any::<[u8; 16]>(),
-            any::<u64>(),
-            any::<i64>(),
-            class,
-            key,
-            any::<Hash>(),
-            any::<Hash>(),
+        let class = prop::sample::select(vec![Class::Incident, Class::Person, Class::School, Class::Key, Class::Read]);
+        let key = prop::option::of(any::<[u8; 16]>().prop_filter("not null", |key| *key != [0; 16]));
+        (any::<[u8; 16]>(), any::<u64>(), any::<i64>(), class, key, any::<Hash>(), any::<Hash>()).prop_map(
+            |(stream, sequence, recorded, class, key, payload, metadata)| Leaf {
+                stream,
+                sequence,
+                recorded,
+                class,
+                key,
+                payload,
+                metadata,
+            },
         )
-            .prop_map(
-                |(stream, sequence, recorded, class, key, payload, metadata)| Leaf {
-                    stream,
-                    sequence,
-                    recorded,
-                    class,
-                    key,
-                    payload,
-                    metadata,
-                },
-            )
     }
 
     proptest! {

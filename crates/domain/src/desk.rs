@@ -1,0 +1,40 @@
+//! The desk: what a decision may know besides its own stream.
+
+use crate::incident::Kind;
+use crate::school::School;
+use crate::{Actor, PersonId, Policy};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a decision may know besides its own stream. Never a network client, never a clock.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The time; never earlier than what is recorded already.
+    pub now: DateTime<Utc>,
+    /// Who acts.
+    pub actor: Actor,
+    /// The school as it stands: roles, reporting lines, calendar, contacts.
+    pub school: Arc<School>,
+    /// The packs in force, floor first.
+    pub policy: Arc<Policy>,
+    /// What other cases say about the people in this one.
+    pub elsewhere: Elsewhere,
+}
+
+/// What other cases of the school say about people: counts by kind and time, nothing else.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Elsewhere(BTreeMap<PersonId, Vec<(Kind, DateTime<Utc>)>>);
+
+impl Elsewhere {
+    /// Notes that another case of this kind became known at this time about this person.
+    pub fn add(&mut self, person: PersonId, kind: Kind, known_at: DateTime<Utc>) {
+        self.0.entry(person).or_default().push((kind, known_at));
+    }
+
+    /// How many other cases of this kind there are about this person.
+    #[must_use]
+    pub fn count(&self, person: PersonId, kind: Kind) -> usize {
+        self.0.get(&person).map_or(0, |cases| cases.iter().filter(|(other, _)| *other == kind).count())
+    }
+}

@@ -1,0 +1,79 @@
+//! A case: what is known, what was decided, what is owed. Folded from its own stream and nothing else.
+
+pub mod agency;
+mod apply;
+pub mod closing;
+pub mod command;
+pub mod commands;
+pub mod custody;
+pub mod departure;
+mod discharge;
+pub mod duty;
+pub mod error;
+pub mod event;
+pub mod filtering;
+mod guarding;
+pub mod inquiry;
+pub mod kind;
+pub mod raise;
+mod settle;
+mod state;
+pub mod telling;
+pub mod work;
+
+use crate::{Desk, Recorded};
+use cqrs_es::{Aggregate, event_sink::EventSink};
+
+pub use agency::{Agency, ContactMade};
+pub use command::{Decide, IncidentCommand, Nature};
+pub use duty::{Basis, Duty, DutyAbout, DutyKind, DutyState, DutyStatus, RuleCited};
+pub use error::IncidentError;
+pub use event::IncidentEvent;
+pub use inquiry::AllegationOutcome;
+pub use kind::{
+    Allegation, Answer, ConcernAboutChild, Details, FilteringBreach, IndecentImageDevice, Kind, ReferNowTests,
+    UnsolicitedContact,
+};
+pub use raise::{ImmediateSafety, Involved, PartPlayed, Told};
+pub use state::{Departure, Device, Incident, ReporterStatus, Status};
+pub use telling::{Capacity, Means};
+pub use work::LevelOfNeed;
+
+impl Incident {
+    /// Decides a command: the events it leads to, and those the rules add after them (who must be told, what is
+    /// owed, met or no longer owed).
+    ///
+    /// # Errors
+    /// See [`IncidentError`]: malformed input, a decision taken before what it needs, or an excluded person.
+    pub fn decide(&self, command: IncidentCommand, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
+        let mut events = command.decide(self, desk)?;
+        if !events.is_empty() {
+            settle::settle(self, &mut events, desk);
+        }
+        Ok(events)
+    }
+}
+
+impl Aggregate for Incident {
+    const TYPE: &'static str = "incident";
+    type Command = IncidentCommand;
+    type Event = Recorded<IncidentEvent>;
+    type Error = IncidentError;
+    type Services = Desk;
+
+    async fn handle(
+        &mut self,
+        command: IncidentCommand,
+        desk: &Desk,
+        sink: &EventSink<Self>,
+    ) -> Result<(), IncidentError> {
+        for event in self.decide(command, desk)? {
+            sink.write(Recorded { actor: desk.actor, recorded_at: desk.now, event }, self).await;
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, recorded: Recorded<IncidentEvent>) {
+        self.fold(recorded);
+    }
+}

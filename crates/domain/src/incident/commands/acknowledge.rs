@@ -1,0 +1,37 @@
+//! Acknowledge a concern: somebody who must know has seen it. A fact.
+
+use crate::incident::command::{Decide, Nature};
+use crate::incident::work::Acknowledged;
+use crate::incident::{Incident, IncidentError, IncidentEvent};
+use crate::{Desk, PersonId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Acknowledge a concern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(name = "AcknowledgeFields"))]
+pub struct Acknowledge {
+    /// When it was seen, where that was before now.
+    pub at: Option<DateTime<Utc>>,
+    /// Who saw it, where somebody else types it in.
+    pub by: Option<PersonId>,
+}
+
+impl Decide for Acknowledge {
+    const NATURE: Nature = Nature::Fact;
+
+    fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
+        let by = self.by.or(desk.actor.person()).ok_or(IncidentError::NobodyActs)?;
+        if incident.acknowledgements().iter().any(|seen| seen.by == by) {
+            return Ok(Vec::new());
+        }
+        let at = self.at.unwrap_or(desk.now);
+        if at > desk.now {
+            return Err(IncidentError::ImpossibleTime {
+                field: "at",
+                reason: "this lies in the future: give the time it was seen",
+            });
+        }
+        Ok(vec![Acknowledged { by, at }.into()])
+    }
+}

@@ -1,0 +1,60 @@
+//! Time passed: duties become overdue, local targets are missed, warnings fall due. Given by the worker, from the duties
+//! read model; "already known" here is the second net when two workers see the same row.
+
+use crate::Desk;
+use crate::incident::command::{Decide, Nature};
+use crate::incident::duty::{Duty, DutyOverdue, DutyState, DutyTargetMissed};
+use crate::incident::telling::{ConcernRouted, RoutedTo};
+use crate::incident::{Capacity, Incident, IncidentError, IncidentEvent};
+use crate::policy::recipients;
+use crate::policy::rule::Body;
+use serde::{Deserialize, Serialize};
+
+/// Record that time passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordTimePassed {}
+
+impl Decide for RecordTimePassed {
+    const NATURE: Nature = Nature::Clockwork;
+
+    fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
+        let mut events: Vec<IncidentEvent> = Vec::new();
+        for duty in incident.duties().iter().filter(|duty| duty.state == DutyState::Owed) {
+            let Some(due) = duty.imposed.due.filter(|due| *due < desk.now) else { continue };
+            let number = duty.imposed.duty;
+            if duty.imposed.basis.can_be_overdue() {
+                events.push(DutyOverdue { duty: number, since: due }.into());
+                events.extend(escalate(duty, incident, desk));
+            } else {
+                events.push(DutyTargetMissed { duty: number, since: due }.into());
+            }
+        }
+        Ok(events)
+    }
+}
+
+/// An overdue duty reaches the next in its chain, past nobody who is excluded; ending nothing.
+fn escalate(duty: &Duty, incident: &Incident, desk: &Desk) -> Option<IncidentEvent> {
+    let rule = duty.rule()?;
+    let known = |person| incident.routed().iter().any(|routed| routed.person == person);
+    let next = duty.imposed.chain.iter().find_map(|body| {
+        let able: Vec<_> = recipients::holders(*body, incident, desk)
+            .into_iter()
+            .filter(|person| !incident.is_excluded(*person))
+            .collect();
+        (!able.is_empty()).then_some((*body, able))
+    });
+    let (body, people) = next?;
+    let capacity = match body {
+        Body::Role(role) => Capacity::Role(role),
+        Body::LineManager => Capacity::LineManager,
+        Body::ClassTeacher => Capacity::ClassTeacher,
+        Body::CaseManager | Body::Reporter => Capacity::CaseManager,
+    };
+    let to: Vec<RoutedTo> = people
+        .into_iter()
+        .filter(|person| !known(*person))
+        .map(|person| RoutedTo { person, capacity, rule: rule.clone() })
+        .collect();
+    (!to.is_empty()).then(|| ConcernRouted { to, unfilled: Vec::new() }.into())
+}

@@ -1,0 +1,55 @@
+//! Pass an allegation about an adult to the local authority designated officer. A fact: the call was made.
+
+use crate::incident::agency::{AgencyContacted, ReferralMade};
+use crate::incident::command::{Decide, Nature};
+use crate::incident::{Agency, ContactMade, Incident, IncidentError, IncidentEvent};
+use crate::{Desk, Narrative, PersonId};
+use serde::{Deserialize, Serialize};
+
+/// Pass an allegation about an adult to the designated officer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(name = "ReferToLadoFields"))]
+pub struct ReferToLado {
+    /// The adult; where there is only one in the case, she.
+    pub adult: Option<PersonId>,
+    /// How the officer was reached.
+    pub contact: ContactMade,
+    /// What was passed on.
+    pub summary: Narrative,
+    /// Why.
+    pub reasons: Narrative,
+}
+
+impl Decide for ReferToLado {
+    const NATURE: Nature = Nature::Fact;
+
+    fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
+        let adult = match self.adult {
+            Some(adult) if incident.is_subject(adult) => Some(adult),
+            Some(adult) => return Err(IncidentError::NotInCase(adult)),
+            None => incident.subjects().next(),
+        };
+        if self.contact.at > desk.now {
+            return Err(IncidentError::ImpossibleTime {
+                field: "contact",
+                reason: "this lies in the future: give the time of the call",
+            });
+        }
+        let told = incident.referrals().any(|(_, referral)| referral.agency == Agency::Lado && referral.about == adult);
+        Ok(if told {
+            // A second call is a new fact: another child, a reply, a reference.
+            vec![AgencyContacted { agency: Agency::Lado, contact: self.contact, said: self.summary }.into()]
+        } else {
+            vec![
+                ReferralMade {
+                    agency: Agency::Lado,
+                    about: adult,
+                    contact: self.contact,
+                    summary: self.summary,
+                    reasons: self.reasons,
+                }
+                .into(),
+            ]
+        })
+    }
+}

@@ -1,0 +1,50 @@
+//! Refer the matter to the police. A fact: the call was made.
+
+use crate::incident::agency::{AgencyContacted, ReferralMade};
+use crate::incident::command::{Decide, Nature};
+use crate::incident::{Agency, ContactMade, Incident, IncidentError, IncidentEvent};
+use crate::{Desk, Narrative};
+use serde::{Deserialize, Serialize};
+
+/// Refer the matter to the police.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(name = "ReferToPoliceFields"))]
+pub struct ReferToPolice {
+    /// How the police were reached.
+    pub contact: ContactMade,
+    /// What was passed on.
+    pub summary: Narrative,
+    /// Why.
+    pub reasons: Narrative,
+}
+
+impl Decide for ReferToPolice {
+    const NATURE: Nature = Nature::Fact;
+
+    fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
+        refer(Agency::Police, self.contact, self.summary, self.reasons, incident, desk)
+    }
+}
+
+/// The first contact with an agency is the referral; every further one is a new fact.
+pub(super) fn refer(
+    agency: Agency,
+    contact: ContactMade,
+    summary: Narrative,
+    reasons: Narrative,
+    incident: &Incident,
+    desk: &Desk,
+) -> Result<Vec<IncidentEvent>, IncidentError> {
+    if contact.at > desk.now {
+        return Err(IncidentError::ImpossibleTime {
+            field: "contact",
+            reason: "this lies in the future: give the time of the call",
+        });
+    }
+    let told = incident.agencies_referred_to().any(|referred| referred == agency);
+    Ok(if told {
+        vec![AgencyContacted { agency, contact, said: summary }.into()]
+    } else {
+        vec![ReferralMade { agency, about: None, contact, summary, reasons }.into()]
+    })
+}

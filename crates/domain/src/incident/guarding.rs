@@ -1,0 +1,125 @@
+//! Guards at work: a decision is refused until what it needs is there; the same thing recorded as a fact is kept with a
+//! departure.
+
+use super::Agency;
+use super::departure::PolicyDepartureRecorded;
+use super::duty::RuleCited;
+use super::error::IncidentError;
+use super::event::IncidentEvent;
+use super::state::Incident;
+use crate::Narrative;
+use crate::policy::facts::Facts;
+use crate::policy::guard::{Decision, Need};
+use crate::policy::rule::Effect;
+use crate::{Desk, PersonId};
+
+/// What is about to be decided, or what was done.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    decision: Decision,
+    person: Option<PersonId>,
+    device: Option<u32>,
+    brings: &'a [Need],
+}
+
+/// Something a decision still needs.
+pub(super) struct Unmet {
+    needs: String,
+    rule: Option<RuleCited>,
+}
+
+impl<'a> Asked<'a> {
+    /// This decision about the case as a whole.
+    pub(super) const fn new(decision: Decision) -> Self {
+        Self { decision, person: None, device: None, brings: &[] }
+    }
+
+    /// About this person.
+    pub(super) const fn person(mut self, person: PersonId) -> Self {
+        self.person = Some(person);
+        self
+    }
+
+    /// About this device.
+    pub(super) const fn device(mut self, device: u32) -> Self {
+        self.device = Some(device);
+        self
+    }
+
+    /// What the command itself brings.
+    pub(super) const fn bringing(mut self, brings: &'a [Need]) -> Self {
+        self.brings = brings;
+        self
+    }
+}
+
+impl Incident {
+    /// Refuses a decision with "not yet: this needs ..." until everything it needs is there.
+    pub(super) fn guard(&self, asked: Asked<'_>, desk: &Desk) -> Result<(), IncidentError> {
+        match self.unmet(asked, desk).into_iter().next() {
+            None => Ok(()),
+            Some(unmet) => Err(IncidentError::NotYet {
+                decision: asked.decision,
+                needs: unmet.needs,
+                rule: unmet.rule.map(Box::new),
+            }),
+        }
+    }
+
+    /// The departures that a fact brings with it; `first` is the number of the first.
+    pub(super) fn departures_of(&self, asked: Asked<'_>, why: Option<&Narrative>, desk: &Desk) -> Vec<IncidentEvent> {
+        let mut number = u32::try_from(self.departures.len()).unwrap_or(u32::MAX);
+        let cited = self.unmet(asked, desk).into_iter().filter_map(|unmet| unmet.rule.map(|rule| (unmet.needs, rule)));
+        cited
+            .map(|(needed, rule)| {
+                number = number.saturating_add(1);
+                PolicyDepartureRecorded { departure: number, what: asked.decision, needed, rule, why: why.cloned() }
+                    .into()
+            })
+            .collect()
+    }
+
+    fn unmet(&self, asked: Asked<'_>, desk: &Desk) -> Vec<Unmet> {
+        let facts = Facts::of(self);
+        let mut unmet: Vec<Unmet> = Vec::new();
+        for (_, rule) in desk.policy.matching(&facts) {
+            let Effect::Guard(guard) = rule.effect else { continue };
+            let held_back = guard.decision == asked.decision
+                && !asked.brings.contains(&guard.needs)
+                && !self.has(guard.needs, asked, desk);
+            let said = |unmet: &Unmet| unmet.needs == guard.needs.words();
+            if held_back && !unmet.iter().any(said) {
+                unmet.push(Unmet { needs: guard.needs.words().to_owned(), rule: Some(rule.cited.clone()) });
+            }
+        }
+        let blocking = self.owed().filter(|duty| duty.imposed.blocks.contains(&asked.decision));
+        let debrief_comes = |kind| kind == super::DutyKind::Debrief && asked.brings.contains(&Need::DebriefHeld);
+        unmet.extend(blocking.filter(|duty| !debrief_comes(duty.imposed.kind)).map(|duty| Unmet {
+            needs: format!("this first: {}", duty.imposed.kind.words()),
+            rule: duty.rule().cloned(),
+        }));
+        unmet
+    }
+
+    fn has(&self, need: Need, asked: Asked<'_>, desk: &Desk) -> bool {
+        match need {
+            Need::DutiesMet => !self.owed().any(|duty| duty.imposed.blocks.contains(&asked.decision)),
+            Need::DebriefHeld => self.debrief.is_some() || self.investigation_stands() != "concluded",
+            Need::DeviceAdvice => asked
+                .device
+                .and_then(|number| self.device(number))
+                .is_none_or(|device| !device.confiscated.may_be_evidence),
+            Need::LadoAdvice => self.has_lado_advice(),
+            Need::NoHold => asked.person.is_none_or(|person| !self.holds(desk.now).any(|hold| hold.person == person)),
+            Need::InvestigationOpen => self.investigation_stands() == "open",
+            Need::InvestigationConcluded => self.investigation_stands() == "concluded",
+            Need::Acknowledged => !self.acknowledged.is_empty(),
+            Need::NotExcluded => asked.person.is_none_or(|person| !self.is_excluded(person)),
+            Need::Authority | Need::Consent | Need::Never => false,
+        }
+    }
+
+    fn has_lado_advice(&self) -> bool {
+        self.advice_given.iter().any(|given| given.from == Agency::Lado) || self.replies.contains(&Agency::Lado)
+    }
+}

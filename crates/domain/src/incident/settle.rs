@@ -1,0 +1,236 @@
+//! After each event the rules are matched against the whole case: who must now be told, what is now owed, what is met,
+//! what is owed no longer.
+
+use super::discharge::met_at;
+use super::duty::{Duty, DutyAbout, DutyImposed, DutyKind, DutyMet, DutySuperseded};
+use super::event::IncidentEvent;
+use super::state::Incident;
+use super::telling::{ConcernRouted, RoutedTo, SubjectRecorded};
+use crate::policy::facts::Facts;
+use crate::policy::pack::Pack;
+use crate::policy::recipients;
+use crate::policy::rule::{Effect, Owe, Rule};
+use crate::policy::{Policy, clock};
+use crate::{Desk, Recorded};
+use chrono::{DateTime, NaiveTime, Utc};
+
+/// Rounds after which the case is taken as settled; two are enough for every rule we can write, three make sure.
+const ROUNDS: usize = 3;
+
+/// Adds to `events` what the rules say follows from them.
+pub(super) fn settle(before: &Incident, events: &mut Vec<IncidentEvent>, desk: &Desk) {
+    let mut incident = before.clone();
+    for event in events.iter() {
+        fold(&mut incident, event.clone(), desk);
+    }
+    for _ in 0..ROUNDS {
+        let mut added = record_subjects(&incident, desk);
+        for event in &added {
+            fold(&mut incident, event.clone(), desk);
+        }
+        let follows = follow(&incident, desk);
+        for event in &follows {
+            fold(&mut incident, event.clone(), desk);
+        }
+        added.extend(follows);
+        if added.is_empty() {
+            break;
+        }
+        events.extend(added);
+    }
+}
+
+fn fold(incident: &mut Incident, event: IncidentEvent, desk: &Desk) {
+    incident.fold(Recorded { actor: desk.actor, recorded_at: desk.now, event });
+}
+
+fn record_subjects(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
+    let at = incident.known_at().unwrap_or(desk.now);
+    let unknown =
+        incident.subjects().filter(|person| !incident.subjects.iter().any(|recorded| recorded.person == *person));
+    unknown
+        .map(|person| SubjectRecorded { person, roles: desk.school.roles_of(person, at).into_iter().collect() }.into())
+        .collect()
+}
+
+fn follow(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
+    let facts = Facts::of(incident);
+    let mut events: Vec<IncidentEvent> = Vec::new();
+    let mut wanted: Vec<Wanted<'_>> = Vec::new();
+    let mut told: Vec<(&Rule, recipients::Recipients)> = Vec::new();
+    for (pack, rule) in desk.policy.matching(&facts) {
+        match &rule.effect {
+            Effect::Tell(tell) => told.push((rule, recipients::of(tell, incident, desk))),
+            Effect::Owe(owe) => {
+                for about in abouts(owe.duty, incident) {
+                    want(&mut wanted, pack, rule, owe, about);
+                }
+            }
+            Effect::Guard(_) => {}
+        }
+    }
+    events.extend(route(incident, &told, desk));
+    events.extend(meet(incident, desk));
+    events.extend(supersede(incident, &wanted, &desk.policy));
+    events.extend(impose(incident, &wanted, desk));
+    events
+}
+
+/// A duty that matching rules want, with every rule that does.
+struct Wanted<'a> {
+    about: DutyAbout,
+    owe: Owe,
+    rules: Vec<&'a Rule>,
+}
+
+/// Duties of one kind merge: union of recipients, earliest due time, strictest evidence.
+fn want<'a>(wanted: &mut Vec<Wanted<'a>>, _pack: &'a Pack, rule: &'a Rule, owe: &Owe, about: DutyAbout) {
+    let Some(same) = wanted.iter_mut().find(|wanted| wanted.owe.duty == owe.duty && wanted.about == about) else {
+        wanted.push(Wanted { about, owe: owe.clone(), rules: vec![rule] });
+        return;
+    };
+    same.rules.push(rule);
+    let merged = &mut same.owe;
+    union(&mut merged.owners, &owe.owners);
+    union(&mut merged.blocks, &owe.blocks);
+    union(&mut merged.chain, &owe.chain);
+    // INVARIANT: what one layer lets nobody waive, no other layer lets anybody waive.
+    merged.not_needed_by.retain(|role| owe.not_needed_by.contains(role));
+    merged.basis = merged.basis.min(owe.basis);
+    if merged.wording.is_none() {
+        merged.wording.clone_from(&owe.wording);
+    }
+    merged.within = merged.within.or(owe.within);
+}
+
+fn union<T: PartialEq + Copy>(into: &mut Vec<T>, from: &[T]) {
+    for item in from {
+        if !into.contains(item) {
+            into.push(*item);
+        }
+    }
+}
+
+/// What a kind of duty is about in this case; nothing where there is nothing it could be about.
+fn abouts(kind: DutyKind, incident: &Incident) -> Vec<DutyAbout> {
+    let some_or_case = |found: Vec<DutyAbout>| if found.is_empty() { vec![DutyAbout::Case] } else { found };
+    match kind {
+        DutyKind::TellLado => some_or_case(incident.subjects().map(DutyAbout::Person).collect()),
+        DutyKind::StoreDevice => devices(incident, |_| true),
+        DutyKind::DeviceToPolice => devices(incident, |evidence| evidence),
+        DutyKind::ExplainDeparture | DutyKind::TellDslOfDeparture => {
+            incident.departures.iter().map(|departure| DutyAbout::Departure(departure.recorded.departure)).collect()
+        }
+        DutyKind::Review => match u32::try_from(incident.reviews.len()) {
+            Ok(count) if count > 0 => vec![DutyAbout::Review(count)],
+            _ => Vec::new(),
+        },
+        DutyKind::FindRecipient if !incident.nobody_left => Vec::new(),
+        _ => vec![DutyAbout::Case],
+    }
+}
+
+fn devices(incident: &Incident, fits: impl Fn(bool) -> bool) -> Vec<DutyAbout> {
+    let confiscated = incident.devices.iter().map(|device| &device.confiscated);
+    confiscated.filter(|device| fits(device.may_be_evidence)).map(|device| DutyAbout::Device(device.device)).collect()
+}
+
+fn route(incident: &Incident, told: &[(&Rule, recipients::Recipients)], desk: &Desk) -> Option<IncidentEvent> {
+    let mut to: Vec<RoutedTo> = Vec::new();
+    let mut unfilled = Vec::new();
+    for (rule, recipients) in told {
+        for (person, capacity) in &recipients.people {
+            let known = incident.routed.iter().chain(&to).any(|routed| routed.person == *person);
+            if !known {
+                to.push(RoutedTo { person: *person, capacity: *capacity, rule: rule.cited.clone() });
+            }
+        }
+        unfilled.extend(recipients.unfilled.iter().copied().filter(|role| !incident.unfilled.contains(role)));
+    }
+    let anybody = told.iter().any(|(_, recipients)| recipients.filled_by_reporter || !recipients.people.is_empty());
+    let still_told = incident.routed.iter().any(|routed| !incident.is_excluded(routed.person));
+    if let (false, false, Some((rule, _))) = (anybody, still_told, told.first()) {
+        to = recipients::last_resort(incident, desk)
+            .into_iter()
+            .map(|(person, capacity)| RoutedTo { person, capacity, rule: rule.cited.clone() })
+            .collect();
+    }
+    unfilled.sort_unstable();
+    unfilled.dedup();
+    let nobody = to.is_empty() && incident.routed.is_empty() && !anybody && !told.is_empty() && !incident.nobody_left;
+    (!to.is_empty() || !unfilled.is_empty() || nobody).then(|| ConcernRouted { to, unfilled }.into())
+}
+
+fn meet(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
+    let met = incident.owed().filter_map(|duty| met_at(duty, incident, &desk.school).map(|at| (duty, at)));
+    met.map(|(duty, occurred_at)| {
+        let recorded_late = duty.imposed.due.is_some_and(|due| occurred_at <= due && due < desk.now);
+        DutyMet { duty: duty.imposed.duty, occurred_at, recorded_late }.into()
+    })
+    .collect()
+}
+
+/// A duty goes when its rules no longer match; a new pack changes nothing already owed.
+fn supersede(incident: &Incident, wanted: &[Wanted<'_>], policy: &Policy) -> Vec<IncidentEvent> {
+    let in_force =
+        |duty: &Duty| duty.imposed.rules.iter().any(|rule| policy.packs().iter().any(|pack| pack.hash == rule.hash));
+    let still = |duty: &Duty| {
+        wanted.iter().any(|wanted| wanted.owe.duty == duty.imposed.kind && wanted.about == duty.imposed.about)
+    };
+    let gone = incident.owed().filter(|duty| in_force(duty) && !still(duty));
+    gone.map(|duty| DutySuperseded { duty: duty.imposed.duty }.into()).collect()
+}
+
+fn impose(incident: &Incident, wanted: &[Wanted<'_>], desk: &Desk) -> Vec<IncidentEvent> {
+    let known = |wanted: &&Wanted<'_>| {
+        let same = |duty: &&Duty| duty.imposed.kind == wanted.owe.duty && duty.imposed.about == wanted.about;
+        incident.duties.iter().filter(same).any(|duty| duty.state != super::DutyState::Superseded)
+    };
+    let mut number = u32::try_from(incident.duties.len()).unwrap_or(u32::MAX);
+    let mut events = Vec::new();
+    for wanted in wanted.iter().filter(|wanted| !known(wanted)) {
+        number = number.saturating_add(1);
+        events.push(wanted.imposed(number, incident, desk).into());
+    }
+    events
+}
+
+impl Wanted<'_> {
+    fn imposed(&self, duty: u32, incident: &Incident, desk: &Desk) -> DutyImposed {
+        let owe = &self.owe;
+        DutyImposed {
+            duty,
+            kind: owe.duty,
+            about: self.about,
+            rules: self.rules.iter().map(|rule| rule.cited.clone()).collect(),
+            basis: owe.basis,
+            wording: owe.wording.clone(),
+            duration: owe.within.map(|within| {
+                let set_by = if owe.local || owe.basis == super::Basis::LocalTarget { " (local target)" } else { "" };
+                format!("{}{set_by}", within.words())
+            }),
+            due: self.due(incident, desk),
+            owners: owe.owners.clone(),
+            person: None,
+            blocks: owe.blocks.clone(),
+            chain: owe.chain.clone(),
+            not_needed_by: owe.not_needed_by.clone(),
+        }
+    }
+
+    /// The earliest time any of its rules asks for.
+    fn due(&self, incident: &Incident, desk: &Desk) -> Option<DateTime<Utc>> {
+        if self.owe.duty == DutyKind::Review {
+            let on = incident.review_on()?;
+            return Some(clock::local(on, NaiveTime::from_hms_opt(17, 0, 0)?));
+        }
+        let known = incident.known_at().unwrap_or(desk.now);
+        let ends = self.rules.iter().filter_map(|rule| match &rule.effect {
+            Effect::Owe(owe) => owe
+                .within
+                .map(|within| within.ends(if owe.from_imposed { desk.now } else { known }, &desk.school.calendar)),
+            Effect::Tell(_) | Effect::Guard(_) => None,
+        });
+        ends.min()
+    }
+}

@@ -1,0 +1,79 @@
+//! What may be decided about a person's record.
+
+use super::Person;
+use super::event::{PersonCorrected, PersonEvent, PersonRegistered, PostEnded, PostRecorded};
+use serde::{Deserialize, Serialize};
+
+/// A command to a person's record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonCommand {
+    /// Register a child, an adult or an outside person.
+    Register(PersonRegistered),
+    /// Correct names or facts, or bring them up to date.
+    Correct(PersonCorrected),
+    /// Record a post.
+    RecordPost(PostRecorded),
+    /// End a post.
+    EndPost(PostEnded),
+}
+
+/// Why a command to a person's record was not carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PersonError {
+    /// Nobody is registered under this identity.
+    #[error("no such person")]
+    NotRegistered,
+    /// The identity is taken.
+    #[error("this person is registered already")]
+    AlreadyRegistered,
+    /// A person needs a name; a family name alone will do.
+    #[error("give at least one name")]
+    NameMissing,
+    /// No open post has this title.
+    #[error("this person holds no post of that name: check its title")]
+    NoSuchPost,
+    /// It would end before it begins.
+    #[error("a post cannot end before it begins: check both days")]
+    EndsBeforeItBegins,
+}
+
+impl PersonCommand {
+    /// Decides: the events that follow, or why not.
+    ///
+    /// # Errors
+    /// See [`PersonError`].
+    pub fn decide(self, person: &Person) -> Result<Vec<PersonEvent>, PersonError> {
+        match (self, person.is_registered()) {
+            (Self::Register(_), true) => Err(PersonError::AlreadyRegistered),
+            (Self::Register(registered), false) => named(&registered.details).map(|()| vec![registered.into()]),
+            (_, false) => Err(PersonError::NotRegistered),
+            (Self::Correct(corrected), true) => named(&corrected.details).map(|()| vec![corrected.into()]),
+            (Self::RecordPost(post), true) => record_post(post),
+            (Self::EndPost(ended), true) => end_post(ended, person),
+        }
+    }
+}
+
+fn named(details: &super::PersonDetails) -> Result<(), PersonError> {
+    if details.given_name.is_blank() && details.family_name.is_blank() {
+        return Err(PersonError::NameMissing);
+    }
+    Ok(())
+}
+
+fn record_post(post: PostRecorded) -> Result<Vec<PersonEvent>, PersonError> {
+    if post.until.is_some_and(|until| until < post.from) {
+        return Err(PersonError::EndsBeforeItBegins);
+    }
+    Ok(vec![post.into()])
+}
+
+fn end_post(ended: PostEnded, person: &Person) -> Result<Vec<PersonEvent>, PersonError> {
+    let post = person.posts.iter().rev().find(|post| post.title == ended.title && post.until.is_none());
+    match post {
+        None => Err(PersonError::NoSuchPost),
+        Some(post) if ended.until < post.from => Err(PersonError::EndsBeforeItBegins),
+        Some(_) => Ok(vec![ended.into()]),
+    }
+}

@@ -1,0 +1,63 @@
+//! Packs: which rules are in force, whom they want told, what they say is owed, what they guard.
+//!
+//! Layers add up: every matching rule of every layer applies, so nothing a school writes can weaken the floor.
+
+pub mod clock;
+pub mod facts;
+pub mod guard;
+pub mod pack;
+pub mod recipients;
+pub mod rule;
+
+use crate::school::{Role, School};
+use chrono::{DateTime, Utc};
+use facts::Facts;
+use pack::{Pack, PackProblem};
+use rule::{Body, Rule};
+use std::sync::Arc;
+
+/// The packs in force at a school, floor first.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    packs: Vec<Arc<Pack>>,
+}
+
+impl Policy {
+    /// These packs, floor first.
+    #[must_use]
+    pub const fn new(packs: Vec<Arc<Pack>>) -> Self {
+        Self { packs }
+    }
+
+    /// The packs a school has in force at this time, read from the texts it adopted.
+    ///
+    /// # Errors
+    /// When an adopted text no longer loads, which adoption made sure of.
+    pub fn of(school: &School, at: DateTime<Utc>) -> Result<Self, PackProblem> {
+        let packs = school.packs_in_force(at).into_iter().map(|adopted| Pack::parse(&adopted.text).map(Arc::new));
+        packs.collect::<Result<_, _>>().map(Self::new)
+    }
+
+    /// The packs, floor first.
+    #[must_use]
+    pub fn packs(&self) -> &[Arc<Pack>] {
+        &self.packs
+    }
+
+    /// Every rule that matches these facts, floor first, with the pack it stands in.
+    pub fn matching<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = (&'a Pack, &'a Rule)> {
+        self.packs.iter().flat_map(move |pack| {
+            pack.rules.iter().filter(move |rule| rule.matches(facts)).map(move |rule| (pack.as_ref(), rule))
+        })
+    }
+
+    /// Who may manage a case about a person with these roles, best first. The school's own pack speaks before the floor.
+    #[must_use]
+    pub fn case_managers_for(&self, subject: &[Role]) -> &[Body] {
+        self.packs
+            .iter()
+            .rev()
+            .find_map(|pack| pack.case_managers.iter().find(|line| line.covers(subject)))
+            .map_or(&[], |line| line.is.as_slice())
+    }
+}

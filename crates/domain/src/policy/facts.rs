@@ -1,0 +1,166 @@
+//! The facts of a case that a rule can ask about.
+
+use crate::incident::{Answer, Details, Incident};
+use std::borrow::Cow;
+
+vocabulary! {
+    /// A fact a rule can ask about.
+    pub enum FactName {
+        /// The kind of concern.
+        Kind = "kind" "kind of concern",
+        /// The category of a concern about a child.
+        Category = "category" "category",
+        /// Whether a concern about a child happened online: yes, no, not-known.
+        Online = "online" "online",
+        /// Who made contact.
+        ContactFrom = "contact-from" "who made contact",
+        /// What the contact was like.
+        ContactNature = "contact-nature" "nature of the contact",
+        /// Whose account was used on the staff side.
+        Account = "account" "account",
+        /// Whether the member of staff replied: yes, no, not-known.
+        Replied = "replied" "replied",
+        /// What sort of material filtering let through.
+        Material = "material" "material",
+        /// Whether the material was reached.
+        Reached = "reached" "reached",
+        /// Whether the user was a member of staff: yes, no, not-known.
+        UserIsStaff = "user-is-staff" "user is staff",
+        /// Who is believed to be in the image.
+        Depicted = "depicted" "depicted",
+        /// Whether an adult is involved in the image: yes, no, not-known.
+        AdultInvolved = "adult-involved" "adult involved",
+        /// Whether the refer-now tests say refer: yes, no (all answered), not-known.
+        ReferNow = "refer-now" "refer now",
+        /// The limbs of the harm threshold; every one that may be met.
+        Limb = "limb" "limb of the harm threshold",
+        /// On what footing the adult works here.
+        Engagement = "engagement" "engagement",
+        /// Whether a device is thought to hold illegal content: yes, no, not-known.
+        CrimeOnDevice = "crime-on-device" "crime on a device",
+        /// Whether a child is at immediate risk or in danger: yes, no, not-known.
+        ImmediateRisk = "immediate-risk" "immediate risk",
+        /// The roles the subject held when it became known; every one.
+        SubjectRole = "subject-role" "role of the subject",
+        /// The level of need: as triaged, or none.
+        Level = "level" "level of need",
+        /// How the investigation stands: none, open, concluded.
+        Investigation = "investigation" "investigation",
+        /// Whether a device is in custody: held, evidence, none; every one that fits.
+        Device = "device" "device in custody",
+        /// Agencies the case was referred to; every one.
+        Referred = "referred" "referred to",
+        /// Whether the filter was asked to be changed or was changed: requested, changed, retested.
+        Filter = "filter" "filter",
+        /// How the case stands: open, finished, closed, duplicate, error.
+        Status = "status" "status",
+    }
+}
+
+/// The facts of a case as they stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts(Vec<(FactName, Cow<'static, str>)>);
+
+impl Facts {
+    /// No facts yet.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a value of a fact; a fact may have several.
+    #[must_use]
+    pub fn with(mut self, fact: FactName, value: impl Into<Cow<'static, str>>) -> Self {
+        self.add(fact, value);
+        self
+    }
+
+    /// The values of a fact.
+    pub fn values(&self, fact: FactName) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(name, _)| *name == fact).map(|(_, value)| value.as_ref())
+    }
+
+    fn add(&mut self, fact: FactName, value: impl Into<Cow<'static, str>>) {
+        self.0.push((fact, value.into()));
+    }
+
+    /// The facts of this case.
+    #[must_use]
+    pub fn of(incident: &Incident) -> Self {
+        let mut facts = Self::none();
+        if let Some(details) = incident.details() {
+            facts.add_details(details);
+        }
+        facts.add_subject(incident);
+        facts.add_work(incident);
+        facts
+    }
+
+    fn add_details(&mut self, details: &Details) {
+        self.add(FactName::Kind, details.kind().as_str());
+        match details {
+            Details::FilteringBreach(breach) => {
+                self.add(FactName::Material, breach.material.as_str());
+                self.add(FactName::Reached, breach.reached.as_str());
+                self.add(FactName::UserIsStaff, breach.user_is_staff.as_str());
+            }
+            Details::UnsolicitedContact(contact) => {
+                self.add(FactName::ContactFrom, contact.from.as_str());
+                self.add(FactName::ContactNature, contact.nature.as_str());
+                self.add(FactName::Account, contact.account.as_str());
+                self.add(FactName::Replied, contact.replied.as_str());
+            }
+            Details::IndecentImageDevice(image) => {
+                self.add(FactName::Depicted, image.depicted.as_str());
+                self.add(FactName::AdultInvolved, image.tests.adult_involved.as_str());
+                self.add(FactName::ReferNow, refer_now(image.tests).as_str());
+            }
+            Details::Allegation(allegation) => {
+                self.add(FactName::Engagement, allegation.engagement.as_str());
+                self.add(FactName::CrimeOnDevice, allegation.crime_on_device.as_str());
+                self.add(FactName::ImmediateRisk, allegation.immediate_risk.as_str());
+                for limb in &allegation.limbs {
+                    self.add(FactName::Limb, limb.as_str());
+                }
+            }
+            Details::ConcernAboutChild(concern) => {
+                self.add(FactName::Category, concern.category.as_str().to_owned());
+                self.add(FactName::Online, concern.online.as_str());
+            }
+        }
+    }
+
+    fn add_subject(&mut self, incident: &Incident) {
+        for role in incident.subject_roles() {
+            self.add(FactName::SubjectRole, role.as_str());
+        }
+        if incident.raised().is_some_and(|raised| raised.safety.in_danger) {
+            self.add(FactName::ImmediateRisk, Answer::Yes.as_str());
+        }
+    }
+
+    fn add_work(&mut self, incident: &Incident) {
+        self.add(FactName::Status, incident.status().fact());
+        self.add(FactName::Level, incident.triage().map_or("none", |triage| triage.level.as_str()));
+        self.add(FactName::Investigation, incident.investigation_stands());
+        for agency in incident.agencies_referred_to() {
+            self.add(FactName::Referred, agency.as_str());
+        }
+        for device in incident.devices().iter().filter(|device| device.is_held()) {
+            self.add(FactName::Device, if device.confiscated.may_be_evidence { "evidence" } else { "held" });
+        }
+        for stands in incident.filter_stands() {
+            self.add(FactName::Filter, stands);
+        }
+    }
+}
+
+fn refer_now(tests: crate::incident::ReferNowTests) -> Answer {
+    if tests.says_refer_now() {
+        Answer::Yes
+    } else if tests.is_complete() {
+        Answer::No
+    } else {
+        Answer::NotKnown
+    }
+}

@@ -1,0 +1,60 @@
+//! Guards: which decisions a rule holds back until something is there.
+
+vocabulary! {
+    /// What a rule can hold back. A decision is refused with "not yet"; the same thing recorded as a fact is kept
+    /// with a departure.
+    pub enum Decision {
+        /// Closing the case.
+        Close = "close" "closing the case",
+        /// Giving a device back.
+        ReturnDevice = "return-device" "giving the device back",
+        /// Telling the adult of the allegation.
+        TellAdult = "tell-adult" "telling the adult of the allegation",
+        /// Informing parents.
+        InformParents = "inform-parents" "informing parents",
+        /// Telling somebody.
+        Tell = "tell" "telling this person",
+        /// Opening an investigation.
+        OpenInvestigation = "open-investigation" "opening an investigation",
+        /// Concluding an investigation.
+        ConcludeInvestigation = "conclude-investigation" "concluding the investigation",
+        /// Holding the debrief.
+        Debrief = "debrief" "holding the debrief",
+        /// Searching a pupil or a device.
+        Search = "search" "searching",
+        /// Replying to a contact.
+        Reply = "reply" "replying to the contact",
+        /// Looking at the content.
+        View = "view" "looking at the content",
+    }
+}
+
+vocabulary! {
+    /// What a guard asks for.
+    pub enum Need {
+        /// Every duty that blocks is met.
+        DutiesMet = "duties-met" "every duty that blocks it to be met",
+        /// A debrief after a concluded investigation, or a date by which it is owed.
+        DebriefHeld = "debrief-held" "a debrief, or the date by which it is owed",
+        /// Advice on the device, or a weighed risk, where it may be evidence.
+        DeviceAdvice = "device-advice" "advice from the police or the designated officer, or a weighed risk, because the device may be evidence",
+        /// The designated officer's advice.
+        LadoAdvice = "lado-advice" "advice from the local authority designated officer",
+        /// No hold on telling this person.
+        NoHold = "no-hold" "the hold on telling this person to end",
+        /// An investigation that is open.
+        InvestigationOpen = "investigation-open" "an open investigation",
+        /// An investigation that is concluded.
+        InvestigationConcluded = "investigation-concluded" "a concluded investigation",
+        /// Somebody who must know to have seen the concern.
+        Acknowledged = "acknowledged" "the concern to be acknowledged",
+        /// A person who is neither the subject nor conflicted.
+        NotExcluded = "not-excluded" "somebody else: this person cannot be told of this case",
+        /// Authority to search, or a search by the head.
+        Authority = "authority" "the head's authority",
+        /// Consent, or a power used and recorded.
+        Consent = "consent" "consent, or a power used and recorded",
+        /// That it does not happen at all.
+        Never = "never" "not to happen",
+    }
+}

@@ -1,0 +1,107 @@
+//! A pack as loaded: name, version, hash, where it comes from, its rules. Reading is in `pack/read.rs`.
+
+mod read;
+
+use super::rule::{CaseManagerLine, Rule};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The statutory floor, always in force.
+pub const ENGLAND: &str = include_str!("../../packs/england.toml");
+
+/// The five reference policies, by name.
+pub const REFERENCE: [(&str, &str); 5] = [
+    ("stm", include_str!("../../packs/stm.toml")),
+    ("ley", include_str!("../../packs/ley.toml")),
+    ("ssi", include_str!("../../packs/ssi.toml")),
+    ("asp", include_str!("../../packs/asp.toml")),
+    ("mer", include_str!("../../packs/mer.toml")),
+];
+
+/// A pack as loaded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pack {
+    /// Its short name.
+    pub name: String,
+    /// Its version, from 1.
+    pub version: u32,
+    /// What it is called.
+    pub title: String,
+    /// SHA-256 of its text, in hexadecimal.
+    pub hash: String,
+    /// The documents it stands on, with their editions.
+    pub documents: Vec<String>,
+    /// The day on which the school said it would review it, where the policy says one (`2026-08-31`).
+    pub review_due: Option<chrono::NaiveDate>,
+    /// Categories of a concern about a child: code and words.
+    pub categories: BTreeMap<String, String>,
+    /// Who manages a case, by subject; the first line that fits speaks.
+    pub case_managers: Vec<CaseManagerLine>,
+    /// Its rules in the order written.
+    pub rules: Vec<Rule>,
+    /// Places where the policy contradicts itself: each owes a ruling.
+    pub contradictions: Vec<Contradiction>,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// A place where a policy contradicts itself. The union of recipients applies until a named person rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The clauses that do not agree.
+    pub clauses: Vec<String>,
+    /// What they disagree about.
+    pub about: String,
+}
+
+/// Why a pack does not load.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackProblem {
+    /// The line in its text, from 1, where it can be said.
+    pub line: Option<usize>,
+    /// The rule's id, where it is in one.
+    pub rule: Option<String>,
+    /// What is wrong and what to do.
+    pub reason: String,
+}
+
+impl fmt::Display for PackProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
+        if let Some(rule) = &self.rule {
+            write!(f, "rule `{rule}`: ")?;
+        }
+        f.write_str(&self.reason)
+    }
+}
+
+impl std::error::Error for PackProblem {}
+
+impl Pack {
+    /// Loads a pack from its text.
+    ///
+    /// # Errors
+    /// When it is malformed. A pack that contradicts itself or the floor loads.
+    pub fn parse(text: &str) -> Result<Self, PackProblem> {
+        read::read(text)
+    }
+
+    /// The statutory floor.
+    ///
+    /// # Errors
+    /// Never, as a test makes sure of; the signature is that of every pack.
+    pub fn floor() -> Result<Self, PackProblem> {
+        Self::parse(ENGLAND)
+    }
+}
+
+fn hash_of(text: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

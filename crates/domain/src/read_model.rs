@@ -1,0 +1,45 @@
+//! Read models as pure functions of one aggregate's state, written in the same transaction as its events. Rebuilding folds
+//! each stream again and gives byte-equal rows.
+
+pub mod duty_row;
+pub mod person_row;
+pub mod register_row;
+pub mod tie_row;
+pub mod worklist_row;
+
+pub use duty_row::DutyRow;
+pub use person_row::PersonRow;
+pub use register_row::{ReferralRow, SearchRow};
+pub use tie_row::{Tie, TieRow};
+pub use worklist_row::WorklistRow;
+
+use crate::{Incident, IncidentId};
+
+/// Every row one case has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseRows {
+    /// Its line in the worklist.
+    pub worklist: WorklistRow,
+    /// Its duties.
+    pub duties: Vec<DutyRow>,
+    /// Who is tied to it, and how.
+    pub ties: Vec<TieRow>,
+    /// Referrals made and not made.
+    pub referrals: Vec<ReferralRow>,
+    /// Searches.
+    pub searches: Vec<SearchRow>,
+}
+
+impl CaseRows {
+    /// The rows of this case; nothing before it was raised.
+    #[must_use]
+    pub fn of(id: IncidentId, incident: &Incident) -> Option<Self> {
+        Some(Self {
+            worklist: WorklistRow::of(id, incident)?,
+            duties: incident.duties().iter().map(DutyRow::of).collect(),
+            ties: TieRow::all(incident),
+            referrals: ReferralRow::all(incident),
+            searches: SearchRow::all(incident),
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! Who is tied to a case, and how: the columns lists are narrowed by and `access` judges rows on.
+
+use crate::incident::PartPlayed;
+use crate::{Incident, PersonId};
+
+vocabulary! {
+    /// How a person is tied to a case.
+    pub enum Tie {
+        /// The child the concern is about.
+        Child = "child" "child",
+        /// The person an allegation is about.
+        Subject = "subject" "person the allegation is about",
+        /// Who sent a contact.
+        Sender = "sender" "sender",
+        /// Who received a contact.
+        Recipient = "recipient" "recipient",
+        /// Who saw or heard something.
+        Witness = "witness" "witness",
+        /// A parent or carer.
+        Parent = "parent" "parent or carer",
+        /// Anybody else who matters to the case.
+        Other = "other" "other",
+        /// Who raised it: the informant or whoever typed it in.
+        Reporter = "reporter" "reporter",
+        /// Who must know by a rule.
+        Routed = "routed" "must know",
+        /// Who works on it.
+        Assignee = "assignee" "works on it",
+        /// Who manages it.
+        CaseManager = "case-manager" "case manager",
+        /// Who investigates.
+        Investigator = "investigator" "investigating officer",
+        /// Who has a conflict of interest in it.
+        Conflicted = "conflicted" "conflict of interest",
+    }
+}
+
+/// A person tied to a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TieRow {
+    /// Who.
+    pub person: PersonId,
+    /// How.
+    pub tie: Tie,
+}
+
+impl TieRow {
+    /// Everybody tied to this case, in a fixed order, each tie once.
+    #[must_use]
+    pub fn all(incident: &Incident) -> Vec<Self> {
+        let row = |tie: Tie| move |person: PersonId| Self { person, tie };
+        let mut rows: Vec<Self> = incident
+            .people()
+            .iter()
+            .map(|involved| Self { person: involved.person, tie: Tie::from(involved.part) })
+            .collect();
+        rows.extend(incident.reporters().map(row(Tie::Reporter)));
+        rows.extend(incident.routed().iter().map(|routed| routed.person).map(row(Tie::Routed)));
+        rows.extend(incident.assignee().map(row(Tie::Assignee)));
+        rows.extend(incident.case_managers().into_iter().map(row(Tie::CaseManager)));
+        rows.extend(incident.investigating_officer().map(row(Tie::Investigator)));
+        rows.extend(incident.conflicts().iter().map(|conflict| conflict.person).map(row(Tie::Conflicted)));
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+}
+
+impl From<PartPlayed> for Tie {
+    fn from(part: PartPlayed) -> Self {
+        match part {
+            PartPlayed::Child => Self::Child,
+            PartPlayed::Subject => Self::Subject,
+            PartPlayed::Sender => Self::Sender,
+            PartPlayed::Recipient => Self::Recipient,
+            PartPlayed::Witness => Self::Witness,
+            PartPlayed::Parent => Self::Parent,
+            PartPlayed::Other => Self::Other,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! A school: its group, staff, dated roles and reporting lines, packs, calendar, outside contacts and data controller.
+//!
+//! Everything is a dated fact: who held which role on the day is what decides who had to be told that day.
+
+pub mod calendar;
+pub mod command;
+pub mod event;
+pub mod role;
+
+use crate::{Desk, PersonId, Recorded, Text};
+use calendar::Calendar;
+use chrono::{DateTime, Utc};
+use cqrs_es::{Aggregate, event_sink::EventSink};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use command::{SchoolCommand, SchoolError};
+pub use event::{
+    ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, GroupJoined, Layer, PackAdopted, ReportingLineSet,
+    RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft,
+};
+pub use role::Role;
+
+/// The state of a school, folded from its own stream.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct School {
+    /// How many events of the school's stream are folded in: the precondition of every append of the school.
+    pub version: u64,
+    /// What it was registered as; nothing before its first event.
+    pub registered: Option<SchoolRegistered>,
+    /// The group (trust or federation) it belongs to now.
+    pub group: Option<Text>,
+    /// Staff (in the wide sense of the policies: governors and volunteers too), with the dates they came and left.
+    pub staff: BTreeMap<PersonId, Span>,
+    /// Every role ever given.
+    pub roles: Vec<RoleHeld>,
+    /// Who reports to whom, newest last.
+    pub reporting_lines: Vec<ReportingLineSet>,
+    /// Whose class teacher is who, newest last.
+    pub class_teachers: Vec<ClassTeacherSet>,
+    /// Packs adopted, newest last.
+    pub packs: Vec<Adopted>,
+    /// Terms, closures and open hours.
+    pub calendar: Calendar,
+    /// Outside contacts, newest last.
+    pub contacts: Vec<ContactRecorded>,
+    /// Who has been the data controller, newest last.
+    pub controllers: Vec<ControllerNamed>,
+}
+
+/// From when, and until when if it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// The first moment.
+    pub from: DateTime<Utc>,
+    /// The first moment it no longer holds.
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl Span {
+    /// Whether `at` lies within.
+    #[must_use]
+    pub fn holds(&self, at: DateTime<Utc>) -> bool {
+        self.from <= at && self.until.is_none_or(|until| at < until)
+    }
+}
+
+/// A role a person holds or held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleHeld {
+    /// Who.
+    pub person: PersonId,
+    /// Which role.
+    pub role: Role,
+    /// When.
+    pub span: Span,
+}
+
+/// A pack the school adopted, and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Adopted {
+    /// The pack with its whole text.
+    pub pack: PackAdopted,
+    /// From when it applies.
+    pub at: DateTime<Utc>,
+}
+
+impl School {
+    /// Whether the school exists.
+    #[must_use]
+    pub const fn is_registered(&self) -> bool {
+        self.registered.is_some()
+    }
+
+    /// Whether this person is staff at this time.
+    #[must_use]
+    pub fn is_staff(&self, person: PersonId, at: DateTime<Utc>) -> bool {
+        self.staff.get(&person).is_some_and(|span| span.holds(at))
+    }
+
+    /// Who holds this role at this time, in the order it was given.
+    pub fn holders(&self, role: Role, at: DateTime<Utc>) -> impl Iterator<Item = PersonId> {
+        self.roles.iter().filter(move |held| held.role == role && held.span.holds(at)).map(|held| held.person)
+    }
+
+    /// The roles this person holds at this time; every member of staff is a reporter.
+    #[must_use]
+    pub fn roles_of(&self, person: PersonId, at: DateTime<Utc>) -> BTreeSet<Role> {
+        let mut roles: BTreeSet<Role> = self
+            .roles
+            .iter()
+            .filter(|held| held.person == person && held.span.holds(at))
+            .map(|held| held.role)
+            .collect();
+        if self.is_staff(person, at) {
+            roles.insert(Role::Reporter);
+        }
+        roles
+    }
+
+    /// Whom this person reports to at this time.
+    #[must_use]
+    pub fn line_manager(&self, person: PersonId, at: DateTime<Utc>) -> Option<PersonId> {
+        self.reporting_lines.iter().rev().find(|line| line.person == person && line.from <= at)?.reports_to
+    }
+
+    /// The class teacher of this child at this time.
+    #[must_use]
+    pub fn class_teacher(&self, child: PersonId, at: DateTime<Utc>) -> Option<PersonId> {
+        self.class_teachers.iter().rev().find(|class| class.child == child && class.from <= at)?.teacher
+    }
+
+    /// The contact of this kind at this time.
+    #[must_use]
+    pub fn contact(&self, kind: ContactKind, at: DateTime<Utc>) -> Option<&ContactRecorded> {
+        self.contacts
+            .iter()
+            .rev()
+            .find(|contact| contact.kind == kind && contact.from <= at && contact.until.is_none_or(|until| at < until))
+    }
+
+    /// The packs in force at this time, floor first: the newest of each layer.
+    #[must_use]
+    pub fn packs_in_force(&self, at: DateTime<Utc>) -> Vec<&PackAdopted> {
+        Layer::ALL
+            .iter()
+            .filter_map(|layer| {
+                self.packs
+                    .iter()
+                    .rev()
+                    .find(|adopted| adopted.pack.layer == *layer && adopted.at <= at)
+                    .map(|adopted| &adopted.pack)
+            })
+            .collect()
+    }
+}
+
+impl Aggregate for School {
+    const TYPE: &'static str = "school";
+    type Command = SchoolCommand;
+    type Event = Recorded<SchoolEvent>;
+    type Error = SchoolError;
+    type Services = Desk;
+
+    async fn handle(&mut self, command: SchoolCommand, desk: &Desk, sink: &EventSink<Self>) -> Result<(), SchoolError> {
+        for event in command.decide(self, desk)? {
+            sink.write(Recorded { actor: desk.actor, recorded_at: desk.now, event }, self).await;
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, recorded: Recorded<SchoolEvent>) {
+        self.version += 1;
+        let at = recorded.recorded_at;
+        match recorded.event {
+            SchoolEvent::SchoolRegistered(registered) => {
+                self.group.clone_from(&registered.group);
+                self.registered = Some(registered);
+            }
+            SchoolEvent::GroupJoined(joined) => self.group = Some(joined.group),
+            SchoolEvent::StaffJoined(joined) => {
+                self.staff.insert(joined.person, Span { from: joined.from, until: None });
+            }
+            SchoolEvent::StaffLeft(left) => self.end_staff(&left),
+            SchoolEvent::RoleGiven(given) => self.roles.push(RoleHeld {
+                person: given.person,
+                role: given.role,
+                span: Span { from: given.from, until: given.until },
+            }),
+            SchoolEvent::RoleEnded(ended) => self.end_role(&ended),
+            SchoolEvent::ReportingLineSet(line) => self.reporting_lines.push(line),
+            SchoolEvent::ClassTeacherSet(class) => self.class_teachers.push(class),
+            SchoolEvent::PackAdopted(pack) => self.packs.push(Adopted { pack, at }),
+            SchoolEvent::CalendarSet(calendar) => self.calendar = calendar,
+            SchoolEvent::ContactRecorded(contact) => self.contacts.push(contact),
+            SchoolEvent::ControllerNamed(controller) => self.controllers.push(controller),
+        }
+    }
+}
+
+impl School {
+    fn end_staff(&mut self, left: &StaffLeft) {
+        if let Some(span) = self.staff.get_mut(&left.person) {
+            span.until = Some(left.until);
+        }
+        for held in self.roles.iter_mut().filter(|held| held.person == left.person && held.span.holds(left.until)) {
+            held.span.until = Some(left.until);
+        }
+    }
+
+    fn end_role(&mut self, ended: &RoleEnded) {
+        let holds = |held: &&mut RoleHeld| {
+            held.person == ended.person && held.role == ended.role && held.span.holds(ended.until)
+        };
+        for held in self.roles.iter_mut().filter(holds) {
+            held.span.until = Some(ended.until);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! What may be decided about a school's own record.
+
+use super::calendar::Calendar;
+use super::event::{
+    ClassTeacherSet, ContactRecorded, ControllerNamed, GroupJoined, Layer, PackAdopted, ReportingLineSet, RoleEnded,
+    RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft,
+};
+use super::{Role, School};
+use crate::policy::pack::{Pack, PackProblem};
+use crate::{Desk, PersonId, Text};
+use serde::{Deserialize, Serialize};
+
+/// A command to a school. Most record a dated fact as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SchoolCommand {
+    /// Register a school with its floor pack.
+    Register(RegisterSchool),
+    /// Join a trust or federation.
+    JoinGroup(GroupJoined),
+    /// Record that a person became staff.
+    AddStaff(StaffJoined),
+    /// Record that a person left.
+    EndStaff(StaffLeft),
+    /// Give a person a role.
+    GiveRole(RoleGiven),
+    /// End a person's role.
+    EndRole(RoleEnded),
+    /// Set whom a person reports to.
+    SetReportingLine(ReportingLineSet),
+    /// Set a child's class teacher.
+    SetClassTeacher(ClassTeacherSet),
+    /// Adopt a policy pack.
+    AdoptPack(AdoptPack),
+    /// Set terms, closures and open hours.
+    SetCalendar(Calendar),
+    /// Record an outside contact.
+    RecordContact(ContactRecorded),
+    /// Name the data controller.
+    NameController(ControllerNamed),
+}
+
+/// Register a school.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "RegisterSchoolFields"))]
+pub struct RegisterSchool {
+    /// Its name.
+    pub name: Text,
+    /// The trust or federation it belongs to.
+    pub group: Option<Text>,
+}
+
+/// Adopt a policy pack as a layer of the school's policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "AdoptPackFields"))]
+pub struct AdoptPack {
+    /// As which layer.
+    pub layer: Layer,
+    /// The pack's text (TOML).
+    pub toml: String,
+}
+
+/// Why a command to a school was not carried out.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SchoolError {
+    /// Nothing is registered under this identity.
+    #[error("no such school")]
+    NotRegistered,
+    /// The identity is taken.
+    #[error("this school is registered already")]
+    AlreadyRegistered,
+    /// The person is not staff at that time.
+    #[error("this person is not staff of the school at that time: add her to the staff first")]
+    NotStaff(PersonId),
+    /// The person does not hold the role at that time.
+    #[error("this person does not hold the role of {} at that time", .role.words())]
+    RoleNotHeld {
+        /// Who.
+        person: PersonId,
+        /// Which role.
+        role: Role,
+    },
+    /// It would end before it begins.
+    #[error("it cannot end before it begins: check both times")]
+    EndsBeforeItBegins,
+    /// Nobody reports to herself.
+    #[error("nobody can report to herself: name another person, or nobody")]
+    ReportsToHerself,
+    /// The pack does not load.
+    #[error("this pack does not load: {0}")]
+    MalformedPack(PackProblem),
+    /// A school's own pack cannot replace the floor.
+    #[error("only the pack `england` can be the floor, and only `england` can be one")]
+    NotTheFloor,
+    /// A calendar that contradicts itself.
+    #[error("{0}")]
+    Calendar(#[from] super::calendar::CalendarProblem),
+}
+
+impl SchoolCommand {
+    /// Decides: the events that follow, or why not.
+    ///
+    /// # Errors
+    /// See [`SchoolError`].
+    pub fn decide(self, school: &School, desk: &Desk) -> Result<Vec<SchoolEvent>, SchoolError> {
+        if let Self::Register(register) = self {
+            return register.decide(school);
+        }
+        if !school.is_registered() {
+            return Err(SchoolError::NotRegistered);
+        }
+        match self {
+            Self::Register(_) => Err(SchoolError::AlreadyRegistered),
+            Self::JoinGroup(joined) => Ok(vec![joined.into()]),
+            Self::AddStaff(joined) => Ok(vec![joined.into()]),
+            Self::EndStaff(left) => end_staff(left, school),
+            Self::GiveRole(given) => give_role(given, school),
+            Self::EndRole(ended) => end_role(ended, school),
+            Self::SetReportingLine(line) => set_reporting_line(line),
+            Self::SetClassTeacher(class) => Ok(vec![class.into()]),
+            Self::AdoptPack(adopt) => adopt.decide(desk),
+            Self::SetCalendar(calendar) => Ok(vec![calendar.checked()?.into()]),
+            Self::RecordContact(contact) => Ok(vec![contact.into()]),
+            Self::NameController(controller) => Ok(vec![controller.into()]),
+        }
+    }
+}
+
+impl RegisterSchool {
+    fn decide(self, school: &School) -> Result<Vec<SchoolEvent>, SchoolError> {
+        if school.is_registered() {
+            return Err(SchoolError::AlreadyRegistered);
+        }
+        // The floor is in force from the first event on: no school is ever without it.
+        let floor = Pack::floor().map_err(SchoolError::MalformedPack)?;
+        Ok(vec![SchoolRegistered { name: self.name, group: self.group }.into(), adopted(Layer::Floor, &floor).into()])
+    }
+}
+
+impl AdoptPack {
+    fn decide(self, _desk: &Desk) -> Result<Vec<SchoolEvent>, SchoolError> {
+        let pack = Pack::parse(&self.toml).map_err(SchoolError::MalformedPack)?;
+        if (self.layer == Layer::Floor) != (pack.name == "england") {
+            return Err(SchoolError::NotTheFloor);
+        }
+        Ok(vec![adopted(self.layer, &pack).into()])
+    }
+}
+
+fn adopted(layer: Layer, pack: &Pack) -> PackAdopted {
+    PackAdopted {
+        layer,
+        name: pack.name.clone(),
+        version: pack.version,
+        hash: pack.hash.clone(),
+        text: pack.text.clone(),
+    }
+}
+
+fn end_staff(left: StaffLeft, school: &School) -> Result<Vec<SchoolEvent>, SchoolError> {
+    let span = school.staff.get(&left.person).ok_or(SchoolError::NotStaff(left.person))?;
+    if left.until < span.from {
+        return Err(SchoolError::EndsBeforeItBegins);
+    }
+    Ok(vec![left.into()])
+}
+
+fn give_role(given: RoleGiven, school: &School) -> Result<Vec<SchoolEvent>, SchoolError> {
+    if !school.staff.contains_key(&given.person) {
+        return Err(SchoolError::NotStaff(given.person));
+    }
+    if given.until.is_some_and(|until| until <= given.from) {
+        return Err(SchoolError::EndsBeforeItBegins);
+    }
+    Ok(vec![given.into()])
+}
+
+fn end_role(ended: RoleEnded, school: &School) -> Result<Vec<SchoolEvent>, SchoolError> {
+    let held = school
+        .roles
+        .iter()
+        .any(|held| held.person == ended.person && held.role == ended.role && held.span.holds(ended.until));
+    if !held {
+        return Err(SchoolError::RoleNotHeld { person: ended.person, role: ended.role });
+    }
+    Ok(vec![ended.into()])
+}
+
+fn set_reporting_line(line: ReportingLineSet) -> Result<Vec<SchoolEvent>, SchoolError> {
+    if line.reports_to == Some(line.person) {
+        return Err(SchoolError::ReportsToHerself);
+    }
+    Ok(vec![line.into()])
+}

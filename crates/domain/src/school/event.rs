@@ -1,0 +1,208 @@
+//! What can happen to a school's own record.
+
+use super::calendar::Calendar;
+use super::role::Role;
+use crate::{PersonId, Text};
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+stored_events! {
+    /// Everything that can happen to a school's own record.
+    pub enum SchoolEvent in "school" {
+        /// The school exists from here on.
+        SchoolRegistered(SchoolRegistered) = "school-registered" v 1,
+        /// The school joined a trust or federation.
+        GroupJoined(GroupJoined) = "group-joined" v 1,
+        /// A person became staff.
+        StaffJoined(StaffJoined) = "staff-joined" v 1,
+        /// A person is staff no longer; every role she held ends with it.
+        StaffLeft(StaffLeft) = "staff-left" v 1,
+        /// A person holds a role.
+        RoleGiven(RoleGiven) = "role-given" v 1,
+        /// A person holds a role no longer.
+        RoleEnded(RoleEnded) = "role-ended" v 1,
+        /// A person reports to another.
+        ReportingLineSet(ReportingLineSet) = "reporting-line-set" v 1,
+        /// A child has a class teacher.
+        ClassTeacherSet(ClassTeacherSet) = "class-teacher-set" v 1,
+        /// A policy pack is in force.
+        PackAdopted(PackAdopted) = "pack-adopted" v 1,
+        /// Terms, closures and open hours are these.
+        CalendarSet(Calendar) = "calendar-set" v 1,
+        /// An outside contact is this, from a date.
+        ContactRecorded(ContactRecorded) = "contact-recorded" v 1,
+        /// The data controller is this body, from a date.
+        ControllerNamed(ControllerNamed) = "controller-named" v 1,
+    }
+}
+
+/// The school exists from here on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SchoolRegistered {
+    /// Its name.
+    pub name: Text,
+    /// The trust or federation it belongs to.
+    pub group: Option<Text>,
+}
+
+/// The school joined a trust or federation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "GroupJoinedInput"))]
+pub struct GroupJoined {
+    /// The name of the trust or federation.
+    pub group: Text,
+}
+
+/// A person became staff, in the wide sense of the policies: governors, volunteers and contractors too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "StaffJoinedInput"))]
+pub struct StaffJoined {
+    /// Who.
+    pub person: PersonId,
+    /// From when.
+    pub from: DateTime<Utc>,
+}
+
+/// A person is staff no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "StaffLeftInput"))]
+pub struct StaffLeft {
+    /// Who.
+    pub person: PersonId,
+    /// The first moment she is no longer staff.
+    pub until: DateTime<Utc>,
+}
+
+/// A person holds a role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "RoleGivenInput"))]
+pub struct RoleGiven {
+    /// Who.
+    pub person: PersonId,
+    /// Which role.
+    pub role: Role,
+    /// From when.
+    pub from: DateTime<Utc>,
+    /// The first moment it no longer holds, where that is known from the start (an engagement, an authority to search).
+    pub until: Option<DateTime<Utc>>,
+    /// What it is limited to, in words (an auditor's engagement, a searcher's scope).
+    pub scope: Option<Text>,
+}
+
+/// A person holds a role no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "RoleEndedInput"))]
+pub struct RoleEnded {
+    /// Who.
+    pub person: PersonId,
+    /// Which role.
+    pub role: Role,
+    /// The first moment it no longer holds.
+    pub until: DateTime<Utc>,
+}
+
+/// A person reports to another, or to nobody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "ReportingLineSetInput"))]
+pub struct ReportingLineSet {
+    /// Who.
+    pub person: PersonId,
+    /// Her line manager.
+    pub reports_to: Option<PersonId>,
+    /// From when.
+    pub from: DateTime<Utc>,
+}
+
+/// A child has a class teacher, or none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "ClassTeacherSetInput"))]
+pub struct ClassTeacherSet {
+    /// The child.
+    pub child: PersonId,
+    /// Her class teacher.
+    pub teacher: Option<PersonId>,
+    /// From when.
+    pub from: DateTime<Utc>,
+}
+
+vocabulary! {
+    /// Where a pack stands among the layers that add up.
+    pub enum Layer {
+        /// Law and statutory guidance: always in force.
+        Floor = "floor" "the statutory floor",
+        /// The trust's or federation's pack.
+        Trust = "trust" "the trust's pack",
+        /// The school's own pack.
+        School = "school" "the school's pack",
+    }
+}
+
+/// A policy pack is in force, with its whole text, so that "which rules applied that day" can be replayed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PackAdopted {
+    /// Where it stands among the layers.
+    pub layer: Layer,
+    /// Its short name, such as `england`.
+    pub name: String,
+    /// Its version.
+    pub version: u32,
+    /// SHA-256 of its text, in hexadecimal.
+    pub hash: String,
+    /// Its text (TOML), exactly as adopted.
+    pub text: String,
+}
+
+vocabulary! {
+    /// The kinds of outside contact a school keeps.
+    pub enum ContactKind {
+        /// The local authority designated officer.
+        Lado = "lado" "local authority designated officer",
+        /// The police.
+        Police = "police" "police",
+        /// Children's social care.
+        SocialCare = "social-care" "children's social care",
+        /// Social care outside office hours.
+        SocialCareOutOfHours = "social-care-out-of-hours" "children's social care out of hours",
+        /// A safeguarding advice line.
+        AdviceLine = "advice-line" "safeguarding advice line",
+    }
+}
+
+/// An outside contact, from a date: directory data, never text of a pack.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(
+    feature = "graphql",
+    derive(async_graphql::SimpleObject, async_graphql::InputObject),
+    graphql(name = "OutsideContact", input_name = "OutsideContactInput")
+)]
+pub struct ContactRecorded {
+    /// What kind of contact.
+    pub kind: ContactKind,
+    /// The body or service.
+    pub name: Text,
+    /// Its telephone number.
+    pub telephone: Option<Text>,
+    /// Its e-mail address.
+    pub email: Option<Text>,
+    /// When it answers.
+    pub hours: Option<Text>,
+    /// From when.
+    pub from: DateTime<Utc>,
+    /// The first moment it no longer holds.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The data controller, from a date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(
+    feature = "graphql",
+    derive(async_graphql::SimpleObject, async_graphql::InputObject),
+    graphql(name = "DataController", input_name = "DataControllerInput")
+)]
+pub struct ControllerNamed {
+    /// The governing body or trust that is the controller.
+    pub name: Text,
+    /// From when.
+    pub from: DateTime<Utc>,
+}
