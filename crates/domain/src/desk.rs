@@ -2,7 +2,7 @@
 
 use crate::incident::Kind;
 use crate::school::School;
-use crate::{Actor, PersonId, Policy};
+use crate::{Actor, IncidentId, PersonId, Policy, SchoolId};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +14,10 @@ pub struct Desk {
     pub now: DateTime<Utc>,
     /// Who acts.
     pub actor: Actor,
+    /// Which school this is: cases are linked within one school only.
+    pub school_id: SchoolId,
+    /// Which case is on the desk; none where a person's or the school's own record is.
+    pub incident: Option<IncidentId>,
     /// The school as it stands: roles, reporting lines, calendar, contacts.
     pub school: Arc<School>,
     /// The packs in force, floor first.

@@ -135,7 +135,7 @@ impl Incident {
     }
 
     fn fold_routed(&mut self, routed: ConcernRouted, at: DateTime<Utc>) {
-        self.nobody_left = routed.to.is_empty() && self.routed.is_empty();
+        self.nobody_left = routed.nobody_left;
         self.unfilled.extend(routed.unfilled);
         for to in routed.to {
             self.routed.push(to);

@@ -21,9 +21,15 @@ pub enum Nature {
 }
 
 /// A command that can be decided.
-pub trait Decide {
+pub trait Decide: Sized {
     /// What sort of command it is.
     const NATURE: Nature;
+
+    /// What the contract's input carries: the command itself, or the body of the event that it becomes as it is.
+    type Fields;
+
+    /// The command with these fields.
+    fn of(fields: Self::Fields) -> Self;
 
     /// Decides: the events that follow, or why not. Pure.
     ///

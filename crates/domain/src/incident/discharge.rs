@@ -43,10 +43,16 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
         DutyKind::Review => incident.reviewed_at.filter(|at| *at > duty.imposed_at),
         DutyKind::TellDslOfDeparture => told_of_departure(duty, incident, school),
         DutyKind::ExplainDeparture => explained(duty, incident),
-        DutyKind::FindRecipient => {
-            incident.routed_at.iter().copied().chain(incident.acknowledged.iter().map(|seen| seen.at)).min()
-        }
+        DutyKind::FindRecipient => found_recipient(duty, incident),
     }
+}
+
+/// Somebody who can be told was found after everybody had been lost; earlier recipients are of no use.
+fn found_recipient(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
+    let able = |person: PersonId, at: DateTime<Utc>| !incident.is_excluded(person) && at >= duty.imposed_at;
+    let routed = incident.routed.iter().zip(&incident.routed_at).map(|(routed, at)| (routed.person, *at));
+    let seen = incident.acknowledged.iter().map(|seen| (seen.by, seen.at));
+    routed.chain(seen).filter(|(person, at)| able(*person, *at)).map(|(_, at)| at).min()
 }
 
 fn told_any(incident: &Incident, people: &[PersonId]) -> Option<DateTime<Utc>> {

@@ -79,6 +79,18 @@ pub enum IncidentError {
         /// The rule that says so.
         rule: Option<Box<RuleCited>>,
     },
+    /// Nobody decides this about herself.
+    #[error("nobody decides this about herself: somebody else must")]
+    AboutHerself,
+    /// The person is not staff of the school now.
+    #[error("this person is not staff of the school now: choose somebody who is")]
+    NotStaff(PersonId),
+    /// Only these may say that others have a conflict of interest, or have none.
+    #[error("only the case manager or the designated safeguarding lead may say this of somebody else")]
+    MayNotJudgeConflict,
+    /// The duty is the school's own.
+    #[error("this duty is the school's own: no agency can meet it")]
+    OnlyTheSchool,
     /// Only a person can do this.
     #[error("only a person can do this")]
     NobodyActs,
@@ -103,6 +115,10 @@ impl IncidentError {
             Self::OtherSchool => "OTHER_SCHOOL",
             Self::SameCase => "SAME_CASE",
             Self::MayNotWaive { .. } => "MAY_NOT_WAIVE",
+            Self::AboutHerself => "ABOUT_HERSELF",
+            Self::NotStaff(_) => "NOT_STAFF",
+            Self::MayNotJudgeConflict => "MAY_NOT_JUDGE_CONFLICT",
+            Self::OnlyTheSchool => "ONLY_THE_SCHOOL",
             Self::NobodyActs => "NOT_A_PERSON",
         }
     }

@@ -70,8 +70,10 @@ fn follow(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
         }
     }
     events.extend(route(incident, &told, desk));
-    events.extend(meet(incident, desk));
-    events.extend(supersede(incident, &wanted, &desk.policy));
+    let met = meet(incident, desk);
+    let gone = supersede(incident, &met, &wanted, &desk.policy);
+    events.extend(met.into_iter().map(IncidentEvent::from));
+    events.extend(gone);
     events.extend(impose(incident, &wanted, desk));
     events
 }
@@ -142,7 +144,7 @@ fn route(incident: &Incident, told: &[(&Rule, recipients::Recipients)], desk: &D
         for (person, capacity) in &recipients.people {
             let known = incident.routed.iter().chain(&to).any(|routed| routed.person == *person);
             if !known {
-                to.push(RoutedTo { person: *person, capacity: *capacity, rule: rule.cited.clone() });
+                to.push(RoutedTo { person: *person, capacity: *capacity, rule: Some(rule.cited.clone()) });
             }
         }
         unfilled.extend(recipients.unfilled.iter().copied().filter(|role| !incident.unfilled.contains(role)));
@@ -152,32 +154,34 @@ fn route(incident: &Incident, told: &[(&Rule, recipients::Recipients)], desk: &D
     if let (false, false, Some((rule, _))) = (anybody, still_told, told.first()) {
         to = recipients::last_resort(incident, desk)
             .into_iter()
-            .map(|(person, capacity)| RoutedTo { person, capacity, rule: rule.cited.clone() })
+            .map(|(person, capacity)| RoutedTo { person, capacity, rule: Some(rule.cited.clone()) })
             .collect();
     }
     unfilled.sort_unstable();
     unfilled.dedup();
-    let nobody = to.is_empty() && incident.routed.is_empty() && !anybody && !told.is_empty() && !incident.nobody_left;
-    (!to.is_empty() || !unfilled.is_empty() || nobody).then(|| ConcernRouted { to, unfilled }.into())
+    let nobody_left = to.is_empty() && !still_told && !anybody && !told.is_empty();
+    (!to.is_empty() || !unfilled.is_empty() || (nobody_left && !incident.nobody_left))
+        .then(|| ConcernRouted { to, unfilled, nobody_left }.into())
 }
 
-fn meet(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
+fn meet(incident: &Incident, desk: &Desk) -> Vec<DutyMet> {
     let met = incident.owed().filter_map(|duty| met_at(duty, incident, &desk.school).map(|at| (duty, at)));
     met.map(|(duty, occurred_at)| {
         let recorded_late = duty.imposed.due.is_some_and(|due| occurred_at <= due && due < desk.now);
-        DutyMet { duty: duty.imposed.duty, occurred_at, recorded_late }.into()
+        DutyMet { duty: duty.imposed.duty, occurred_at, recorded_late }
     })
     .collect()
 }
 
-/// A duty goes when its rules no longer match; a new pack changes nothing already owed.
-fn supersede(incident: &Incident, wanted: &[Wanted<'_>], policy: &Policy) -> Vec<IncidentEvent> {
+/// A duty goes when its rules no longer match; a new pack changes nothing already owed, and what is met stays met.
+fn supersede(incident: &Incident, met: &[DutyMet], wanted: &[Wanted<'_>], policy: &Policy) -> Vec<IncidentEvent> {
+    let is_met = |duty: &Duty| met.iter().any(|met| met.duty == duty.imposed.duty);
     let in_force =
         |duty: &Duty| duty.imposed.rules.iter().any(|rule| policy.packs().iter().any(|pack| pack.hash == rule.hash));
     let still = |duty: &Duty| {
         wanted.iter().any(|wanted| wanted.owe.duty == duty.imposed.kind && wanted.about == duty.imposed.about)
     };
-    let gone = incident.owed().filter(|duty| in_force(duty) && !still(duty));
+    let gone = incident.owed().filter(|duty| !is_met(duty) && in_force(duty) && !still(duty));
     gone.map(|duty| DutySuperseded { duty: duty.imposed.duty }.into()).collect()
 }
 

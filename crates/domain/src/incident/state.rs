@@ -313,7 +313,7 @@ impl Incident {
     /// Who manages it: the appointed case manager, or those the policy computed.
     #[must_use]
     pub fn case_managers(&self) -> Vec<PersonId> {
-        if let Some(appointed) = self.case_manager {
+        if let Some(appointed) = self.case_manager.filter(|person| !self.is_excluded(*person)) {
             return vec![appointed];
         }
         let computed = self.routed.iter().filter(|routed| routed.capacity == Capacity::CaseManager);

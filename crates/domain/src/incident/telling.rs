@@ -30,6 +30,9 @@ pub struct ConcernRouted {
     pub to: Vec<RoutedTo>,
     /// Roles asked for that nobody could fill; told to nobody but the auditor.
     pub unfilled: Vec<Role>,
+    /// Whether nobody at all could be told: somebody independent must be found.
+    #[serde(default)]
+    pub nobody_left: bool,
 }
 
 /// A person who must know, as what, and by which rule.
@@ -39,8 +42,8 @@ pub struct RoutedTo {
     pub person: PersonId,
     /// In which capacity.
     pub capacity: Capacity,
-    /// By which rule.
-    pub rule: RuleCited,
+    /// By which rule; none where somebody decided to tell this person.
+    pub rule: Option<RuleCited>,
 }
 
 /// The capacity in which a person must know.
@@ -55,6 +58,8 @@ pub enum Capacity {
     ClassTeacher,
     /// As the case manager the policy computes.
     CaseManager,
+    /// Because somebody decided to tell this person.
+    Named,
 }
 
 impl Capacity {
@@ -66,6 +71,7 @@ impl Capacity {
             Self::LineManager => "line manager",
             Self::ClassTeacher => "class teacher",
             Self::CaseManager => "case manager",
+            Self::Named => "told by decision",
         }
     }
 }
@@ -138,7 +144,11 @@ pub struct HoldLifted {
 
 /// The adult was told of the allegation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "TellAdultFields"))]
+#[cfg_attr(
+    feature = "graphql",
+    derive(async_graphql::InputObject),
+    graphql(input_name = "TellAdultOfAllegationFields")
+)]
 pub struct AdultTold {
     /// Who.
     pub person: PersonId,

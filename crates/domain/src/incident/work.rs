@@ -35,7 +35,7 @@ vocabulary! {
 #[cfg_attr(
     feature = "graphql",
     derive(async_graphql::SimpleObject, async_graphql::InputObject),
-    graphql(name = "Triage", input_name = "TriageFields")
+    graphql(name = "Triage", input_name = "TriageConcernFields")
 )]
 pub struct Triaged {
     /// The level of need.
@@ -62,7 +62,7 @@ pub struct ReviewDateSet {
 
 /// The case was given to somebody to work on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "AssignFields"))]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "AssignCaseFields"))]
 pub struct Assigned {
     /// To whom.
     pub to: PersonId,

@@ -19,6 +19,11 @@ pub struct Acknowledge {
 
 impl Decide for Acknowledge {
     const NATURE: Nature = Nature::Fact;
+    type Fields = Self;
+
+    fn of(fields: Self) -> Self {
+        fields
+    }
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let by = self.by.or(desk.actor.person()).ok_or(IncidentError::NobodyActs)?;

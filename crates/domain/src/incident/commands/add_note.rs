@@ -13,6 +13,11 @@ pub struct AddNote(pub NoteAdded);
 
 impl Decide for AddNote {
     const NATURE: Nature = Nature::Fact;
+    type Fields = NoteAdded;
+
+    fn of(fields: NoteAdded) -> Self {
+        Self(fields)
+    }
 
     fn decide(self, _incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         if self.0.note.is_blank() {

@@ -15,6 +15,11 @@ pub struct CloseCase(pub Closed);
 
 impl Decide for CloseCase {
     const NATURE: Nature = Nature::Decision;
+    type Fields = Closed;
+
+    fn of(fields: Closed) -> Self {
+        Self(fields)
+    }
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         if !incident.status().is_open() {

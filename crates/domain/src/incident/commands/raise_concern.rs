@@ -44,6 +44,11 @@ pub struct RaiseConcern {
 
 impl Decide for RaiseConcern {
     const NATURE: Nature = Nature::Raise;
+    type Fields = Self;
+
+    fn of(fields: Self) -> Self {
+        fields
+    }
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         if incident.raised().is_some() {

@@ -16,6 +16,11 @@ pub struct RecordTimePassed {}
 
 impl Decide for RecordTimePassed {
     const NATURE: Nature = Nature::Clockwork;
+    type Fields = Self;
+
+    fn of(fields: Self) -> Self {
+        fields
+    }
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let mut events: Vec<IncidentEvent> = Vec::new();
@@ -54,7 +59,7 @@ fn escalate(duty: &Duty, incident: &Incident, desk: &Desk) -> Option<IncidentEve
     let to: Vec<RoutedTo> = people
         .into_iter()
         .filter(|person| !known(*person))
-        .map(|person| RoutedTo { person, capacity, rule: rule.clone() })
+        .map(|person| RoutedTo { person, capacity, rule: Some(rule.clone()) })
         .collect();
-    (!to.is_empty()).then(|| ConcernRouted { to, unfilled: Vec::new() }.into())
+    (!to.is_empty()).then(|| ConcernRouted { to, unfilled: Vec::new(), nobody_left: false }.into())
 }

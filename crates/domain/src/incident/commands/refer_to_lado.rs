@@ -22,6 +22,11 @@ pub struct ReferToLado {
 
 impl Decide for ReferToLado {
     const NATURE: Nature = Nature::Fact;
+    type Fields = Self;
+
+    fn of(fields: Self) -> Self {
+        fields
+    }
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let adult = match self.adult {

@@ -20,6 +20,11 @@ pub struct ReferToPolice {
 
 impl Decide for ReferToPolice {
     const NATURE: Nature = Nature::Fact;
+    type Fields = Self;
+
+    fn of(fields: Self) -> Self {
+        fields
+    }
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         refer(Agency::Police, self.contact, self.summary, self.reasons, incident, desk)
