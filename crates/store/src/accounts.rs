@@ -1,0 +1,195 @@
+//! Who may call: accounts, and opaque API tokens of which only the SHA-256 is kept.
+
+use crate::time::{maybe_time, micros, time};
+use crate::{Store, StoreError};
+use chrono::{DateTime, Duration, Utc};
+use domain::{PersonId, SchoolId};
+use uuid::Uuid;
+
+/// An account: whoever signs in, one person in each of one or more schools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId(pub(crate) Uuid);
+
+impl AccountId {
+    /// The identity with these random bits; they come from the composition root.
+    #[must_use]
+    pub const fn new(bits: Uuid) -> Self {
+        Self(bits)
+    }
+
+    /// The bits.
+    #[must_use]
+    pub const fn as_uuid(self) -> Uuid {
+        self.0
+    }
+}
+
+/// An API token, as it is listed and revoked; it is not the token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenId(pub(crate) Uuid);
+
+impl TokenId {
+    /// The identity with these random bits; they come from the composition root.
+    #[must_use]
+    pub const fn new(bits: Uuid) -> Self {
+        Self(bits)
+    }
+
+    /// The bits.
+    #[must_use]
+    pub const fn as_uuid(self) -> Uuid {
+        self.0
+    }
+}
+
+/// The SHA-256 of a token: all that is kept of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct TokenHash(tlog::Hash);
+
+impl TokenHash {
+    /// The hash of a token as its caller presents it.
+    #[must_use]
+    pub fn of(token: &str) -> Self {
+        Self(tlog::sha256(token.as_bytes()))
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A token to be issued.
+#[derive(Clone, Copy)]
+pub struct NewToken<'a> {
+    /// What it is listed and revoked by.
+    pub id: TokenId,
+    /// The hash of the token that was shown once.
+    pub hash: TokenHash,
+    /// Whose it is.
+    pub account: AccountId,
+    /// What it is for, in its owner's words; no personal data.
+    pub label: &'a str,
+    /// When it was issued.
+    pub created_at: DateTime<Utc>,
+    /// From when on it is refused.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A token as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiToken {
+    /// What it is revoked by.
+    pub id: TokenId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// What it is for.
+    pub label: String,
+    /// When it was issued.
+    pub created_at: DateTime<Utc>,
+    /// From when on it is refused.
+    pub expires_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub last_used: Option<DateTime<Utc>>,
+    /// When it was revoked.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// Whoever presented a token that is good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The token.
+    pub token: TokenId,
+    /// The account.
+    pub account: AccountId,
+    /// When the token expires.
+    pub expires_at: DateTime<Utc>,
+    /// As whom the account is known, school by school.
+    pub persons: Vec<(SchoolId, PersonId)>,
+}
+
+/// Token, account, expiry, last use, school, person.
+pub(crate) type SessionRow = (Uuid, Uuid, i64, Option<i64>, Option<Uuid>, Option<Uuid>);
+
+/// Token, account, label, issued, expiry, last use, revoked.
+pub(crate) type TokenRow = (Uuid, Uuid, String, i64, i64, Option<i64>, Option<i64>);
+
+impl Store {
+    /// Creates an account; one that exists stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn create_account(&self, account: AccountId, at: DateTime<Utc>) -> Result<(), StoreError> {
+        on!(self, db => db.create_account(account, at).await)
+    }
+
+    /// Says as which person a school knows an account. A person has one account at most.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], also when the person has another account.
+    pub async fn link_account(&self, account: AccountId, school: SchoolId, person: PersonId) -> Result<(), StoreError> {
+        on!(self, db => db.link_account(account, school, person).await)
+    }
+
+    /// The account of a person.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn account_of(&self, school: SchoolId, person: PersonId) -> Result<Option<AccountId>, StoreError> {
+        Ok(on!(self, db => db.account_of(school, person).await)?.map(AccountId))
+    }
+
+    /// Keeps the hash of a new token.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn issue_token(&self, token: &NewToken<'_>) -> Result<(), StoreError> {
+        on!(self, db => db.issue_token(token).await)
+    }
+
+    /// Who presents this token at this time; `None` when it is unknown, expired or revoked, which look alike.
+    /// Notes the use, at most once a minute.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn session(&self, hash: &TokenHash, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
+        let rows = on!(self, db => db.session(hash, micros(now)).await)?;
+        let Some((token, account, expires_at, last_used, ..)) = rows.first().copied() else { return Ok(None) };
+        if maybe_time(last_used)?.is_none_or(|last| now - last > Duration::minutes(1)) {
+            on!(self, db => db.token_used(TokenId(token), micros(now)).await)?;
+        }
+        let persons = rows
+            .into_iter()
+            .filter_map(|(.., school, person)| Some((SchoolId::new(school?), PersonId::new(person?))))
+            .collect();
+        Ok(Some(Session { token: TokenId(token), account: AccountId(account), expires_at: time(expires_at)?, persons }))
+    }
+
+    /// Revokes a token; false when it is unknown or was revoked before.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn revoke_token(&self, token: TokenId, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        on!(self, db => db.revoke_token(token, at).await)
+    }
+
+    /// The tokens of an account, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn tokens(&self, account: AccountId) -> Result<Vec<ApiToken>, StoreError> {
+        let rows = on!(self, db => db.tokens(account).await)?;
+        rows.into_iter()
+            .map(|(id, account, label, created_at, expires_at, last_used, revoked_at)| {
+                Ok(ApiToken {
+                    id: TokenId(id),
+                    account: AccountId(account),
+                    label,
+                    created_at: time(created_at)?,
+                    expires_at: time(expires_at)?,
+                    last_used: maybe_time(last_used)?,
+                    revoked_at: maybe_time(revoked_at)?,
+                })
+            })
+            .collect()
+    }
+}

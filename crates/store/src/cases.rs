@@ -1,0 +1,440 @@
+//! Lists of cases: the worklist, and what belongs to the cases on it.
+
+use crate::rows::{CaseColumns, NEVER};
+use crate::time::maybe_micros;
+use crate::{Store, StoreError};
+use chrono::{DateTime, Utc};
+use domain::incident::{Kind, Status};
+use domain::read_model::{DutyRow, Tie, TieRow, WorklistRow};
+use domain::{CaseId, Elsewhere, IncidentId, PersonId, SchoolId};
+use sqlx::query_builder::QueryBuilder;
+use sqlx::{Database, Encode, Type};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// The most rows searched for text at one go; whoever wants more reads on from [`CasePage::next`].
+const SEARCHED: usize = 2000;
+
+/// The most rows of one page.
+pub const PAGE: u32 = 200;
+
+/// Which cases a list is about. SQL narrows to a superset of what the viewer may see; `access` judges each row.
+#[derive(Clone, Debug, Default)]
+pub struct CaseFilter {
+    /// Of these kinds; empty for every kind.
+    pub kinds: Vec<Kind>,
+    /// That stand like this; empty for however they stand.
+    pub statuses: Vec<Status>,
+    /// Worked on by this person.
+    pub assignee: Option<PersonId>,
+    /// Where any of these owes something: written forms of roles and relations, as in [`DutyRow::owners`].
+    pub owed_by: Vec<String>,
+    /// Or where this person owes something by name.
+    pub owed_by_person: Option<PersonId>,
+    /// Where something is overdue.
+    pub overdue: bool,
+    /// That hold this text; compared in small letters, with what is shown to whoever may read the case.
+    pub text: Option<String>,
+    /// What the viewer could see at most.
+    pub within: Within,
+}
+
+/// What a viewer could see at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Within {
+    /// Any case of the school.
+    #[default]
+    School,
+    /// Cases that are not only for those named in them, and cases this person is tied to.
+    OpenToRoleOrTied(PersonId),
+    /// Cases this person is tied to.
+    Tied(PersonId),
+}
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CaseSort {
+    /// When the earliest duty still owed is due; cases that owe nothing last.
+    #[default]
+    Due,
+    /// When it was raised.
+    Raised,
+    /// When it last changed.
+    Changed,
+}
+
+impl CaseSort {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Due => "due_at",
+            Self::Raised => "raised_at",
+            Self::Changed => "changed_at",
+        }
+    }
+
+    const fn of(self, row: &CaseColumns) -> i64 {
+        match self {
+            Self::Due => row.due_at,
+            Self::Raised => row.raised_at,
+            Self::Changed => row.changed_at,
+        }
+    }
+}
+
+/// A place in a list: that of a row, whether the row is still there or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CaseCursor {
+    /// What the row is sorted by, in microseconds since 1970.
+    pub at: i64,
+    /// The case.
+    pub incident: IncidentId,
+}
+
+impl CaseCursor {
+    /// The place of this row in a list of this order.
+    #[must_use]
+    pub fn of(sort: CaseSort, row: &WorklistRow) -> Self {
+        let at = match sort {
+            CaseSort::Due => row.next_due,
+            CaseSort::Raised => Some(row.raised_at),
+            CaseSort::Changed => Some(row.changed_at),
+        };
+        Self { at: maybe_micros(at).unwrap_or(NEVER), incident: row.incident }
+    }
+}
+
+/// The order of a list and where it goes on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CaseOrder {
+    /// What it is sorted by.
+    pub sort: CaseSort,
+    /// From the latest to the earliest.
+    pub descending: bool,
+    /// After this place; from the beginning where there is none.
+    pub after: Option<CaseCursor>,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, Default)]
+pub struct CasePage {
+    /// The rows, in order. `search_text` is empty unless text was asked for.
+    pub rows: Vec<WorklistRow>,
+    /// Where to read on; `None` when nothing follows. Rows may be few and something follow all the same.
+    pub next: Option<CaseCursor>,
+}
+
+/// One query of a list.
+pub(crate) struct CaseQuery<'a> {
+    pub(crate) school: Uuid,
+    pub(crate) filter: &'a CaseFilter,
+    pub(crate) order: CaseOrder,
+    /// INVARIANT: always given, so that the index gives the order.
+    pub(crate) is_open: bool,
+    pub(crate) limit: usize,
+}
+
+const COLUMNS: &str = "SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, \
+    assignee, level, review_on, due_at, owed, overdue, named_only, ";
+
+impl CaseQuery<'_> {
+    /// The statement. Both databases understand the same text; only what is asked for stands in it, so that each combination
+    /// has a plan of its own.
+    pub(crate) fn statement<DB>(&self) -> QueryBuilder<'static, DB>
+    where
+        DB: Database,
+        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+        bool: Type<DB> + for<'q> Encode<'q, DB>,
+        i64: Type<DB> + for<'q> Encode<'q, DB>,
+        String: Type<DB> + for<'q> Encode<'q, DB>,
+    {
+        let mut sql = QueryBuilder::new(COLUMNS);
+        sql.push(if self.filter.text.is_some() { "search_text" } else { "'' AS search_text" });
+        sql.push(" FROM case_row c WHERE school_id = ").push_bind(self.school);
+        sql.push(" AND is_open = ").push_bind(self.is_open);
+        among(&mut sql, "kind", self.filter.kinds.iter().map(|kind| kind.as_str()));
+        among(&mut sql, "status", self.filter.statuses.iter().map(|status| status.as_str()));
+        if let Some(assignee) = self.filter.assignee {
+            sql.push(" AND assignee = ").push_bind(assignee.as_uuid());
+        }
+        if self.filter.overdue {
+            sql.push(" AND overdue > 0");
+        }
+        self.owed_by(&mut sql);
+        self.within(&mut sql);
+        self.ordered(&mut sql);
+        sql
+    }
+
+    fn owed_by<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
+    where
+        DB: Database,
+        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+        String: Type<DB> + for<'q> Encode<'q, DB>,
+    {
+        if self.filter.owed_by.is_empty() && self.filter.owed_by_person.is_none() {
+            return;
+        }
+        sql.push(
+            " AND EXISTS (SELECT 1 FROM duty_row d WHERE d.school_id = c.school_id \
+             AND d.incident_id = c.incident_id AND d.is_owed AND (",
+        );
+        let mut or = "";
+        for owner in &self.filter.owed_by {
+            sql.push(or).push("d.owners LIKE ").push_bind(format!("% {owner} %"));
+            or = " OR ";
+        }
+        if let Some(person) = self.filter.owed_by_person {
+            sql.push(or).push("d.person_id = ").push_bind(person.as_uuid());
+        }
+        sql.push("))");
+    }
+
+    fn within<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
+    where
+        DB: Database,
+        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+    {
+        const TIED: &str = "EXISTS (SELECT 1 FROM tie_row t WHERE t.school_id = c.school_id \
+            AND t.incident_id = c.incident_id AND t.person_id = ";
+        match self.filter.within {
+            Within::School => {}
+            Within::OpenToRoleOrTied(person) => {
+                sql.push(" AND (NOT named_only OR ").push(TIED).push_bind(person.as_uuid()).push("))");
+            }
+            Within::Tied(person) => {
+                sql.push(" AND ").push(TIED).push_bind(person.as_uuid()).push(")");
+            }
+        }
+    }
+
+    fn ordered<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
+    where
+        DB: Database,
+        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+        i64: Type<DB> + for<'q> Encode<'q, DB>,
+    {
+        let column = self.order.sort.column();
+        let (compare, direction) = if self.order.descending { ("<", "DESC") } else { (">", "ASC") };
+        if let Some(after) = self.order.after {
+            sql.push(format!(" AND ({column}, incident_id) {compare} (")).push_bind(after.at);
+            sql.push(", ").push_bind(after.incident.as_uuid()).push(")");
+        }
+        sql.push(format!(" ORDER BY {column} {direction}, incident_id {direction} LIMIT "));
+        sql.push_bind(i64::try_from(self.limit).unwrap_or(i64::MAX));
+    }
+}
+
+/// `AND column IN (…)`, unless nothing is asked for.
+fn among<DB>(sql: &mut QueryBuilder<'static, DB>, column: &str, terms: impl Iterator<Item = &'static str>)
+where
+    DB: Database,
+    String: Type<DB> + for<'q> Encode<'q, DB>,
+{
+    let terms: Vec<_> = terms.collect();
+    if terms.is_empty() {
+        return;
+    }
+    sql.push(format!(" AND {column} IN ("));
+    let mut listed = sql.separated(", ");
+    for term in terms {
+        listed.push_bind(term.to_owned());
+    }
+    sql.push(")");
+}
+
+impl Store {
+    /// A part of the worklist of a school: at most `limit` rows (and at most [`PAGE`]).
+    ///
+    /// With text, at most 2,000 rows are searched; the page may then hold fewer rows than asked for, or none, and still
+    /// have a [`CasePage::next`].
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn worklist(
+        &self,
+        school: SchoolId,
+        filter: &CaseFilter,
+        order: CaseOrder,
+        limit: u32,
+    ) -> Result<CasePage, StoreError> {
+        let limit = limit.clamp(1, PAGE) as usize;
+        let Some(text) = filter.text.as_deref().map(str::to_lowercase) else {
+            let rows = self.case_rows(school, filter, order, limit + 1).await?;
+            return page(rows, order.sort, limit);
+        };
+        let mut found = Vec::new();
+        let mut order = order;
+        for _ in 0..SEARCHED.div_ceil(PAGE as usize) {
+            let rows = self.case_rows(school, filter, order, PAGE as usize).await?;
+            let is_last = rows.len() < PAGE as usize;
+            order.after = rows.last().map(|row| place(order.sort, row)).or(order.after);
+            found.extend(rows.into_iter().filter(|row| row.search_text.contains(&text)));
+            if found.len() > limit {
+                return page(found, order.sort, limit);
+            }
+            if is_last {
+                return page(found, order.sort, limit);
+            }
+        }
+        let page = page(found, order.sort, limit)?;
+        Ok(CasePage { next: order.after, ..page })
+    }
+
+    /// Open and closed cases stand apart in the indexes; a list of both is two lists, merged.
+    async fn case_rows(
+        &self,
+        school: SchoolId,
+        filter: &CaseFilter,
+        order: CaseOrder,
+        limit: usize,
+    ) -> Result<Vec<CaseColumns>, StoreError> {
+        let standings: BTreeSet<_> = if filter.statuses.is_empty() {
+            BTreeSet::from([true, false])
+        } else {
+            filter.statuses.iter().map(|status| status.is_open()).collect()
+        };
+        let mut rows = Vec::new();
+        for is_open in &standings {
+            let query = CaseQuery { school: school.as_uuid(), filter, order, is_open: *is_open, limit };
+            rows.extend(on!(self, db => db.cases(&query).await)?);
+        }
+        if standings.len() > 1 {
+            rows.sort_by_key(|row| place(order.sort, row));
+            if order.descending {
+                rows.reverse();
+            }
+            rows.truncate(limit);
+        }
+        Ok(rows)
+    }
+
+    /// The lines of these cases, in no particular order; cases that do not exist are left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn cases(&self, school: SchoolId, cases: &[IncidentId]) -> Result<Vec<WorklistRow>, StoreError> {
+        let ids = ids(cases);
+        let rows = on!(self, db => db.cases_by_id(school, &ids).await)?;
+        rows.into_iter().map(CaseColumns::read).collect()
+    }
+
+    /// The duties of many cases, in order of their numbers.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn duties(
+        &self,
+        school: SchoolId,
+        cases: &[IncidentId],
+    ) -> Result<HashMap<IncidentId, Vec<DutyRow>>, StoreError> {
+        let ids = ids(cases);
+        let rows = on!(self, db => db.duties(school, &ids).await)?;
+        grouped(rows.into_iter().map(crate::rows::DutyColumns::read))
+    }
+
+    /// Who is tied to many cases, and how.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn ties(
+        &self,
+        school: SchoolId,
+        cases: &[IncidentId],
+    ) -> Result<HashMap<IncidentId, Vec<TieRow>>, StoreError> {
+        let ids = ids(cases);
+        let rows = on!(self, db => db.ties(school, &ids).await)?;
+        grouped(rows.into_iter().map(crate::rows::TieColumns::read))
+    }
+
+    /// The cases a person is tied to in any of these ways, oldest first: a child's chronology across cases begins here.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn cases_of_person(
+        &self,
+        school: SchoolId,
+        person: PersonId,
+        ties: &[Tie],
+    ) -> Result<Vec<(Tie, WorklistRow)>, StoreError> {
+        let tied = on!(self, db => db.tied_to(school, person).await)?;
+        let tied: Vec<_> = tied.into_iter().map(crate::rows::TieColumns::read).collect::<Result<_, _>>()?;
+        let tied: Vec<_> = tied.into_iter().filter(|(_, row)| ties.contains(&row.tie)).collect();
+        let cases: BTreeSet<_> = tied.iter().map(|(case, _)| *case).collect();
+        let rows = self.cases(school, &Vec::from_iter(cases)).await?;
+        let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.incident, row)).collect();
+        let mut found: Vec<_> =
+            tied.into_iter().filter_map(|(case, tie)| Some((tie.tie, rows.get(&case)?.clone()))).collect();
+        found.sort_by_key(|(tie, row)| (row.known_at, row.incident, *tie));
+        Ok(found)
+    }
+
+    /// What other cases than this one say about these people: kinds and times, for the desk.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn elsewhere(
+        &self,
+        school: SchoolId,
+        people: &[PersonId],
+        ties: &[Tie],
+        except: IncidentId,
+    ) -> Result<Elsewhere, StoreError> {
+        let mut elsewhere = Elsewhere::default();
+        for person in BTreeSet::from_iter(people) {
+            let cases = self.cases_of_person(school, *person, ties).await?;
+            let others: HashMap<_, _> = cases
+                .into_iter()
+                .filter(|(_, row)| row.incident != except && row.status != Status::Error)
+                .map(|(_, row)| (row.incident, row))
+                .collect();
+            for row in others.into_values() {
+                elsewhere.add(*person, row.kind, row.known_at);
+            }
+        }
+        Ok(elsewhere)
+    }
+
+    /// Duties that were due by this time and are not yet said to be overdue, in any school, earliest first: what the worker
+    /// that makes duties overdue looks for. Claims nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn duties_due(&self, by: DateTime<Utc>, limit: u32) -> Result<Vec<(CaseId, DutyRow)>, StoreError> {
+        let rows = on!(self, db => db.duties_due(crate::time::micros(by), i64::from(limit)).await)?;
+        rows.into_iter()
+            .map(|row| {
+                let school = SchoolId::new(row.school_id);
+                let (incident, duty) = row.read()?;
+                Ok((CaseId { school, incident }, duty))
+            })
+            .collect()
+    }
+}
+
+const fn place(sort: CaseSort, row: &CaseColumns) -> CaseCursor {
+    CaseCursor { at: sort.of(row), incident: IncidentId::new(row.incident_id) }
+}
+
+/// The first `limit` rows as a page; a row more says that something follows.
+fn page(mut rows: Vec<CaseColumns>, sort: CaseSort, limit: usize) -> Result<CasePage, StoreError> {
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| place(sort, row));
+    Ok(CasePage { rows: rows.into_iter().map(CaseColumns::read).collect::<Result<_, _>>()?, next })
+}
+
+fn ids(cases: &[IncidentId]) -> Vec<Uuid> {
+    cases.iter().map(|case| case.as_uuid()).collect()
+}
+
+/// Rows by their case.
+pub(crate) fn grouped<T>(
+    rows: impl Iterator<Item = Result<(IncidentId, T), StoreError>>,
+) -> Result<HashMap<IncidentId, Vec<T>>, StoreError> {
+    let mut grouped: HashMap<_, Vec<T>> = HashMap::new();
+    for row in rows {
+        let (case, row) = row?;
+        grouped.entry(case).or_default().push(row);
+    }
+    Ok(grouped)
+}

@@ -1,0 +1,131 @@
+//! The log and the streams in it, as they are read.
+
+use crate::append::StreamClass;
+use crate::envelope;
+use crate::head::{Head, count, read_head, stored};
+use crate::opened::{appended, read_event};
+use crate::stream::Stream;
+use crate::time::{micros, time};
+use crate::{Store, StoreError};
+use chrono::{DateTime, Utc};
+use domain::{Recorded, SchoolId};
+use tlog::Hash;
+use uuid::Uuid;
+
+/// An event with its place in its stream and in the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logged<E> {
+    /// The event and its provenance.
+    pub event: Recorded<E>,
+    /// Its place in its stream, from 1.
+    pub sequence: u64,
+    /// Its place in the school's log, from 0. Ordinary users never see it.
+    pub log_index: u64,
+    /// When the log recorded it: the desk's time, unless the log had a later entry already.
+    pub recorded_at: DateTime<Utc>,
+    /// The hash of its leaf.
+    pub leaf_hash: Hash,
+}
+
+/// An entry of a log without its content: enough to know what to read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogEntry {
+    /// Its place in the log, from 0.
+    pub log_index: u64,
+    /// The class of its stream.
+    pub class: StreamClass,
+    /// Its stream.
+    pub stream: Uuid,
+    /// Its place in its stream, from 1.
+    pub sequence: u64,
+    /// When the log recorded it.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// Payload, sequence, log index, recorded time, leaf.
+pub(crate) type EventRow = (String, i64, i64, i64, Vec<u8>);
+
+/// Log index, class, stream, sequence, recorded time.
+pub(crate) type EntryRow = (i64, String, String, i64, i64);
+
+impl Store {
+    /// Every event of a stream, in order; empty when this school has no such stream.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn events<A: Stream>(&self, school: SchoolId, id: A::Id) -> Result<Vec<Logged<A::Fact>>, StoreError> {
+        let rows = on!(self, db => db.events(school, A::CLASS, A::stream(id)).await)?;
+        rows.into_iter()
+            .map(|(payload, sequence, log_index, recorded_at, leaf)| {
+                let event = read_event::<A>(&envelope::unwrap_text(&payload)?)?;
+                let last = appended(count(sequence), recorded_at, &leaf)?;
+                Ok(Logged {
+                    event,
+                    sequence: last.version,
+                    log_index: count(log_index),
+                    recorded_at: last.recorded_at,
+                    leaf_hash: last.leaf_hash,
+                })
+            })
+            .collect()
+    }
+
+    /// The state of a stream now and its version; `None` when this school has no such stream.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn load<A: Stream>(&self, school: SchoolId, id: A::Id) -> Result<Option<(A, u64)>, StoreError> {
+        let events = self.events::<A>(school, id).await?;
+        let version = events.len() as u64;
+        let mut state = A::default();
+        for logged in events {
+            state.apply(logged.event);
+        }
+        Ok((version > 0).then_some((state, version)))
+    }
+
+    /// Entries of a school's log from this place on, at most `limit`: what subscriptions follow. There are no gaps.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn log_from(&self, school: SchoolId, log_index: u64, limit: u32) -> Result<Vec<LogEntry>, StoreError> {
+        let rows = on!(self, db => db.log_from(school, stored(log_index), i64::from(limit)).await)?;
+        rows.into_iter()
+            .map(|(log_index, class, stream, sequence, recorded_at)| {
+                Ok(LogEntry {
+                    log_index: count(log_index),
+                    class: StreamClass::parse(&class)?,
+                    stream: stream.parse().map_err(|error| StoreError::unreadable("stream id", error))?,
+                    sequence: count(sequence),
+                    recorded_at: time(recorded_at)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The head of a school's log.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn head(&self, school: SchoolId) -> Result<Option<Head>, StoreError> {
+        let row = on!(self, db => db.head(school).await)?;
+        Ok(row.map(read_head).transpose()?.map(|(_, head)| head))
+    }
+
+    /// How many entries each school's log has: what is polled to follow all of them.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn log_sizes(&self) -> Result<Vec<(SchoolId, u64)>, StoreError> {
+        let rows = on!(self, db => db.log_sizes().await)?;
+        Ok(rows.into_iter().map(|(school, size)| (SchoolId::new(school), count(size))).collect())
+    }
+
+    /// Forgets idempotency keys older than this time; how many there were.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn forget_keys(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        on!(self, db => db.forget_keys(micros(before)).await)
+    }
+}

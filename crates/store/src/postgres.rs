@@ -1,0 +1,55 @@
+//! Facts on PostgreSQL: the same files as `sqlite`, each with its native SQL beside its functions.
+
+mod accounts;
+mod append;
+mod cases;
+mod log;
+mod open;
+mod people;
+mod registers;
+mod schema;
+mod statement;
+
+use crate::StoreError;
+use crate::writer::Writer;
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::time::Duration;
+
+/// A PostgreSQL database; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Postgres {
+    pool: PgPool,
+    writer: Writer,
+}
+
+impl Postgres {
+    /// Connects lazily: readers through a pool of this size, and one connection of its own for the writer.
+    pub(crate) async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        let options: PgConnectOptions = url.parse()?;
+        let options = options.application_name("wardbook").statement_cache_capacity(200);
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+            .await?;
+        let writer = Writer::start(append::PostgresWriter::new(options));
+        Ok(Self { pool, writer })
+    }
+
+    pub(crate) const fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// Answers when the database does.
+    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}

@@ -1,0 +1,76 @@
+//! Facts on SQLite: the same files as `postgres`, each with its native SQL beside its functions.
+
+mod accounts;
+mod append;
+mod cases;
+mod checkpoint;
+mod log;
+mod open;
+mod people;
+mod registers;
+mod schema;
+mod statement;
+mod write;
+
+use crate::StoreError;
+use crate::writer::Writer;
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The database's file in the data folder.
+const FILE: &str = "wardbook.db";
+
+/// A data folder; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Sqlite {
+    folder: PathBuf,
+    /// Two connections that only read.
+    readers: SqlitePool,
+    /// One connection for what is not an append: migrations, accounts, pruning, rebuilding.
+    side: SqlitePool,
+    writer: Writer,
+}
+
+impl Sqlite {
+    /// Opens a data folder, creating it if need be.
+    pub(crate) async fn open(folder: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder)?;
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join(FILE))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A legal record: a commit that was acknowledged survives the loss of power.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(400)
+            .pragma("mmap_size", "268435456")
+            .pragma("recursive_triggers", "on");
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
+        let side = pool().max_connections(1).connect_with(options.clone()).await?;
+        let readers = pool().max_connections(2).connect_lazy_with(options.clone().pragma("query_only", "on"));
+        let writer = Writer::start(append::SqliteWriter::new(options));
+        Ok(Self { folder: folder.to_owned(), readers, side, writer })
+    }
+
+    pub(crate) const fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Answers when the database does.
+    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.side.close().await;
+    }
+}

@@ -1,0 +1,50 @@
+//! Lists of cases and what belongs to them.
+
+use super::Sqlite;
+use super::statement::listed;
+use crate::StoreError;
+use crate::cases::CaseQuery;
+use crate::rows::{CaseColumns, DutyColumns, TieColumns};
+use domain::{PersonId, SchoolId};
+use uuid::Uuid;
+
+const BY_ID: &str = "
+SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, assignee, level, review_on,
+       due_at, owed, overdue, named_only, '' AS search_text
+FROM case_row WHERE school_id = ? AND incident_id IN ";
+
+const DUTIES: &str = "SELECT * FROM duty_row WHERE school_id = ? AND incident_id IN ";
+
+const TIES: &str = "SELECT * FROM tie_row WHERE school_id = ? AND incident_id IN ";
+
+const TIED_TO: &str = "SELECT * FROM tie_row WHERE school_id = ? AND person_id = ?";
+
+const DUE: &str = "
+SELECT * FROM duty_row WHERE status = 'owed' AND due_at <= ? ORDER BY due_at, school_id, incident_id, duty LIMIT ?";
+
+impl Sqlite {
+    pub(crate) async fn cases(&self, query: &CaseQuery<'_>) -> Result<Vec<CaseColumns>, StoreError> {
+        Ok(query.statement().build_query_as().fetch_all(&self.readers).await?)
+    }
+
+    pub(crate) async fn cases_by_id(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<CaseColumns>, StoreError> {
+        Ok(listed(BY_ID, "", school, ids).build_query_as().fetch_all(&self.readers).await?)
+    }
+
+    pub(crate) async fn duties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<DutyColumns>, StoreError> {
+        Ok(listed(DUTIES, " ORDER BY duty", school, ids).build_query_as().fetch_all(&self.readers).await?)
+    }
+
+    pub(crate) async fn ties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<TieColumns>, StoreError> {
+        Ok(listed(TIES, " ORDER BY person_id, tie", school, ids).build_query_as().fetch_all(&self.readers).await?)
+    }
+
+    pub(crate) async fn tied_to(&self, school: SchoolId, person: PersonId) -> Result<Vec<TieColumns>, StoreError> {
+        let query = sqlx::query_as(TIED_TO).bind(school.as_uuid()).bind(person.as_uuid());
+        Ok(query.fetch_all(&self.readers).await?)
+    }
+
+    pub(crate) async fn duties_due(&self, by: i64, limit: i64) -> Result<Vec<DutyColumns>, StoreError> {
+        Ok(sqlx::query_as(DUE).bind(by).bind(limit).fetch_all(&self.readers).await?)
+    }
+}

@@ -1,0 +1,64 @@
+//! Opening a stream: everything a command needs to know, in as few round trips as possible.
+
+use super::Sqlite;
+use crate::StoreError;
+use crate::append::StreamClass;
+use crate::opened::{Opening, Standing, StandingRow};
+use cqrs_es::Aggregate;
+use cqrs_es::persist::{PersistedEventRepository, SerializedEvent};
+use domain::SchoolId;
+use sqlite_es::SqliteEventRepository;
+use uuid::Uuid;
+
+/// The head of the school, the database's clock, the row of the idempotency key, and the school the stream is in.
+const STANDING: &str = "
+SELECT h.school_version, h.last_recorded, h.idempotency_secret,
+       CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER) AS clock,
+       i.command, i.class, i.stream, i.version,
+       (SELECT e.school_id FROM events e
+        WHERE e.aggregate_type = $4 AND e.aggregate_id = $5 AND e.sequence = 1 LIMIT 1) AS home
+FROM (SELECT 1) AS one
+LEFT JOIN school_head h ON h.school_id = $1
+LEFT JOIN idempotency i ON i.school_id = $1 AND i.actor = $2 AND i.key = $3";
+
+const LEAF: &str = "
+SELECT recorded_at, leaf_hash FROM events
+WHERE aggregate_type = $1 AND aggregate_id = $2 AND sequence = $3 AND school_id = $4";
+
+impl Sqlite {
+    /// Where the school and the idempotency key stand.
+    pub(crate) async fn standing(&self, opening: &Opening<'_>) -> Result<Standing, StoreError> {
+        let row: StandingRow = sqlx::query_as(STANDING)
+            .bind(opening.school.as_uuid())
+            .bind(opening.actor)
+            .bind(opening.key.unwrap_or_default())
+            .bind(opening.class.as_str())
+            .bind(opening.stream.to_string())
+            .fetch_one(&self.readers)
+            .await?;
+        Standing::read(row)
+    }
+
+    /// The stored events of a stream, through the event repository.
+    pub(crate) async fn stream<A: Aggregate>(&self, stream: Uuid) -> Result<Vec<SerializedEvent>, StoreError> {
+        let repository = SqliteEventRepository::new(self.readers.clone()).with_tables("events", "no_snapshots");
+        repository.get_events::<A>(&stream.to_string()).await.map_err(crate::opened::persistence_error)
+    }
+
+    /// When an event was recorded, and its leaf.
+    pub(crate) async fn leaf(
+        &self,
+        school: SchoolId,
+        class: StreamClass,
+        stream: Uuid,
+        sequence: i64,
+    ) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
+        Ok(sqlx::query_as(LEAF)
+            .bind(class.as_str())
+            .bind(stream.to_string())
+            .bind(sequence)
+            .bind(school.as_uuid())
+            .fetch_optional(&self.readers)
+            .await?)
+    }
+}
