@@ -1,1 +1,17 @@
-//! stub
+//! Who is asking, and what she may see or do.
+//!
+//! **What this is not**: it looks nothing up and keeps nothing. [`may`] is a pure function of a [`Viewer`], an [`Action`] and
+//! the facts of what it is asked about. Every entry of `casework` asks it, first.
+//!
+//! **The invariant it guards**: deny by default; the subject of an allegation and whoever has a recorded conflict see
+//! nothing of the case but what they submitted themselves; forbidden looks exactly like absent.
+//!
+//! To add a rule: an arm in `judge`, and a row in the table of its tests.
+
+mod action;
+mod judge;
+mod viewer;
+
+pub use action::{Action, SchoolAction};
+pub use judge::{CaseFacts, Decision, may, may_at_school};
+pub use viewer::{Membership, Viewer};

@@ -1,1 +1,79 @@
-//! stub
+//! Every use case: authorise, decide, append; what may be read; and the workers.
+//!
+//! **What this is not**: it holds no rule of the domain (that is `domain`), judges nobody (that is `access`) and knows no SQL
+//! (that is `store`). It brings the three together in one order, the same for every command:
+//!
+//! 1. open the stream, with the versions of stream and school;
+//! 2. authorise on that state, with the roles of today;
+//! 3. an idempotency key used before: answer as before;
+//! 4. the expected version, where the command decides something;
+//! 5. decide: pure;
+//! 6. append, with both versions as preconditions;
+//! 7. answer with version, recorded time and leaf hash. Moved meanwhile: again from 1, at most five times.
+//!
+//! **The invariant it guards**: every entry takes a [`Viewer`](access::Viewer) first and asks `access` before it answers;
+//! what is forbidden is answered exactly as what does not exist.
+//!
+//! To add a command: nothing here. To add a query: a method on [`Casework`] in the file of its noun, judged row by row.
+//! To add a worker: `workers/<verb_noun>.rs` and one line in `workers.rs`.
+
+mod accounts;
+mod cases;
+mod changes;
+mod clock;
+mod commands;
+mod desks;
+mod error;
+mod page;
+mod people;
+mod registers;
+mod schools;
+mod worklist;
+pub mod workers;
+
+pub use accounts::IssuedToken;
+pub use cases::{At, CaseFile, Submission};
+pub use changes::{Change, Watch};
+pub use clock::{Clock, Entropy};
+pub use commands::{Call, Done};
+pub use error::{CaseworkError, Rejection};
+pub use page::Page;
+pub use people::{PeopleFilter, PersonFile};
+pub use registers::{ChronologyEntry, Counts, ReferralEntry, SearchEntry};
+pub use schools::{SchoolFile, WouldBeTold};
+pub use worklist::CaseLine;
+
+use changes::Changes;
+use desks::Desks;
+use std::sync::Arc;
+use store::Store;
+
+/// Every use case of one installation. A cheap clone.
+#[derive(Clone)]
+pub struct Casework {
+    store: Store,
+    clock: Clock,
+    entropy: Entropy,
+    desks: Arc<Desks>,
+    changes: Arc<Changes>,
+}
+
+impl Casework {
+    /// Casework over this store, with the clock and the randomness of the composition root.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, entropy: Entropy) -> Self {
+        Self { store, clock, entropy, desks: Arc::default(), changes: Arc::default() }
+    }
+
+    /// The store underneath, for the subcommands that look after it.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The time, by the clock of the composition root.
+    #[must_use]
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.clock.now()
+    }
+}

@@ -1,0 +1,53 @@
+//! What can be asked for.
+
+use domain::person::PersonKind;
+use domain::school::Role;
+
+/// Something done with one case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// Reading the case.
+    Read,
+    /// Reading what one submitted oneself, as submitted, and a status of three words.
+    ReadOwnSubmission,
+    /// Recording what happened.
+    RecordFact,
+    /// Taking a decision.
+    Decide,
+    /// Declaring one's own conflict of interest.
+    DeclareOwnConflict,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 5] = [Self::Read, Self::ReadOwnSubmission, Self::RecordFact, Self::Decide, Self::DeclareOwnConflict];
+}
+
+/// Something done at a school, outside any one case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchoolAction {
+    /// Raising a concern; asking who would be told of one.
+    Raise,
+    /// Reading the school's own record: staff, calendar, contacts, packs.
+    ReadSchool,
+    /// Looking up people by name, to name them in a concern.
+    ReadNames,
+    /// Reading a person's details.
+    ReadPerson,
+    /// Registering a person of this kind.
+    RegisterPerson(PersonKind),
+    /// Correcting a person's details or posts.
+    CorrectPerson,
+    /// Adding and ending staff, reporting lines, class teachers.
+    ManageStaff,
+    /// Giving or ending this role.
+    ManageRole(Role),
+    /// Adopting a pack.
+    AdoptPack,
+    /// Calendar, outside contacts, group, data controller.
+    ManageSchool,
+    /// Reading lists and registers of cases; each row is judged again.
+    ReadLists,
+    /// Registering a school.
+    RegisterSchool,
+}

@@ -1,0 +1,134 @@
+//! The rules, as a pure function. Deny by default.
+
+use crate::{Action, Membership, SchoolAction, Viewer};
+use domain::person::PersonKind;
+use domain::read_model::{Tie, TieRow};
+use domain::school::Role;
+use domain::{Incident, PersonId, SchoolId};
+
+/// Whether something may be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It may.
+    Allow,
+    /// It may not; to the asker it does not exist.
+    Deny,
+}
+
+impl Decision {
+    /// Whether it may.
+    #[must_use]
+    pub const fn is_allowed(self) -> bool {
+        matches!(self, Self::Allow)
+    }
+}
+
+impl From<bool> for Decision {
+    fn from(allowed: bool) -> Self {
+        if allowed { Self::Allow } else { Self::Deny }
+    }
+}
+
+/// The facts of a case that the rules judge on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseFacts {
+    /// The school whose log holds it.
+    pub school: SchoolId,
+    /// Whether it is only for those the rules named, and not for the holders of a role: every case about an adult.
+    pub named_only: bool,
+    /// Who is tied to it, and how.
+    pub ties: Vec<TieRow>,
+}
+
+impl CaseFacts {
+    /// The facts of this case.
+    #[must_use]
+    pub fn of(school: SchoolId, incident: &Incident) -> Self {
+        let named_only = incident.kind() == Some(domain::incident::Kind::Allegation) || incident.subjects().next().is_some();
+        Self { school, named_only, ties: TieRow::all(incident) }
+    }
+
+    fn is_tied(&self, person: PersonId, ties: &[Tie]) -> bool {
+        self.ties.iter().any(|row| row.person == person && ties.contains(&row.tie))
+    }
+}
+
+/// Ties that make a case somebody's to work on.
+const NAMED: [Tie; 4] = [Tie::Routed, Tie::Assignee, Tie::CaseManager, Tie::Investigator];
+/// Roles that lead on child protection.
+const LEADS: [Role; 2] = [Role::DesignatedSafeguardingLead, Role::DeputyDsl];
+/// Roles that lead the school.
+const HEADS: [Role; 3] = [Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher];
+/// Roles that the governing body fills, and no head or administrator.
+const GOVERNANCE: [Role; 6] = [
+    Role::ChairOfGovernors,
+    Role::ViceChair,
+    Role::NominatedGovernor,
+    Role::Auditor,
+    Role::TrustExecutiveDsl,
+    Role::TrustChiefExecutive,
+];
+
+/// Whether the viewer may do this with the case.
+#[must_use]
+pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
+    let Some(membership) = viewer.at(case.school) else { return Decision::Deny };
+    let person = membership.person;
+    let submitted = case.is_tied(person, &[Tie::Reporter]);
+    if action == Action::ReadOwnSubmission {
+        return submitted.into();
+    }
+    // INVARIANT: the subject of an allegation: never; a conflict of interest: never. No role widens this.
+    if case.is_tied(person, &[Tie::Subject, Tie::Conflicted]) {
+        return Decision::Deny;
+    }
+    let named = case.is_tied(person, &NAMED);
+    let leads = !case.named_only && membership.holds(&LEADS);
+    match action {
+        Action::Read => (named || leads || membership.holds(&[Role::Auditor])).into(),
+        Action::RecordFact => (named || leads).into(),
+        Action::Decide => {
+            let decides = case.is_tied(person, &[Tie::Routed, Tie::Assignee, Tie::CaseManager]);
+            (decides || leads).into()
+        }
+        Action::DeclareOwnConflict => (named || leads || submitted || membership.holds(&[Role::Auditor])).into(),
+        Action::ReadOwnSubmission => Decision::Deny,
+    }
+}
+
+/// Whether the viewer may do this at the school.
+#[must_use]
+pub fn may_at_school(viewer: &Viewer, action: SchoolAction, school: SchoolId) -> Decision {
+    if viewer.is_installation {
+        return Decision::Allow;
+    }
+    let Some(membership) = viewer.at(school) else { return Decision::Deny };
+    let staff = membership.holds(&[Role::Reporter]);
+    let leads = membership.holds(&LEADS);
+    let heads = membership.holds(&HEADS);
+    let office = membership.holds(&[Role::OfficeRecorder]);
+    let administers = membership.holds(&[Role::Administrator]);
+    match action {
+        SchoolAction::Raise => staff || office,
+        SchoolAction::ReadSchool | SchoolAction::ReadLists => !membership.roles.is_empty(),
+        SchoolAction::ReadNames => staff || office || administers,
+        SchoolAction::ReadPerson => leads || heads || office || membership.holds(&[Role::Auditor]),
+        SchoolAction::RegisterPerson(PersonKind::Outside) => staff || office || administers,
+        SchoolAction::RegisterPerson(_) | SchoolAction::CorrectPerson => leads || heads || office || administers,
+        SchoolAction::ManageStaff => heads || administers,
+        SchoolAction::ManageRole(role) => manages(membership, role),
+        SchoolAction::AdoptPack => heads || membership.holds(&[Role::ChairOfGovernors]),
+        SchoolAction::ManageSchool => heads || leads || office || administers,
+        SchoolAction::RegisterSchool => false,
+    }
+    .into()
+}
+
+/// The governing body fills its own posts and engages auditors; nobody gives herself a role.
+fn manages(membership: &Membership, role: Role) -> bool {
+    if GOVERNANCE.contains(&role) {
+        membership.holds(&[Role::ChairOfGovernors, Role::Clerk])
+    } else {
+        membership.holds(&HEADS) || membership.holds(&[Role::ChairOfGovernors, Role::Administrator])
+    }
+}

@@ -1,0 +1,130 @@
+//! One case: as it is known now, as it was known on a day, and what its reporter may see of it.
+
+use crate::commands::today;
+use crate::desks::Standing;
+use crate::{Casework, CaseworkError};
+use access::{Action, CaseFacts, Viewer, may};
+use chrono::{DateTime, Utc};
+use cqrs_es::Aggregate;
+use domain::incident::raise::ConcernRaised;
+use domain::incident::{Kind, ReporterStatus};
+use domain::read_model::Tie;
+use domain::{CaseId, Incident, IncidentEvent, SchoolId};
+use store::Logged;
+
+/// As known when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum At {
+    /// Now.
+    #[default]
+    Now,
+    /// At this recorded time.
+    Time(DateTime<Utc>),
+    /// At this version.
+    Version(u64),
+}
+
+/// A case as its reader sees it.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// The case.
+    pub id: CaseId,
+    /// What was known then. Permission is always today's.
+    pub incident: Incident,
+    /// Every event up to then, in order: the chronology, and in words the audit trail.
+    pub history: Vec<Logged<IncidentEvent>>,
+    /// The version it is at now, whatever was asked for.
+    pub current_version: u64,
+}
+
+/// What somebody submitted, as submitted, and a status of three words.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// The case.
+    pub id: CaseId,
+    /// The kind as submitted.
+    pub kind: Kind,
+    /// What was submitted.
+    pub concern: ConcernRaised,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// How it stands.
+    pub status: ReporterStatus,
+}
+
+impl Casework {
+    /// A case as it was known then. Forbidden looks exactly like absent.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub async fn case(&self, viewer: &Viewer, case: CaseId, at: At) -> Result<CaseFile, CaseworkError> {
+        let (standing, history) = self.history(viewer, case.school, case).await?;
+        let today = today(viewer, case.school, &standing, self.clock.now());
+        let now = fold(&history);
+        if !may(&today, Action::Read, &CaseFacts::of(case.school, &now)).is_allowed() {
+            return Err(CaseworkError::NotFound);
+        }
+        let current_version = now.version();
+        let known = known_at(history, at);
+        if known.is_empty() {
+            return Err(CaseworkError::NotFound);
+        }
+        let incident = if known.len() as u64 == current_version { now } else { fold(&known) };
+        Ok(CaseFile { id: case, incident, history: known, current_version })
+    }
+
+    /// What the viewer submitted at this school, newest first, and how each stands.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the school does not know her.
+    pub async fn submissions(&self, viewer: &Viewer, school: SchoolId) -> Result<Vec<Submission>, CaseworkError> {
+        let person = viewer.at(school).ok_or(CaseworkError::NotFound)?.person;
+        let mut submissions = Vec::new();
+        for (_, row) in self.store.cases_of_person(school, person, &[Tie::Reporter]).await?.into_iter().rev() {
+            let id = CaseId { school, incident: row.incident };
+            let (_, history) = self.history(viewer, school, id).await?;
+            let incident = fold(&history);
+            if !may(viewer, Action::ReadOwnSubmission, &CaseFacts::of(school, &incident)).is_allowed() {
+                continue;
+            }
+            if let (Some(concern), Some(recorded_at)) = (incident.raised().cloned(), incident.raised_at()) {
+                let status = incident.reporter_status();
+                submissions.push(Submission { id, kind: concern.details.kind(), concern, recorded_at, status });
+            }
+        }
+        Ok(submissions)
+    }
+
+    /// The events of a case and the school as it stands, read side by side whether or not the case exists.
+    pub(crate) async fn history(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        case: CaseId,
+    ) -> Result<(Standing, Vec<Logged<IncidentEvent>>), CaseworkError> {
+        if viewer.at(school).is_none() && !viewer.is_installation {
+            return Err(CaseworkError::NotFound);
+        }
+        let standing = self.desks.now(&self.store, school).await?;
+        let history = self.store.events::<Incident>(school, case.incident).await?;
+        Ok((standing, history))
+    }
+}
+
+/// The state after these events.
+pub(crate) fn fold(history: &[Logged<IncidentEvent>]) -> Incident {
+    let mut incident = Incident::default();
+    for logged in history {
+        incident.apply(logged.event.clone());
+    }
+    incident
+}
+
+fn known_at(mut history: Vec<Logged<IncidentEvent>>, at: At) -> Vec<Logged<IncidentEvent>> {
+    match at {
+        At::Now => {}
+        At::Time(time) => history.retain(|logged| logged.recorded_at <= time),
+        At::Version(version) => history.retain(|logged| logged.sequence <= version),
+    }
+    history
+}

@@ -1,0 +1,350 @@
+//! Commands: the one order in which every one of them is carried out.
+
+use crate::desks::Standing;
+use crate::{Casework, CaseworkError};
+use access::{Action, CaseFacts, Membership, SchoolAction, Viewer, may, may_at_school};
+use chrono::{DateTime, Utc};
+use cqrs_es::{AggregateError, CqrsFramework};
+use domain::incident::Nature;
+use domain::incident::commands::raise_concern::RaiseConcern;
+use domain::person::{PersonKind, PersonRegistered};
+use domain::school::command::RegisterSchool;
+use domain::{Actor, CaseId, Incident, IncidentCommand, IncidentId, Person, PersonCommand, PersonId, School, SchoolCommand, SchoolId};
+use serde::Serialize;
+use store::{Appended, Before, Caller, Key, Opened, Stream};
+
+/// How often a command is decided again when somebody else was first.
+const ATTEMPTS: usize = 5;
+
+/// What comes with a command.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// The idempotency key: the same key with the same command is answered as before.
+    pub key: &'a str,
+    /// The version a decision was taken on.
+    pub expected_version: Option<u64>,
+    /// The request's id: all that is stored in the clear beside the event.
+    pub request: &'a str,
+}
+
+/// What a command left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The version of the stream afterwards.
+    pub version: u64,
+    /// When it was recorded; nothing where the command carried nothing new.
+    pub recorded_at: Option<DateTime<Utc>>,
+    /// The hash of the last leaf.
+    pub leaf_hash: Option<[u8; 32]>,
+}
+
+impl Done {
+    const fn appended(appended: Appended) -> Self {
+        Self { version: appended.version, recorded_at: Some(appended.recorded_at), leaf_hash: Some(appended.leaf_hash) }
+    }
+}
+
+/// One command on its way.
+struct Task<'a, A: Stream, F> {
+    school: SchoolId,
+    id: A::Id,
+    command: A::Command,
+    /// The command as canonical bytes, for the idempotency key.
+    bytes: &'a [u8],
+    /// Whether it must carry the version it was decided on.
+    decides: bool,
+    /// Authorises on the opened state, with the roles of today.
+    authorise: F,
+}
+
+impl Casework {
+    /// Raises a concern. Never refused for routing, pack or state.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Rejected`] when malformed; [`CaseworkError::NotFound`] when the viewer is not staff of the school.
+    pub async fn raise(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        concern: RaiseConcern,
+        call: &Call<'_>,
+    ) -> Result<(CaseId, Done), CaseworkError> {
+        let command = IncidentCommand::from(concern);
+        let bytes = checked(&command)?;
+        let authorise = |viewer: &Viewer, _: &Incident| may_at_school(viewer, SchoolAction::Raise, school).is_allowed();
+        let id = IncidentId::new(self.entropy.id());
+        let task = Task::<Incident, _> { school, id, command, bytes: &bytes, decides: false, authorise };
+        let (stream, done) = self.carry_out(viewer, task, call).await?;
+        Ok((CaseId { school, incident: <Incident as Stream>::id(stream) }, done))
+    }
+
+    /// Carries out a command on a case.
+    ///
+    /// # Errors
+    /// See [`CaseworkError`]: a decision taken before what it needs is rejected with the clause.
+    pub async fn on_case(
+        &self,
+        viewer: &Viewer,
+        case: CaseId,
+        command: IncidentCommand,
+        call: &Call<'_>,
+    ) -> Result<Done, CaseworkError> {
+        let bytes = checked(&command)?;
+        let nature = command.nature();
+        let own_conflict = declares_own_conflict(&command, viewer.at(case.school));
+        let authorise = move |viewer: &Viewer, incident: &Incident| {
+            incident.raised().is_some() && permitted(viewer, nature, own_conflict, &CaseFacts::of(case.school, incident))
+        };
+        let decides = nature == Nature::Decision;
+        let task =
+            Task::<Incident, _> { school: case.school, id: case.incident, command, bytes: &bytes, decides, authorise };
+        self.carry_out(viewer, task, call).await.map(|(_, done)| done)
+    }
+
+    /// Registers a person.
+    ///
+    /// # Errors
+    /// See [`CaseworkError`].
+    pub async fn register_person(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        person: PersonRegistered,
+        call: &Call<'_>,
+    ) -> Result<(PersonId, Done), CaseworkError> {
+        let kind: PersonKind = person.kind;
+        let command = PersonCommand::Register(person);
+        let bytes = checked(&command)?;
+        let authorise = |viewer: &Viewer, _: &Person| {
+            may_at_school(viewer, SchoolAction::RegisterPerson(kind), school).is_allowed()
+        };
+        let id = PersonId::new(self.entropy.id());
+        let task = Task::<Person, _> { school, id, command, bytes: &bytes, decides: false, authorise };
+        let (stream, done) = self.carry_out(viewer, task, call).await?;
+        Ok((PersonId::new(stream), done))
+    }
+
+    /// Carries out a command on a person's record.
+    ///
+    /// # Errors
+    /// See [`CaseworkError`].
+    pub async fn on_person(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        person: PersonId,
+        command: PersonCommand,
+        call: &Call<'_>,
+    ) -> Result<Done, CaseworkError> {
+        let bytes = checked(&command)?;
+        let authorise = |viewer: &Viewer, state: &Person| {
+            state.is_registered() && may_at_school(viewer, SchoolAction::CorrectPerson, school).is_allowed()
+        };
+        let task = Task::<Person, _> { school, id: person, command, bytes: &bytes, decides: false, authorise };
+        self.carry_out(viewer, task, call).await.map(|(_, done)| done)
+    }
+
+    /// Registers a school, with the statutory floor in force from its first event on.
+    ///
+    /// # Errors
+    /// See [`CaseworkError`].
+    pub async fn register_school(
+        &self,
+        viewer: &Viewer,
+        school: RegisterSchool,
+        call: &Call<'_>,
+    ) -> Result<(SchoolId, Done), CaseworkError> {
+        let command = SchoolCommand::Register(school);
+        let bytes = checked(&command)?;
+        let id = SchoolId::new(self.entropy.id());
+        let authorise = |viewer: &Viewer, _: &School| may_at_school(viewer, SchoolAction::RegisterSchool, id).is_allowed();
+        let task = Task::<School, _> { school: id, id, command, bytes: &bytes, decides: false, authorise };
+        let (stream, done) = self.carry_out(viewer, task, call).await?;
+        Ok((SchoolId::new(stream), done))
+    }
+
+    /// Carries out a command on a school's own record.
+    ///
+    /// # Errors
+    /// See [`CaseworkError`].
+    pub async fn on_school(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        command: SchoolCommand,
+        call: &Call<'_>,
+    ) -> Result<Done, CaseworkError> {
+        let bytes = checked(&command)?;
+        let asked = command.clone();
+        let authorise = move |viewer: &Viewer, _: &School| {
+            !gives_herself_a_role(&asked, viewer.at(school))
+                && may_at_school(viewer, school_action(&asked), school).is_allowed()
+        };
+        let task = Task::<School, _> { school, id: school, command, bytes: &bytes, decides: false, authorise };
+        self.carry_out(viewer, task, call).await.map(|(_, done)| done)
+    }
+
+    async fn carry_out<A, F>(
+        &self,
+        viewer: &Viewer,
+        task: Task<'_, A, F>,
+        call: &Call<'_>,
+    ) -> Result<(uuid::Uuid, Done), CaseworkError>
+    where
+        A: Stream<Services = domain::Desk>,
+        A::Command: Clone,
+        CaseworkError: From<A::Error>,
+        F: Fn(&Viewer, &A) -> bool,
+    {
+        check_key(call.key)?;
+        let actor = actor(viewer, task.school)?;
+        let key = Some(Key { key: call.key, command: task.bytes });
+        let caller = Caller { actor, request: call.request, key };
+        for _ in 0..ATTEMPTS {
+            let opened = self.store.open::<A>(task.school, task.id, &caller).await?;
+            let standing = self.desks.at(&self.store, task.school, opened.school_version()).await?;
+            let now = opened.time(self.clock.now());
+            if !(task.authorise)(&today(viewer, task.school, &standing, now), opened.state()) {
+                return Err(CaseworkError::NotFound);
+            }
+            match opened.before() {
+                Before::Same { stream, appended, .. } => return Ok((stream, Done::appended(appended))),
+                Before::Another => return Err(CaseworkError::KeyReused),
+                Before::Nothing => {}
+            }
+            expect(task.decides, call.expected_version, opened.version())?;
+            let desk = standing.desk(task.school, actor, now);
+            if let Some(done) = decide(opened, task.command.clone(), desk, A::stream(task.id)).await? {
+                self.changes.wake();
+                return Ok((A::stream(task.id), done));
+            }
+        }
+        tracing::warn!("a command was overtaken {ATTEMPTS} times");
+        Err(CaseworkError::Unavailable)
+    }
+}
+
+/// Decides and appends; nothing when somebody else was first and it must be decided again.
+async fn decide<A>(
+    opened: Opened<A>,
+    command: A::Command,
+    desk: domain::Desk,
+    stream: uuid::Uuid,
+) -> Result<Option<Done>, CaseworkError>
+where
+    A: Stream<Services = domain::Desk>,
+    CaseworkError: From<A::Error>,
+{
+    let version = opened.version();
+    let handle = opened.command();
+    let executed = CqrsFramework::new(&handle, Vec::new(), desk).execute(&stream.to_string(), command).await;
+    if let Err(AggregateError::UserError(error)) = executed {
+        return Err(error.into());
+    }
+    match handle.finish() {
+        Ok(outcome) => Ok(Some(outcome.appended.map_or(Done { version, recorded_at: None, leaf_hash: None }, Done::appended))),
+        Err(error) if error.is_moved() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Checks every text and time in a command.
+pub(crate) fn check(command: &impl Serialize) -> Result<(), CaseworkError> {
+    checked(command).map(drop)
+}
+
+/// The command as canonical bytes, once every text and time in it has been checked.
+fn checked(command: &impl Serialize) -> Result<Vec<u8>, CaseworkError> {
+    let unwritable = |error: serde_json::Error| {
+        tracing::error!(%error, "a command cannot be written as JSON");
+        CaseworkError::Unavailable
+    };
+    let value = serde_json::to_value(command).map_err(unwritable)?;
+    let errors = domain::text::check(&value);
+    if !errors.is_empty() {
+        return Err(CaseworkError::fields(errors));
+    }
+    serde_json::to_vec(&value).map_err(unwritable)
+}
+
+fn check_key(key: &str) -> Result<(), CaseworkError> {
+    if (1..=200).contains(&key.len()) && key.chars().all(|c| c.is_ascii_graphic()) {
+        return Ok(());
+    }
+    let message = "give a key of 1 to 200 letters, digits or signs without spaces, new for every command";
+    Err(CaseworkError::rejected("BAD_FIELD", message, Some("idempotencyKey")))
+}
+
+/// Decisions carry the version they were taken on; facts may.
+fn expect(decides: bool, expected: Option<u64>, current: u64) -> Result<(), CaseworkError> {
+    match expected {
+        None if decides => {
+            let message = "a decision is taken on a version: give the version of the case you looked at";
+            Err(CaseworkError::rejected("MISSING", message, Some("expectedVersion")))
+        }
+        Some(expected) if expected != current => Err(CaseworkError::Conflict { current }),
+        _ => Ok(()),
+    }
+}
+
+fn actor(viewer: &Viewer, school: SchoolId) -> Result<Actor, CaseworkError> {
+    if viewer.is_installation {
+        return Ok(Actor::SetUp);
+    }
+    viewer.at(school).map(|membership| Actor::Person(membership.person)).ok_or(CaseworkError::NotFound)
+}
+
+/// The viewer with the roles she holds at the desk's time, whatever she held when she signed in.
+pub(crate) fn today(viewer: &Viewer, school: SchoolId, standing: &Standing, now: DateTime<Utc>) -> Viewer {
+    if viewer.is_installation {
+        return Viewer::installation();
+    }
+    let membership = viewer.at(school).map(|membership| Membership {
+        school,
+        person: membership.person,
+        roles: standing.school.roles_of(membership.person, now),
+    });
+    Viewer::member(membership.into_iter().collect())
+}
+
+fn permitted(viewer: &Viewer, nature: Nature, own_conflict: bool, facts: &CaseFacts) -> bool {
+    let action = match nature {
+        Nature::Clockwork => return viewer.is_installation,
+        Nature::Raise => return false,
+        _ if own_conflict => Action::DeclareOwnConflict,
+        Nature::Fact => Action::RecordFact,
+        Nature::Decision => Action::Decide,
+    };
+    may(viewer, action, facts).is_allowed()
+}
+
+fn declares_own_conflict(command: &IncidentCommand, membership: Option<&Membership>) -> bool {
+    match (command, membership) {
+        (IncidentCommand::DeclareConflict(declare), Some(membership)) => declare.0.person == membership.person,
+        _ => false,
+    }
+}
+
+fn gives_herself_a_role(command: &SchoolCommand, membership: Option<&Membership>) -> bool {
+    match (command, membership) {
+        (SchoolCommand::GiveRole(given), Some(membership)) => given.person == membership.person,
+        _ => false,
+    }
+}
+
+const fn school_action(command: &SchoolCommand) -> SchoolAction {
+    match command {
+        SchoolCommand::Register(_) => SchoolAction::RegisterSchool,
+        SchoolCommand::AddStaff(_)
+        | SchoolCommand::EndStaff(_)
+        | SchoolCommand::SetReportingLine(_)
+        | SchoolCommand::SetClassTeacher(_) => SchoolAction::ManageStaff,
+        SchoolCommand::GiveRole(given) => SchoolAction::ManageRole(given.role),
+        SchoolCommand::EndRole(ended) => SchoolAction::ManageRole(ended.role),
+        SchoolCommand::AdoptPack(_) => SchoolAction::AdoptPack,
+        SchoolCommand::JoinGroup(_)
+        | SchoolCommand::SetCalendar(_)
+        | SchoolCommand::RecordContact(_)
+        | SchoolCommand::NameController(_) => SchoolAction::ManageSchool,
+    }
+}

@@ -1,0 +1,118 @@
+//! The four families of error that reach the edges: rejected, not found (or not permitted: the same), conflict, unavailable.
+
+use domain::incident::IncidentError;
+use domain::text::FieldError;
+use domain::{PersonError, SchoolError};
+use store::StoreError;
+
+/// Why a use case was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseworkError {
+    /// The command was rejected; there may be several reasons. Nothing was recorded.
+    #[error("{}", .0.first().map_or("rejected", |rejection| rejection.message.as_str()))]
+    Rejected(Vec<Rejection>),
+    /// There is no such thing, or not for this viewer: nobody can tell which.
+    #[error("no such thing, or not for you")]
+    NotFound,
+    /// The case has moved on since the version the decision was taken on.
+    #[error("this has changed since you looked at it: look at version {current} and decide again")]
+    Conflict {
+        /// The version it is at now.
+        current: u64,
+    },
+    /// The idempotency key was used for another command.
+    #[error("this idempotency key was used for another command: take a new one")]
+    KeyReused,
+    /// No token, or one that is unknown, expired or revoked.
+    #[error("sign in: give a valid token")]
+    NotSignedIn,
+    /// Something beneath is not working; what is in the trace.
+    #[error("this cannot be done just now: nothing was lost, try again in a moment")]
+    Unavailable,
+}
+
+/// One reason why a command was rejected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// A stable code.
+    pub code: &'static str,
+    /// What is wrong and what to do, in plain English.
+    pub message: String,
+    /// The way to the field, as the contract names it; empty where it is about the whole.
+    pub path: Vec<String>,
+    /// The clauses that say so.
+    pub clauses: Vec<String>,
+}
+
+impl CaseworkError {
+    /// A rejection with one reason.
+    #[must_use]
+    pub fn rejected(code: &'static str, message: impl Into<String>, field: Option<&str>) -> Self {
+        let path = field.map(str::to_owned).into_iter().collect();
+        Self::Rejected(vec![Rejection { code, message: message.into(), path, clauses: Vec::new() }])
+    }
+
+    pub(crate) fn fields(errors: Vec<FieldError>) -> Self {
+        let rejection = |error: FieldError| {
+            // The first step is the command itself, which the contract does not name.
+            let path = error.path.into_iter().skip(1).collect();
+            Rejection { code: "BAD_FIELD", message: error.problem.to_string(), path, clauses: Vec::new() }
+        };
+        Self::Rejected(errors.into_iter().map(rejection).collect())
+    }
+}
+
+impl From<IncidentError> for CaseworkError {
+    fn from(error: IncidentError) -> Self {
+        if error == IncidentError::NotRaised {
+            return Self::NotFound;
+        }
+        Self::Rejected(vec![Rejection {
+            code: error.code(),
+            message: error.to_string(),
+            path: error.field().map(str::to_owned).into_iter().collect(),
+            clauses: error.rule().map(|rule| rule.clauses.clone()).unwrap_or_default(),
+        }])
+    }
+}
+
+impl From<PersonError> for CaseworkError {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::NotRegistered => Self::NotFound,
+            PersonError::AlreadyRegistered => Self::rejected("ALREADY_DONE", error.to_string(), None),
+            PersonError::NameMissing => Self::rejected("MISSING", error.to_string(), Some("details")),
+            PersonError::NoSuchPost => Self::rejected("NO_SUCH_ITEM", error.to_string(), Some("title")),
+            PersonError::EndsBeforeItBegins => Self::rejected("IMPOSSIBLE_TIME", error.to_string(), Some("until")),
+        }
+    }
+}
+
+impl From<SchoolError> for CaseworkError {
+    fn from(error: SchoolError) -> Self {
+        let message = error.to_string();
+        match error {
+            SchoolError::NotRegistered => Self::NotFound,
+            SchoolError::AlreadyRegistered => Self::rejected("ALREADY_DONE", message, None),
+            SchoolError::NotStaff(_) => Self::rejected("NOT_STAFF", message, Some("person")),
+            SchoolError::RoleNotHeld { .. } => Self::rejected("NO_SUCH_ITEM", message, Some("role")),
+            SchoolError::EndsBeforeItBegins => Self::rejected("IMPOSSIBLE_TIME", message, Some("until")),
+            SchoolError::ReportsToHerself => Self::rejected("SAME_PERSON", message, Some("reportsTo")),
+            SchoolError::MalformedPack(_) => Self::rejected("MALFORMED_PACK", message, Some("toml")),
+            SchoolError::NotTheFloor => Self::rejected("NOT_THE_FLOOR", message, Some("layer")),
+            SchoolError::Calendar(_) => Self::rejected("BAD_CALENDAR", message, None),
+        }
+    }
+}
+
+impl From<StoreError> for CaseworkError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::UnknownStream(_) => Self::NotFound,
+            other => {
+                tracing::error!(error = %other, "the store did not do what it was asked");
+                Self::Unavailable
+            }
+        }
+    }
+}

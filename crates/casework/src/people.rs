@@ -1,0 +1,85 @@
+//! People: names for those who must name somebody in a concern, details for those who lead.
+
+use crate::{Casework, CaseworkError};
+use access::{SchoolAction, Viewer, may_at_school};
+use domain::person::PersonKind;
+use domain::read_model::PersonRow;
+use domain::{Person, PersonId, SchoolId};
+
+/// Which people a list is about.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleFilter {
+    /// Of this kind.
+    pub kind: Option<PersonKind>,
+    /// Whose name holds this, in whatever case.
+    pub name: Option<String>,
+}
+
+/// A person with her details.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonFile {
+    /// Who.
+    pub id: PersonId,
+    /// The school that knows her.
+    pub school: SchoolId,
+    /// Names, facts, posts.
+    pub person: Person,
+}
+
+impl Casework {
+    /// People of the school by name, at most `first`.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the viewer may not look people up there.
+    pub async fn people(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        filter: &PeopleFilter,
+        first: usize,
+    ) -> Result<Vec<PersonRow>, CaseworkError> {
+        permit(viewer, SchoolAction::ReadNames, school)?;
+        let wanted = filter.name.as_deref().map(str::to_lowercase);
+        let fits = |row: &PersonRow| {
+            filter.kind.is_none_or(|kind| kind == row.kind)
+                && wanted.as_ref().is_none_or(|name| row.name.to_lowercase().contains(name))
+        };
+        Ok(self.store.persons(school).await?.into_iter().filter(fits).take(first).collect())
+    }
+
+    /// The names of these people, for whoever sees their ids in something she may read.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the school does not know the viewer.
+    pub async fn names(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        people: &[PersonId],
+    ) -> Result<Vec<PersonRow>, CaseworkError> {
+        permit(viewer, SchoolAction::ReadSchool, school)?;
+        Ok(self.store.persons_by_id(school, people).await?)
+    }
+
+    /// A person with her details.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when there is none, or not for this viewer.
+    pub async fn person(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        person: PersonId,
+    ) -> Result<PersonFile, CaseworkError> {
+        let own = viewer.at(school).is_some_and(|membership| membership.person == person);
+        if !own {
+            permit(viewer, SchoolAction::ReadPerson, school)?;
+        }
+        let (state, _) = self.store.load::<Person>(school, person).await?.ok_or(CaseworkError::NotFound)?;
+        Ok(PersonFile { id: person, school, person: state })
+    }
+}
+
+pub(crate) fn permit(viewer: &Viewer, action: SchoolAction, school: SchoolId) -> Result<(), CaseworkError> {
+    if may_at_school(viewer, action, school).is_allowed() { Ok(()) } else { Err(CaseworkError::NotFound) }
+}

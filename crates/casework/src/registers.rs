@@ -1,0 +1,183 @@
+//! Registers across cases, a child's chronology, and the viewer's own counts; every row judged.
+
+use crate::cases::fold;
+use crate::{Casework, CaseworkError, Page};
+use access::{Action, CaseFacts, Viewer, may};
+use domain::incident::Status;
+use domain::read_model::{ReferralRow, SearchRow, Tie, WorklistRow};
+use domain::{CaseId, IncidentEvent, IncidentId, PersonId, SchoolId};
+use std::collections::{BTreeSet, HashMap};
+use store::{CaseFilter, CaseOrder, Logged, RegisterCursor};
+
+/// The most a count says; more is "100+".
+const COUNTED: usize = 100;
+
+/// A referral made, or decided against.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferralEntry {
+    /// The case.
+    pub id: CaseId,
+    /// The referral.
+    pub row: ReferralRow,
+}
+
+/// A search.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchEntry {
+    /// The case.
+    pub id: CaseId,
+    /// The search.
+    pub row: SearchRow,
+}
+
+/// One event in a child's chronology across cases.
+#[derive(Clone, Debug)]
+pub struct ChronologyEntry {
+    /// The case.
+    pub id: CaseId,
+    /// Its line.
+    pub case: WorklistRow,
+    /// What happened.
+    pub event: Logged<IncidentEvent>,
+}
+
+/// The viewer's own counts, of cases she may read; 100 means 100 or more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// New, and nobody who must know has seen them.
+    pub new: usize,
+    /// Not closed.
+    pub open: usize,
+    /// With something overdue.
+    pub overdue: usize,
+    /// Watched until a date.
+    pub monitoring: usize,
+}
+
+impl Casework {
+    /// The register of referrals made and not made, oldest first.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the school does not know the viewer.
+    pub async fn referrals_register(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        after: Option<RegisterCursor>,
+        first: usize,
+    ) -> Result<Page<ReferralEntry, RegisterCursor>, CaseworkError> {
+        let viewer = &self.lister(viewer, school).await?;
+        let read = |after, limit| async move { Ok(self.store.referrals(school, after, limit).await?) };
+        let place = |(incident, row): &(IncidentId, ReferralRow)| RegisterCursor::new(row.at, *incident, row.number);
+        let page = self.register(viewer, school, (after, first), read, place).await?;
+        let rows = page.rows.into_iter().map(|(incident, row)| ReferralEntry { id: CaseId { school, incident }, row });
+        Ok(Page { rows: rows.collect(), next: page.next })
+    }
+
+    /// The register of searches, oldest first.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the school does not know the viewer.
+    pub async fn searches_register(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        after: Option<RegisterCursor>,
+        first: usize,
+    ) -> Result<Page<SearchEntry, RegisterCursor>, CaseworkError> {
+        let viewer = &self.lister(viewer, school).await?;
+        let read = |after, limit| async move { Ok(self.store.searches(school, after, limit).await?) };
+        let place = |(incident, row): &(IncidentId, SearchRow)| RegisterCursor::new(row.at, *incident, row.number);
+        let page = self.register(viewer, school, (after, first), read, place).await?;
+        let rows = page.rows.into_iter().map(|(incident, row)| SearchEntry { id: CaseId { school, incident }, row });
+        Ok(Page { rows: rows.collect(), next: page.next })
+    }
+
+    /// Reads on until the page is full of what the viewer may see, and one more was seen.
+    async fn register<R, F>(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        (mut after, first): (Option<RegisterCursor>, usize),
+        read: impl Fn(Option<RegisterCursor>, u32) -> F,
+        place: impl Fn(&(IncidentId, R)) -> RegisterCursor,
+    ) -> Result<Page<(IncidentId, R), RegisterCursor>, CaseworkError>
+    where
+        F: Future<Output = Result<Vec<(IncidentId, R)>, CaseworkError>>,
+    {
+        const BATCH: u32 = 200;
+        let mut seen: Vec<(IncidentId, R)> = Vec::new();
+        for _ in 0..10 {
+            let rows = read(after, BATCH).await?;
+            let is_last = rows.len() < BATCH as usize;
+            after = rows.last().map(&place).or(after);
+            let visible = self.visible_cases(viewer, school, rows.iter().map(|(incident, _)| *incident)).await?;
+            seen.extend(rows.into_iter().filter(|(incident, _)| visible.contains_key(incident)));
+            if seen.len() > first {
+                seen.truncate(first);
+                let next = seen.last().map(&place);
+                return Ok(Page { rows: seen, next });
+            }
+            if is_last {
+                return Ok(Page { rows: seen, next: None });
+            }
+        }
+        Ok(Page { rows: seen, next: after })
+    }
+
+    async fn visible_cases(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        cases: impl Iterator<Item = IncidentId>,
+    ) -> Result<HashMap<IncidentId, WorklistRow>, CaseworkError> {
+        let ids: Vec<IncidentId> = cases.collect::<BTreeSet<_>>().into_iter().collect();
+        let rows = self.store.cases(school, &ids).await?;
+        Ok(self.judge(viewer, school, rows).await?.into_iter().map(|(row, _)| (row.incident, row)).collect())
+    }
+
+    /// Everything in the cases of this child that the viewer may read, in the order it was recorded.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the school does not know the viewer.
+    pub async fn child_chronology(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        child: PersonId,
+    ) -> Result<Vec<ChronologyEntry>, CaseworkError> {
+        let viewer = &self.lister(viewer, school).await?;
+        let tied = self.store.cases_of_person(school, child, &[Tie::Child]).await?;
+        let visible = self.visible_cases(viewer, school, tied.iter().map(|(_, row)| row.incident)).await?;
+        let mut entries = Vec::new();
+        for row in visible.into_values() {
+            let id = CaseId { school, incident: row.incident };
+            let history = self.store.events::<domain::Incident>(school, row.incident).await?;
+            if !may(viewer, Action::Read, &CaseFacts::of(school, &fold(&history))).is_allowed() {
+                continue;
+            }
+            entries.extend(history.into_iter().map(|event| ChronologyEntry { id, case: row.clone(), event }));
+        }
+        entries.sort_by_key(|entry| (entry.event.recorded_at, entry.event.log_index));
+        Ok(entries)
+    }
+
+    /// The viewer's own counts.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the school does not know her.
+    pub async fn counts(&self, viewer: &Viewer, school: SchoolId) -> Result<Counts, CaseworkError> {
+        let of = |statuses: Vec<Status>, overdue| CaseFilter { statuses, overdue, ..CaseFilter::default() };
+        let open = vec![Status::New, Status::Open, Status::Monitoring, Status::Finished];
+        Ok(Counts {
+            new: self.count(viewer, school, of(vec![Status::New], false)).await?,
+            open: self.count(viewer, school, of(open.clone(), false)).await?,
+            overdue: self.count(viewer, school, of(open, true)).await?,
+            monitoring: self.count(viewer, school, of(vec![Status::Monitoring], false)).await?,
+        })
+    }
+
+    async fn count(&self, viewer: &Viewer, school: SchoolId, filter: CaseFilter) -> Result<usize, CaseworkError> {
+        Ok(self.worklist(viewer, school, filter, CaseOrder::default(), COUNTED).await?.rows.len())
+    }
+}

@@ -1,0 +1,3 @@
+//! What happens without anybody asking: time that passes.
+
+pub mod record_time_passed;
