@@ -20,7 +20,8 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 5] = [Self::Read, Self::ReadOwnSubmission, Self::RecordFact, Self::Decide, Self::DeclareOwnConflict];
+    pub const ALL: [Self; 5] =
+        [Self::Read, Self::ReadOwnSubmission, Self::RecordFact, Self::Decide, Self::DeclareOwnConflict];
 }
 
 /// Something done at a school, outside any one case.

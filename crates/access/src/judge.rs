@@ -44,7 +44,8 @@ impl CaseFacts {
     /// The facts of this case.
     #[must_use]
     pub fn of(school: SchoolId, incident: &Incident) -> Self {
-        let named_only = incident.kind() == Some(domain::incident::Kind::Allegation) || incident.subjects().next().is_some();
+        let named_only =
+            incident.kind() == Some(domain::incident::Kind::Allegation) || incident.subjects().next().is_some();
         Self { school, named_only, ties: TieRow::all(incident) }
     }
 

@@ -48,7 +48,7 @@ pub struct Change {
 
 /// The changes this process has seen, for everybody who watches.
 #[derive(Debug)]
-pub struct Changes {
+pub(crate) struct Changes {
     entries: broadcast::Sender<Entry>,
     woken: Notify,
 }

@@ -4,7 +4,7 @@ use crate::CaseworkError;
 use chrono::{DateTime, Utc};
 use domain::desk::Elsewhere;
 use domain::policy::pack::Pack;
-use domain::{Actor, Desk, Policy, School, SchoolId};
+use domain::{Actor, Desk, IncidentId, Policy, School, SchoolId};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::Store;
@@ -74,11 +74,18 @@ impl Desks {
 
 impl Standing {
     /// The desk at which this actor decides at this time.
-    pub(crate) fn desk(&self, school_id: SchoolId, actor: Actor, now: DateTime<Utc>) -> Desk {
+    pub(crate) fn desk(
+        &self,
+        school_id: SchoolId,
+        incident: Option<IncidentId>,
+        actor: Actor,
+        now: DateTime<Utc>,
+    ) -> Desk {
         Desk {
             now,
             actor,
             school_id,
+            incident,
             school: Arc::clone(&self.school),
             policy: Arc::clone(&self.policy),
             elsewhere: Elsewhere::default(),

@@ -28,8 +28,8 @@ mod page;
 mod people;
 mod registers;
 mod schools;
-mod worklist;
 pub mod workers;
+mod worklist;
 
 pub use accounts::IssuedToken;
 pub use cases::{At, CaseFile, Submission};

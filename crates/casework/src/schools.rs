@@ -66,7 +66,7 @@ impl Casework {
         permit(viewer, SchoolAction::Raise, school)?;
         let actor = viewer.at(school).map_or(Actor::SetUp, |membership| Actor::Person(membership.person));
         let standing = self.desks.now(&self.store, school).await?;
-        let desk = standing.desk(school, actor, self.clock.now());
+        let desk = standing.desk(school, None, actor, self.clock.now());
         let command = IncidentCommand::from(concern);
         crate::commands::check(&command)?;
         let events = Incident::default().decide(command, &desk)?;

@@ -5,8 +5,8 @@
 
 use crate::{Call, Casework, CaseworkError};
 use access::Viewer;
-use domain::incident::commands::record_time_passed::RecordTimePassed;
 use domain::CaseId;
+use domain::incident::commands::record_time_passed::RecordTimePassed;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
