@@ -2,6 +2,7 @@
 
 pub mod agency;
 mod apply;
+mod checking;
 pub mod closing;
 pub mod command;
 pub mod commands;

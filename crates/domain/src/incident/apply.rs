@@ -78,7 +78,7 @@ impl Incident {
                 self.ended = None;
             }
             E::Linked(linked) => self.links.push(linked),
-            E::JoinedAsOneEvent(joined) => self.join = Some((joined.join, joined.lead)),
+            E::JoinedAsOneEvent(joined) => self.joined = Some(joined),
             E::ClosedAsDuplicate(duplicate) => {
                 self.closed = Some(Closed { reasons: duplicate.reasons, debrief_owed_by: None });
                 self.ended = Some(Status::Duplicate);

@@ -10,7 +10,10 @@ use chrono::{DateTime, Utc};
 /// When what meets this duty happened, if it has.
 pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Option<DateTime<Utc>> {
     match duty.imposed.kind {
-        DutyKind::FirstLook => incident.acknowledged.iter().map(|seen| seen.at).chain(incident.triaged_at).min(),
+        DutyKind::FirstLook => {
+            let seen = incident.acknowledged.iter().filter(|seen| !incident.is_excluded(seen.by)).map(|seen| seen.at);
+            seen.chain(incident.triaged_at).min()
+        }
         DutyKind::TellDsl => [
             told_role(incident, school, Role::DesignatedSafeguardingLead),
             told_role(incident, school, Role::DeputyDsl),
@@ -62,7 +65,10 @@ fn told_any(incident: &Incident, people: &[PersonId]) -> Option<DateTime<Utc>> {
 }
 
 fn told_role(incident: &Incident, school: &School, role: Role) -> Option<DateTime<Utc>> {
-    let holds = |person: PersonId, at: DateTime<Utc>| school.holders(role, at).any(|holder| holder == person);
+    // A lead who is the subject, or conflicted, was not the one to be told.
+    let holds = |person: PersonId, at: DateTime<Utc>| {
+        !incident.is_excluded(person) && school.holders(role, at).any(|holder| holder == person)
+    };
     let told = incident.told.iter().filter(|told| holds(told.person, told.at)).map(|told| told.at);
     let seen = incident.acknowledged.iter().filter(|seen| holds(seen.by, seen.at)).map(|seen| seen.at);
     // A lead who noticed it herself needs nobody to tell her.
@@ -112,9 +118,10 @@ fn device(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
 
 fn told_of_departure(duty: &Duty, incident: &Incident, school: &School) -> Option<DateTime<Utc>> {
     let leads = |person: PersonId, at| {
-        [Role::DesignatedSafeguardingLead, Role::DeputyDsl]
-            .into_iter()
-            .any(|role| school.holders(role, at).any(|holder| holder == person))
+        !incident.is_excluded(person)
+            && [Role::DesignatedSafeguardingLead, Role::DeputyDsl]
+                .into_iter()
+                .any(|role| school.holders(role, at).any(|holder| holder == person))
     };
     let told = incident
         .told

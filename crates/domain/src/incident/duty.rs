@@ -54,6 +54,35 @@ vocabulary! {
     }
 }
 
+impl DutyKind {
+    /// Whether an agency can do it in the school's place and say so; all else is the school's own.
+    #[must_use]
+    pub const fn can_be_met_by_an_agency(self) -> bool {
+        match self {
+            Self::TellLado
+            | Self::TellPolice
+            | Self::TellSocialCare
+            | Self::DecideReferral
+            | Self::DeviceToPolice
+            | Self::SeekAdvice
+            | Self::InformParents
+            | Self::TellEmployer => true,
+            Self::FirstLook
+            | Self::TellDsl
+            | Self::TellCaseManager
+            | Self::FirstDecision
+            | Self::StoreDevice
+            | Self::RequestFilterChange
+            | Self::RetestFilter
+            | Self::Debrief
+            | Self::Review
+            | Self::TellDslOfDeparture
+            | Self::ExplainDeparture
+            | Self::FindRecipient => false,
+        }
+    }
+}
+
 vocabulary! {
     /// What makes it owed. Only the first three can become overdue.
     pub enum Basis {

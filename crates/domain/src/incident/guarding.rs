@@ -3,7 +3,7 @@
 
 use super::Agency;
 use super::departure::PolicyDepartureRecorded;
-use super::duty::RuleCited;
+use super::duty::{Duty, DutyKind, RuleCited};
 use super::error::IncidentError;
 use super::event::IncidentEvent;
 use super::state::Incident;
@@ -12,6 +12,7 @@ use crate::policy::facts::Facts;
 use crate::policy::guard::{Decision, Need};
 use crate::policy::rule::Effect;
 use crate::{Desk, PersonId};
+use chrono::{DateTime, Utc};
 
 /// What is about to be decided, or what was done.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +80,30 @@ impl Incident {
             .collect()
     }
 
+    /// Refuses to end a case by another way than closing while the police or the designated officer must still be told.
+    pub(super) fn owes_no_agency(&self) -> Result<(), IncidentError> {
+        let to_agency = |kind| matches!(kind, DutyKind::TellLado | DutyKind::TellPolice | DutyKind::DeviceToPolice);
+        let blocking = |duty: &&Duty| to_agency(duty.imposed.kind) && duty.imposed.blocks.contains(&Decision::Close);
+        match self.owed().find(blocking) {
+            None => Ok(()),
+            Some(duty) => Err(IncidentError::NotYet {
+                decision: Decision::Close,
+                needs: format!("this first: {}", duty.imposed.kind.words()),
+                rule: duty.rule().cloned().map(Box::new),
+            }),
+        }
+    }
+
+    /// The device, if the school had it at that time.
+    pub(super) fn held_since(&self, field: &'static str, number: u32, at: DateTime<Utc>) -> Result<(), IncidentError> {
+        let device = self.device(number).ok_or(IncidentError::NoSuchItem { what: "device" })?;
+        if at < device.confiscated.at {
+            let reason = "this was before the device was confiscated: check both times";
+            return Err(IncidentError::ImpossibleTime { field, reason });
+        }
+        Ok(())
+    }
+
     fn unmet(&self, asked: Asked<'_>, desk: &Desk) -> Vec<Unmet> {
         let facts = Facts::of(self);
         let mut unmet: Vec<Unmet> = Vec::new();
@@ -93,7 +118,7 @@ impl Incident {
             }
         }
         let blocking = self.owed().filter(|duty| duty.imposed.blocks.contains(&asked.decision));
-        let debrief_comes = |kind| kind == super::DutyKind::Debrief && asked.brings.contains(&Need::DebriefHeld);
+        let debrief_comes = |kind| kind == DutyKind::Debrief && asked.brings.contains(&Need::DebriefHeld);
         unmet.extend(blocking.filter(|duty| !debrief_comes(duty.imposed.kind)).map(|duty| Unmet {
             needs: format!("this first: {}", duty.imposed.kind.words()),
             rule: duty.rule().cloned(),

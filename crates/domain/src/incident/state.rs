@@ -1,7 +1,7 @@
 //! The state of a case, and the questions rules, guards and readers ask of it.
 
 use super::agency::{AdviceGiven, AdviceSought, Agency, NotReferred, ReferralMade};
-use super::closing::{Closed, Linked};
+use super::closing::{Closed, JoinedAsOneEvent, Linked};
 use super::custody::{DeviceConfiscated, DeviceReturned, DeviceStored, DeviceToPolice, SearchRecorded};
 use super::departure::PolicyDepartureRecorded;
 use super::duty::Duty;
@@ -116,7 +116,7 @@ pub struct Incident {
     pub(super) closed: Option<Closed>,
     pub(super) ended: Option<Status>,
     pub(super) links: Vec<Linked>,
-    pub(super) join: Option<(JoinId, IncidentId)>,
+    pub(super) joined: Option<JoinedAsOneEvent>,
     pub(super) notes: Vec<Narrative>,
 }
 
@@ -446,8 +446,20 @@ impl Incident {
 
     /// The event it was joined into, and the case in which the work goes on.
     #[must_use]
-    pub const fn join(&self) -> Option<(JoinId, IncidentId)> {
-        self.join
+    pub fn join(&self) -> Option<(JoinId, IncidentId)> {
+        self.joined.as_ref().map(|joined| (joined.join, joined.lead))
+    }
+
+    /// How it was joined with other reports of one event.
+    #[must_use]
+    pub const fn joined(&self) -> Option<&JoinedAsOneEvent> {
+        self.joined.as_ref()
+    }
+
+    /// Whether this person was appointed case manager.
+    #[must_use]
+    pub fn has_appointed(&self, person: PersonId) -> bool {
+        self.case_manager == Some(person)
     }
 
     /// How it stands.

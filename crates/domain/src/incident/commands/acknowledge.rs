@@ -1,5 +1,6 @@
 //! Acknowledge a concern: somebody who must know has seen it. A fact.
 
+use crate::incident::checking::happened;
 use crate::incident::command::{Decide, Nature};
 use crate::incident::work::Acknowledged;
 use crate::incident::{Incident, IncidentError, IncidentEvent};
@@ -31,12 +32,7 @@ impl Decide for Acknowledge {
             return Ok(Vec::new());
         }
         let at = self.at.unwrap_or(desk.now);
-        if at > desk.now {
-            return Err(IncidentError::ImpossibleTime {
-                field: "at",
-                reason: "this lies in the future: give the time it was seen",
-            });
-        }
+        happened("at", at, desk)?;
         Ok(vec![Acknowledged { by, at }.into()])
     }
 }

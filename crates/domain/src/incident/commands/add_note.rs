@@ -1,6 +1,7 @@
 //! Add a note. A fact: accepted in every state, closed cases too.
 
 use crate::Desk;
+use crate::incident::checking::{happened, written};
 use crate::incident::command::{Decide, Nature};
 use crate::incident::raise::NoteAdded;
 use crate::incident::{Incident, IncidentError, IncidentEvent};
@@ -20,14 +21,9 @@ impl Decide for AddNote {
     }
 
     fn decide(self, _incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
-        if self.0.note.is_blank() {
-            return Err(IncidentError::Missing { field: "note", reason: "write what is to be noted" });
-        }
-        if self.0.occurred_at.is_some_and(|occurred| occurred > desk.now) {
-            return Err(IncidentError::ImpossibleTime {
-                field: "occurredAt",
-                reason: "this lies in the future: give the time it happened",
-            });
+        written("note", &self.0.note, "write what is to be noted")?;
+        if let Some(occurred) = self.0.occurred_at {
+            happened("occurredAt", occurred, desk)?;
         }
         Ok(vec![self.0.into()])
     }

@@ -1,6 +1,8 @@
 //! Pass an allegation about an adult to the local authority designated officer. A fact: the call was made.
 
+use super::refer_to_police::both;
 use crate::incident::agency::{AgencyContacted, ReferralMade};
+use crate::incident::checking::{happened, written};
 use crate::incident::command::{Decide, Nature};
 use crate::incident::{Agency, ContactMade, Incident, IncidentError, IncidentEvent};
 use crate::{Desk, Narrative, PersonId};
@@ -34,16 +36,13 @@ impl Decide for ReferToLado {
             Some(adult) => return Err(IncidentError::NotInCase(adult)),
             None => incident.subjects().next(),
         };
-        if self.contact.at > desk.now {
-            return Err(IncidentError::ImpossibleTime {
-                field: "contact",
-                reason: "this lies in the future: give the time of the call",
-            });
-        }
+        happened("contact", self.contact.at, desk)?;
+        written("summary", &self.summary, "write what was passed on")?;
         let told = incident.referrals().any(|(_, referral)| referral.agency == Agency::Lado && referral.about == adult);
         Ok(if told {
             // A second call is a new fact: another child, a reply, a reference.
-            vec![AgencyContacted { agency: Agency::Lado, contact: self.contact, said: self.summary }.into()]
+            let said = both(self.summary, self.reasons);
+            vec![AgencyContacted { agency: Agency::Lado, contact: self.contact, said }.into()]
         } else {
             vec![
                 ReferralMade {

@@ -1,6 +1,7 @@
 //! Refer the matter to the police. A fact: the call was made.
 
 use crate::incident::agency::{AgencyContacted, ReferralMade};
+use crate::incident::checking::{happened, written};
 use crate::incident::command::{Decide, Nature};
 use crate::incident::{Agency, ContactMade, Incident, IncidentError, IncidentEvent};
 use crate::{Desk, Narrative};
@@ -40,16 +41,18 @@ pub(super) fn refer(
     incident: &Incident,
     desk: &Desk,
 ) -> Result<Vec<IncidentEvent>, IncidentError> {
-    if contact.at > desk.now {
-        return Err(IncidentError::ImpossibleTime {
-            field: "contact",
-            reason: "this lies in the future: give the time of the call",
-        });
-    }
+    happened("contact", contact.at, desk)?;
+    written("summary", &summary, "write what was passed on")?;
     let told = incident.agencies_referred_to().any(|referred| referred == agency);
     Ok(if told {
-        vec![AgencyContacted { agency, contact, said: summary }.into()]
+        vec![AgencyContacted { agency, contact, said: both(summary, reasons) }.into()]
     } else {
         vec![ReferralMade { agency, about: None, contact, summary, reasons }.into()]
     })
+}
+
+/// A further contact keeps its reasons beside what was passed on: no text is dropped.
+pub(super) fn both(summary: Narrative, reasons: Narrative) -> Narrative {
+    let reasons = if reasons.is_blank() { Vec::new() } else { reasons.parts };
+    Narrative { parts: [summary.parts, reasons].concat() }
 }

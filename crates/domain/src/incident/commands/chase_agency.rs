@@ -1,0 +1,28 @@
+//! Record that an agency was chased for its reply. A fact.
+
+use crate::Desk;
+use crate::incident::agency::AgencyChased;
+use crate::incident::checking::happened;
+use crate::incident::command::{Decide, Nature};
+use crate::incident::{Incident, IncidentError, IncidentEvent};
+use serde::{Deserialize, Serialize};
+
+/// Record that an agency was chased.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChaseAgency(pub AgencyChased);
+
+impl Decide for ChaseAgency {
+    const NATURE: Nature = Nature::Fact;
+
+    type Fields = AgencyChased;
+
+    fn of(fields: AgencyChased) -> Self {
+        Self(fields)
+    }
+
+    fn decide(self, _incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
+        happened("contact", self.0.contact.at, desk)?;
+        Ok(vec![self.0.into()])
+    }
+}
