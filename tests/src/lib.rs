@@ -1,1 +1,3 @@
-//! stub
+//! Tests of the whole: the store's conformance suite, contracts, journeys, and the load program.
+
+pub mod driver;

@@ -3,9 +3,11 @@
 mod accounts;
 mod append;
 mod cases;
+mod doctor;
 mod log;
 mod open;
 mod people;
+mod rebuild;
 mod registers;
 mod schema;
 mod statement;
@@ -20,6 +22,7 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Postgres {
     pool: PgPool,
+    options: PgConnectOptions,
     writer: Writer,
 }
 
@@ -35,8 +38,8 @@ impl Postgres {
             .test_before_acquire(false)
             .connect_with(options.clone())
             .await?;
-        let writer = Writer::start(append::PostgresWriter::new(options));
-        Ok(Self { pool, writer })
+        let writer = Writer::start(append::PostgresWriter::new(options.clone()));
+        Ok(Self { pool, options, writer })
     }
 
     pub(crate) const fn writer(&self) -> &Writer {

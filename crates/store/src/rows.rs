@@ -176,3 +176,34 @@ impl Rows {
         }
     }
 }
+
+impl Rows {
+    /// These rows and those.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.cases.extend(other.cases);
+        self.duties.extend(other.duties);
+        self.ties.extend(other.ties);
+        self.referrals.extend(other.referrals);
+        self.searches.extend(other.searches);
+        self.persons.extend(other.persons);
+        self
+    }
+}
+
+impl<R: Keyed> Changes<R> {
+    fn count(&self) -> u64 {
+        (self.written.len() + self.gone.len()) as u64
+    }
+}
+
+impl RowChanges {
+    /// How many rows change.
+    pub(crate) fn count(&self) -> u64 {
+        self.cases.count()
+            + self.duties.count()
+            + self.ties.count()
+            + self.referrals.count()
+            + self.searches.count()
+            + self.persons.count()
+    }
+}

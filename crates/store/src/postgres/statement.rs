@@ -4,7 +4,9 @@
 //! joined to it, so that a school whose head moved drops out alone. Values travel as arrays, one for each column.
 
 use crate::head::stored;
-use crate::rows::{CaseColumns, DutyColumns, Keyed, PersonColumns, ReferralColumns, SearchColumns, TieColumns};
+use crate::rows::{
+    CaseColumns, DutyColumns, Keyed, PersonColumns, ReferralColumns, RowChanges, SearchColumns, TieColumns,
+};
 use crate::writer::{EventRow, HeadMove, KeyRow, Plan};
 use domain::SchoolId;
 use sqlx::postgres::{PgArguments, PgHasArrayType};
@@ -31,19 +33,35 @@ impl Statement {
         statement.heads(&plan.heads)?;
         statement.events(&plan.events)?;
         statement.keys(&plan.keys)?;
-        let rows = || plan.appends.iter().map(|append| &append.rows);
-        statement.cases(rows().flat_map(|rows| &rows.cases.written).collect())?;
-        statement.duties(rows().flat_map(|rows| &rows.duties.written).collect())?;
-        statement.ties(rows().flat_map(|rows| &rows.ties.written).collect())?;
-        statement.referrals(rows().flat_map(|rows| &rows.referrals.written).collect())?;
-        statement.searches(rows().flat_map(|rows| &rows.searches.written).collect())?;
-        statement.persons(rows().flat_map(|rows| &rows.persons.written).collect())?;
-        statement.duties_gone(rows().flat_map(|rows| &rows.duties.gone).collect())?;
-        statement.ties_gone(rows().flat_map(|rows| &rows.ties.gone).collect())?;
-        statement.referrals_gone(rows().flat_map(|rows| &rows.referrals.gone).collect())?;
-        statement.searches_gone(rows().flat_map(|rows| &rows.searches.gone).collect())?;
+        let rows: Vec<_> = plan.appends.iter().map(|append| &append.rows).collect();
+        statement.rows(&rows)?;
         statement.sql.push_str(" SELECT school_id FROM moved");
         Ok(statement)
+    }
+
+    /// The statement of a rebuild: the rows of one school whose head is locked already.
+    pub(super) fn of_rows(school: SchoolId, changes: &RowChanges) -> Result<Self, sqlx::Error> {
+        let mut statement = Self::default();
+        statement.arguments.add(school.as_uuid()).map_err(sqlx::Error::Encode)?;
+        statement.sql.push_str("WITH won AS (SELECT $1::uuid AS school_id)");
+        statement.rows(&[changes])?;
+        statement.sql.push_str(" SELECT school_id FROM won");
+        Ok(statement)
+    }
+
+    fn rows(&mut self, changes: &[&RowChanges]) -> Built {
+        let rows = || changes.iter();
+        self.cases(rows().flat_map(|rows| &rows.cases.written).collect())?;
+        self.duties(rows().flat_map(|rows| &rows.duties.written).collect())?;
+        self.ties(rows().flat_map(|rows| &rows.ties.written).collect())?;
+        self.referrals(rows().flat_map(|rows| &rows.referrals.written).collect())?;
+        self.searches(rows().flat_map(|rows| &rows.searches.written).collect())?;
+        self.persons(rows().flat_map(|rows| &rows.persons.written).collect())?;
+        self.duties_gone(rows().flat_map(|rows| &rows.duties.gone).collect())?;
+        self.ties_gone(rows().flat_map(|rows| &rows.ties.gone).collect())?;
+        self.referrals_gone(rows().flat_map(|rows| &rows.referrals.gone).collect())?;
+        self.searches_gone(rows().flat_map(|rows| &rows.searches.gone).collect())?;
+        Ok(())
     }
 
     /// One column of the rows to come.

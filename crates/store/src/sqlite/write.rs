@@ -2,7 +2,7 @@
 
 use super::statement::{Binding, Statement};
 use crate::head::stored;
-use crate::rows::{CaseColumns, DutyColumns, PersonColumns, ReferralColumns, SearchColumns, TieColumns};
+use crate::rows::{CaseColumns, DutyColumns, PersonColumns, ReferralColumns, RowChanges, SearchColumns, TieColumns};
 use crate::writer::{EventRow, HeadMove, KeyRow, Plan};
 use domain::SchoolId;
 use sqlx::SqliteConnection;
@@ -99,18 +99,24 @@ pub(super) async fn plan(to: &mut SqliteConnection, plan: &Plan<'_>) -> Done {
     HEADS.run(to, &heads, bind_head).await?;
     EVENTS.run(to, &plan.events, bind_event).await?;
     KEYS.run(to, &plan.keys, bind_key).await?;
-    let rows = || plan.appends.iter().map(|append| &append.rows);
+    let changes: Vec<_> = plan.appends.iter().map(|append| &append.rows).collect();
+    rows(to, &changes).await
+}
+
+/// Writes the changes of rows within the transaction that is open.
+pub(super) async fn rows(to: &mut SqliteConnection, changes: &[&RowChanges]) -> Done {
+    let rows = || changes.iter();
     cases(to, &rows().flat_map(|rows| &rows.cases.written).collect::<Vec<_>>()).await?;
     duties(to, &rows().flat_map(|rows| &rows.duties.written).collect::<Vec<_>>()).await?;
     ties(to, &rows().flat_map(|rows| &rows.ties.written).collect::<Vec<_>>()).await?;
     referrals(to, &rows().flat_map(|rows| &rows.referrals.written).collect::<Vec<_>>()).await?;
     searches(to, &rows().flat_map(|rows| &rows.searches.written).collect::<Vec<_>>()).await?;
     persons(to, &rows().flat_map(|rows| &rows.persons.written).collect::<Vec<_>>()).await?;
-    gone(to, plan).await
+    gone(to, changes).await
 }
 
-async fn gone(to: &mut SqliteConnection, plan: &Plan<'_>) -> Done {
-    let rows = || plan.appends.iter().map(|append| &append.rows);
+async fn gone(to: &mut SqliteConnection, changes: &[&RowChanges]) -> Done {
+    let rows = || changes.iter();
     let duties: Vec<_> = rows().flat_map(|rows| &rows.duties.gone).collect();
     DUTIES_GONE.run(to, &duties, |query, key| query.bind(key.0).bind(key.1).bind(key.2)).await?;
     let ties: Vec<_> = rows().flat_map(|rows| &rows.ties.gone).collect();

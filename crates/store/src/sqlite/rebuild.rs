@@ -1,0 +1,109 @@
+//! Rebuilding the rows of a school: one connection reads its events, another holds the write lock and writes.
+
+use super::statement::listed;
+use super::{Sqlite, write};
+use crate::StoreError;
+use crate::rebuild::{CHUNK, Folding, Mode, Rebuilt};
+use crate::rows::Rows;
+use domain::SchoolId;
+use futures::TryStreamExt;
+use sqlx::{Row, SqliteConnection};
+use uuid::Uuid;
+
+const EVENTS: &str = "
+SELECT aggregate_type, aggregate_id, payload FROM events WHERE school_id = ?
+ORDER BY aggregate_type, aggregate_id, sequence";
+
+const CASES: &str = "SELECT * FROM case_row WHERE school_id = ? AND incident_id IN ";
+const DUTIES: &str = "SELECT * FROM duty_row WHERE school_id = ? AND incident_id IN ";
+const TIES: &str = "SELECT * FROM tie_row WHERE school_id = ? AND incident_id IN ";
+const REFERRALS: &str = "SELECT * FROM referral_row WHERE school_id = ? AND incident_id IN ";
+const SEARCHES: &str = "SELECT * FROM search_row WHERE school_id = ? AND incident_id IN ";
+const PERSONS: &str = "SELECT * FROM person_row WHERE school_id = ? AND person_id IN ";
+
+/// Rows that no stream of the school stands behind.
+const ORPHANS: [(&str, &str); 6] = [
+    ("case_row", "incident"),
+    ("duty_row", "incident"),
+    ("tie_row", "incident"),
+    ("referral_row", "incident"),
+    ("search_row", "incident"),
+    ("person_row", "person"),
+];
+
+impl Sqlite {
+    pub(crate) async fn rebuild(&self, school: SchoolId, mode: Mode) -> Result<Rebuilt, StoreError> {
+        let mut writing = self.side.begin_with("BEGIN IMMEDIATE").await?;
+        let mut folding = Folding::new(school);
+        let mut events = sqlx::query(EVENTS).bind(school.as_uuid()).fetch(&self.readers);
+        while let Some(event) = events.try_next().await? {
+            folding.take(event.try_get(0)?, event.try_get(1)?, event.try_get(2)?)?;
+            if folding.done.len() >= CHUNK {
+                settle(&mut writing, school, &mut folding, mode).await?;
+            }
+        }
+        drop(events);
+        folding.finish();
+        settle(&mut writing, school, &mut folding, mode).await?;
+        folding.rebuilt.differences += orphans(&mut writing, school, mode).await?;
+        writing.commit().await?;
+        Ok(folding.rebuilt)
+    }
+}
+
+async fn settle(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    folding: &mut Folding,
+    mode: Mode,
+) -> Result<(), StoreError> {
+    let ids: Vec<_> = folding.done.iter().map(|(stream, _)| *stream).collect();
+    let stored = stored(to, school, &ids).await?;
+    let changes = folding.changes(&stored);
+    if mode == Mode::Write {
+        write::rows(to, &[&changes]).await?;
+    }
+    Ok(())
+}
+
+async fn stored(from: &mut SqliteConnection, school: SchoolId, ids: &[Uuid]) -> Result<Rows, StoreError> {
+    let query = |head| listed(head, "", school, ids);
+    Ok(Rows {
+        cases: query(CASES).build_query_as().fetch_all(&mut *from).await?,
+        duties: query(DUTIES).build_query_as().fetch_all(&mut *from).await?,
+        ties: query(TIES).build_query_as().fetch_all(&mut *from).await?,
+        referrals: query(REFERRALS).build_query_as().fetch_all(&mut *from).await?,
+        searches: query(SEARCHES).build_query_as().fetch_all(&mut *from).await?,
+        persons: query(PERSONS).build_query_as().fetch_all(&mut *from).await?,
+    })
+}
+
+async fn orphans(to: &mut SqliteConnection, school: SchoolId, mode: Mode) -> Result<u64, StoreError> {
+    let mut orphans = 0;
+    for (table, class) in ORPHANS {
+        let id = format!("{class}_id");
+        let condition = format!(
+            "FROM {table} WHERE school_id = ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.aggregate_type = '{class}' \
+             AND e.aggregate_id = {} AND e.sequence = 1 AND e.school_id = {table}.school_id)",
+            hyphenated(&id)
+        );
+        orphans += match mode {
+            Mode::Write => {
+                let sql = format!("DELETE {condition}");
+                sqlx::query(&sql).bind(school.as_uuid()).execute(&mut *to).await?.rows_affected()
+            }
+            Mode::Compare => {
+                let sql = format!("SELECT count(*) {condition}");
+                let count: i64 = sqlx::query_scalar(&sql).bind(school.as_uuid()).fetch_one(&mut *to).await?;
+                crate::head::count(count)
+            }
+        };
+    }
+    Ok(orphans)
+}
+
+/// The 16 bytes of an id as the text they are in `events`.
+fn hyphenated(id: &str) -> String {
+    let part = |from: u8, length: u8| format!("substr(lower(hex({id})), {from}, {length})");
+    [part(1, 8), part(9, 4), part(13, 4), part(17, 4), part(21, 12)].join(" || '-' || ")
+}

@@ -1,0 +1,43 @@
+//! One suite for both databases: what the store promises, checked on SQLite and on PostgreSQL, a database per test.
+//!
+//! PostgreSQL comes from `WARDBOOK_TEST_POSTGRES_URL` (`tests/run.sh` sets it); without it the PostgreSQL half fails,
+//! unless `WARDBOOK_TEST_QUICK=1` says that only what needs no server is wanted.
+
+mod appending;
+mod database;
+
+/// Instantiates the suite: each test is an async function of a database.
+macro_rules! suite {
+    ($($module:ident::$test:ident,)+) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                crate::$module::$test(&crate::database::Database::sqlite().await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                if let Some(database) = crate::database::Database::postgres().await {
+                    crate::$module::$test(&database).await;
+                    database.remove().await;
+                }
+            })+
+        }
+    };
+}
+
+suite! {
+    appending::a_case_is_raised_noted_and_read_back,
+    appending::the_second_of_two_commands_on_one_version_is_a_conflict,
+    appending::a_command_decided_on_an_older_school_is_sent_back,
+    appending::a_repeated_key_answers_as_before_and_appends_nothing,
+    appending::a_key_used_for_another_command_is_said_to_be_reused,
+    appending::one_key_given_twice_at_once_is_committed_once,
+    appending::a_stream_of_another_school_looks_absent,
+    appending::a_school_without_a_log_takes_no_case,
+    appending::a_cancelled_caller_leaves_all_of_a_command_or_nothing,
+    appending::recorded_times_never_go_back_along_the_log,
+    appending::a_clock_far_ahead_gives_way_to_the_databases,
+    appending::an_opened_stream_takes_one_command,
+}
