@@ -2,6 +2,7 @@
 //!
 //! Layers add up: every matching rule of every layer applies, so nothing a school writes can weaken the floor.
 
+pub mod bank_holidays;
 pub mod clock;
 pub mod facts;
 pub mod guard;
@@ -10,9 +11,10 @@ pub mod recipients;
 pub mod rule;
 
 use crate::school::{Role, School};
+use bank_holidays::BankHolidays;
 use chrono::{DateTime, Utc};
 use facts::Facts;
-use pack::{Pack, PackProblem};
+use pack::{FLOOR, Pack, PackProblem};
 use rule::{Body, Rule};
 use std::sync::Arc;
 
@@ -42,6 +44,12 @@ impl Policy {
     #[must_use]
     pub fn packs(&self) -> &[Arc<Pack>] {
         &self.packs
+    }
+
+    /// England's bank holidays as the floor corrects them.
+    #[must_use]
+    pub fn bank_holidays(&self) -> BankHolidays {
+        self.packs.iter().find(|pack| pack.name == FLOOR).map(|pack| pack.bank_holidays.clone()).unwrap_or_default()
     }
 
     /// Every rule that matches these facts, floor first, with the pack it stands in.

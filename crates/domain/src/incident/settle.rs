@@ -8,8 +8,8 @@ use super::state::Incident;
 use super::telling::{ConcernRouted, RoutedTo, SubjectRecorded};
 use crate::policy::facts::Facts;
 use crate::policy::pack::Pack;
-use crate::policy::recipients;
-use crate::policy::rule::{Effect, Owe, Rule};
+use crate::policy::recipients::{self, Recipients};
+use crate::policy::rule::{Effect, Owe, Rule, Tell};
 use crate::policy::{Policy, clock};
 use crate::{Desk, Recorded};
 use chrono::{DateTime, NaiveTime, Utc};
@@ -57,10 +57,10 @@ fn follow(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
     let facts = Facts::of(incident);
     let mut events: Vec<IncidentEvent> = Vec::new();
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
-    let mut told: Vec<(&Rule, recipients::Recipients)> = Vec::new();
+    let mut told: Vec<(&Rule, &Tell, Recipients)> = Vec::new();
     for (pack, rule) in desk.policy.matching(&facts) {
         match &rule.effect {
-            Effect::Tell(tell) => told.push((rule, recipients::of(tell, incident, desk))),
+            Effect::Tell(tell) => told.push((rule, tell, recipients::of(tell, incident, desk))),
             Effect::Owe(owe) => {
                 for about in abouts(owe.duty, incident) {
                     want(&mut wanted, pack, rule, owe, about);
@@ -69,6 +69,7 @@ fn follow(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
             Effect::Guard(_) => {}
         }
     }
+    let told = unless_told(&told);
     events.extend(route(incident, &told, desk));
     let met = meet(incident, desk);
     let gone = supersede(incident, &met, &wanted, &desk.policy);
@@ -76,6 +77,16 @@ fn follow(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
     events.extend(gone);
     events.extend(impose(incident, &wanted, desk));
     events
+}
+
+/// The rules that speak: less those that are silent because another one reaches somebody they would be content with.
+fn unless_told<'a>(told: &'a [(&'a Rule, &'a Tell, Recipients)]) -> Vec<(&'a Rule, &'a Recipients)> {
+    let reaches = |tell: &Tell| {
+        let others = told.iter().filter(|(_, other, _)| other.unless_told.is_empty());
+        let mut people = others.flat_map(|(_, _, recipients)| &recipients.people);
+        people.any(|(_, capacity)| tell.unless_told.iter().any(|body| recipients::capacity(*body) == *capacity))
+    };
+    told.iter().filter(|(_, tell, _)| !reaches(tell)).map(|(rule, _, recipients)| (*rule, recipients)).collect()
 }
 
 /// A duty that matching rules want, with every rule that does.
@@ -137,7 +148,7 @@ fn devices(incident: &Incident, fits: impl Fn(bool) -> bool) -> Vec<DutyAbout> {
     confiscated.filter(|device| fits(device.may_be_evidence)).map(|device| DutyAbout::Device(device.device)).collect()
 }
 
-fn route(incident: &Incident, told: &[(&Rule, recipients::Recipients)], desk: &Desk) -> Option<IncidentEvent> {
+fn route(incident: &Incident, told: &[(&Rule, &Recipients)], desk: &Desk) -> Option<IncidentEvent> {
     let mut to: Vec<RoutedTo> = Vec::new();
     let mut unfilled = Vec::new();
     for (rule, recipients) in told {
@@ -229,10 +240,12 @@ impl Wanted<'_> {
             return Some(clock::local(on, NaiveTime::from_hms_opt(17, 0, 0)?));
         }
         let known = incident.known_at().unwrap_or(desk.now);
+        let holidays = desk.policy.bank_holidays();
+        let clocks = clock::Clocks { calendar: &desk.school.calendar, holidays: &holidays };
         let ends = self.rules.iter().filter_map(|rule| match &rule.effect {
-            Effect::Owe(owe) => owe
-                .within
-                .map(|within| within.ends(if owe.from_imposed { desk.now } else { known }, &desk.school.calendar)),
+            Effect::Owe(owe) => {
+                owe.within.map(|within| within.ends(if owe.from_imposed { desk.now } else { known }, clocks))
+            }
             Effect::Tell(_) | Effect::Guard(_) => None,
         });
         ends.min()

@@ -1,8 +1,30 @@
 //! The three clocks, never mixed: clock hours, working days, school time. Europe/London, clock changes included.
+//!
+//! * **Clock** runs day and night.
+//! * **Working days** are Monday to Friday less England's bank holidays, term or not: the agencies' time. They end at
+//!   17:00, so "one working day" ends 17:00 on the next working day.
+//! * **School time** is the open hours of school days in term: for local targets only, never for what law sets.
 
+use super::bank_holidays::BankHolidays;
 use crate::school::calendar::Calendar;
-use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::London;
+use std::fmt::Write as _;
+
+/// How far ahead the next school day is sought. Beyond it the calendar simply has no further terms yet, and working days
+/// stand in: no school is closed for so long.
+const LONGEST_HOLIDAY: usize = 100;
+/// No duration is walked further than this many days.
+const LONGEST_WALK: usize = 4_000;
+
+/// What the clocks are read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Clocks<'a> {
+    /// The school's terms, closures and open hours.
+    pub calendar: &'a Calendar,
+    /// England's bank holidays.
+    pub holidays: &'a BankHolidays,
+}
 
 /// A duration on one of the three clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +34,7 @@ pub enum Within {
         /// Minutes.
         minutes: u32,
     },
-    /// Monday to Friday less England's bank holidays, term or not; ends 17:00 on the last of them.
+    /// Working days: ends 17:00 on the last of them. 0 is the same working day.
     WorkingDays {
         /// Working days.
         days: u32,
@@ -26,23 +48,44 @@ pub enum Within {
     SchoolDays {
         /// School days.
         days: u32,
+        /// What holds for something that comes late in the day.
+        late: Option<Late>,
     },
+}
+
+/// What comes after a time of day is due by another on the next school day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Late {
+    /// From this time of day on it is late; so is everything outside open hours afterwards.
+    pub after: NaiveTime,
+    /// Then it is due by this time on the next school day.
+    pub by: NaiveTime,
 }
 
 impl Within {
     /// Reads the written form of a pack: `30 clock-minutes`, `24 clock-hours`, `1 working-day`, `30 school-minutes`,
-    /// `2 school-days`, `same school-day`.
+    /// `2 school-days`, `same school-day`, `same school-day, after 15:00 by 10:00 next`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (amount, unit) = text.split_once(' ')?;
-        let amount: u32 = if amount == "same" { 0 } else { amount.parse().ok().filter(|amount| *amount <= 10_000)? };
+        let (plain, late) = match text.split_once(", ") {
+            Some((plain, late)) => (plain, Some(Late::parse(late)?)),
+            None => (text, None),
+        };
+        let (amount, unit) = plain.split_once(' ')?;
+        let same = amount == "same";
+        let amount: u32 = if same { 0 } else { amount.parse().ok().filter(|amount| (1..=10_000).contains(amount))? };
+        if let "school-day" | "school-days" = unit {
+            return Some(Self::SchoolDays { days: amount, late });
+        }
+        if late.is_some() || (same && unit != "working-day") {
+            return None;
+        }
         Some(match unit {
             "clock-minute" | "clock-minutes" => Self::Clock { minutes: amount },
             "clock-hour" | "clock-hours" => Self::Clock { minutes: amount * 60 },
             "working-day" | "working-days" => Self::WorkingDays { days: amount },
             "school-minute" | "school-minutes" => Self::SchoolMinutes { minutes: amount },
             "school-hour" | "school-hours" => Self::SchoolMinutes { minutes: amount * 60 },
-            "school-day" | "school-days" => Self::SchoolDays { days: amount },
             _ => return None,
         })
     }
@@ -50,64 +93,130 @@ impl Within {
     /// The words people read.
     #[must_use]
     pub fn words(self) -> String {
-        let counted =
-            |amount: u32, one: &str| if amount == 1 { format!("1 {one}") } else { format!("{amount} {one}s") };
         match self {
-            Self::Clock { minutes } if minutes % 60 == 0 => counted(minutes / 60, "hour"),
-            Self::Clock { minutes } => counted(minutes, "minute"),
+            Self::Clock { minutes } => hours_or_minutes(minutes),
+            Self::WorkingDays { days: 0 } => "the same working day".to_owned(),
             Self::WorkingDays { days } => counted(days, "working day"),
-            Self::SchoolMinutes { minutes } if minutes % 60 == 0 => {
-                format!("{} of school time", counted(minutes / 60, "hour"))
+            Self::SchoolMinutes { minutes } => format!("{} of school time", hours_or_minutes(minutes)),
+            Self::SchoolDays { days, late } => {
+                let mut words = if days == 0 { "the same school day".to_owned() } else { counted(days, "school day") };
+                if let Some(late) = late {
+                    let (after, by) = (late.after.format("%H:%M"), late.by.format("%H:%M"));
+                    let _ = write!(words, "; after {after}, by {by} on the next");
+                }
+                words
             }
-            Self::SchoolMinutes { minutes } => format!("{} of school time", counted(minutes, "minute")),
-            Self::SchoolDays { days: 0 } => "the same school day".to_owned(),
-            Self::SchoolDays { days } => counted(days, "school day"),
         }
     }
 
     /// When it ends, begun at `from`.
     #[must_use]
-    pub fn ends(self, from: DateTime<Utc>, calendar: &Calendar) -> DateTime<Utc> {
+    pub fn ends(self, from: DateTime<Utc>, clocks: Clocks<'_>) -> DateTime<Utc> {
         match self {
             Self::Clock { minutes } => from + Duration::minutes(i64::from(minutes)),
-            Self::WorkingDays { days } => {
-                let day = nth_day_after(from, days, is_working_day);
-                local(day, NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default())
-            }
-            Self::SchoolDays { days } => {
-                let day = nth_day_after(from, days, |day| is_school_day(day, calendar));
-                local(day, calendar.closes)
-            }
-            Self::SchoolMinutes { minutes } => from + Duration::minutes(i64::from(minutes)),
+            Self::WorkingDays { days } => clocks.working_days(from, days),
+            Self::SchoolMinutes { minutes } => clocks.school_minutes(from, minutes),
+            Self::SchoolDays { days: 0, late } => clocks.same_school_day(from, late),
+            Self::SchoolDays { days, late } => clocks.school_days(from, days, late),
         }
     }
 }
 
-/// Whether this is a working day of the agencies: Monday to Friday, less England's bank holidays.
-#[must_use]
-pub fn is_working_day(day: NaiveDate) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+impl Late {
+    fn parse(text: &str) -> Option<Self> {
+        let (after, by) = text.strip_prefix("after ")?.strip_suffix(" next")?.split_once(" by ")?;
+        let time = |text| NaiveTime::parse_from_str(text, "%H:%M").ok();
+        Some(Self { after: time(after)?, by: time(by)? })
+    }
 }
 
-/// Whether the school is open on this day: a school day that is no bank holiday.
-#[must_use]
-pub fn is_school_day(day: NaiveDate, calendar: &Calendar) -> bool {
-    calendar.is_school_day(day) && is_working_day(day)
-}
+impl Clocks<'_> {
+    fn is_school_day(self, day: NaiveDate) -> bool {
+        self.calendar.is_school_day(day) && !self.holidays.holds(day)
+    }
 
-fn nth_day_after(from: DateTime<Utc>, days: u32, counts: impl Fn(NaiveDate) -> bool) -> NaiveDate {
-    let mut day = from.with_timezone(&London).date_naive();
-    let mut left = days;
-    for _ in 0..4_000 {
-        if left == 0 && counts(day) {
-            break;
+    fn working_days(self, from: DateTime<Utc>, days: u32) -> DateTime<Utc> {
+        let (mut day, time) = day_and_time(from);
+        if days == 0 {
+            let closed = time >= five_o_clock();
+            day = self.working_day_from(if closed { next(day) } else { day });
         }
-        day = day.checked_add_days(Days::new(1)).unwrap_or(day);
-        if left > 0 && counts(day) {
-            left -= 1;
+        for _ in 0..days {
+            day = self.working_day_from(next(day));
+        }
+        local(day, five_o_clock())
+    }
+
+    fn same_school_day(self, from: DateTime<Utc>, late: Option<Late>) -> DateTime<Utc> {
+        let (day, time) = day_and_time(from);
+        let open_still = self.is_school_day(day) && time < self.calendar.closes;
+        match late {
+            None if open_still => local(day, self.calendar.closes),
+            Some(late) if open_still && time < late.after => local(day, self.calendar.closes),
+            None => local(self.school_day_from(next(day)), self.calendar.closes),
+            Some(late) => local(self.school_day_from(next(day)), late.by),
         }
     }
-    day
+
+    fn school_days(self, from: DateTime<Utc>, days: u32, late: Option<Late>) -> DateTime<Utc> {
+        let (mut day, time) = day_and_time(from);
+        for _ in 0..days {
+            day = self.school_day_from(next(day));
+        }
+        match late {
+            Some(late) if time >= late.after => local(self.school_day_from(next(day)), late.by),
+            _ => local(day, self.calendar.closes),
+        }
+    }
+
+    fn school_minutes(self, from: DateTime<Utc>, minutes: u32) -> DateTime<Utc> {
+        let mut left = Duration::minutes(i64::from(minutes));
+        let (mut day, _) = day_and_time(from);
+        for _ in 0..LONGEST_WALK {
+            day = self.school_day_from(day);
+            let begins = local(day, self.calendar.opens).max(from);
+            let closes = local(day, self.calendar.closes);
+            if begins < closes {
+                if left <= closes - begins {
+                    return begins + left;
+                }
+                left -= closes - begins;
+            }
+            day = next(day);
+        }
+        local(day, self.calendar.closes)
+    }
+
+    /// The first school day from this one on; the first working day where the calendar has no further term.
+    fn school_day_from(self, day: NaiveDate) -> NaiveDate {
+        let ahead = day.iter_days().take(LONGEST_HOLIDAY).find(|day| self.is_school_day(*day));
+        ahead.unwrap_or_else(|| self.working_day_from(day))
+    }
+
+    fn working_day_from(self, day: NaiveDate) -> NaiveDate {
+        day.iter_days().take(LONGEST_HOLIDAY).find(|day| self.holidays.is_working_day(*day)).unwrap_or(day)
+    }
+}
+
+fn counted(amount: u32, one: &str) -> String {
+    if amount == 1 { format!("1 {one}") } else { format!("{amount} {one}s") }
+}
+
+fn hours_or_minutes(minutes: u32) -> String {
+    if minutes.is_multiple_of(60) { counted(minutes / 60, "hour") } else { counted(minutes, "minute") }
+}
+
+fn five_o_clock() -> NaiveTime {
+    NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default()
+}
+
+fn next(day: NaiveDate) -> NaiveDate {
+    day.checked_add_days(Days::new(1)).unwrap_or(day)
+}
+
+fn day_and_time(at: DateTime<Utc>) -> (NaiveDate, NaiveTime) {
+    let here = at.with_timezone(&London);
+    (here.date_naive(), here.time())
 }
 
 /// A local time as an instant; in the hour that does not exist in spring, the hour after.

@@ -2,10 +2,14 @@
 
 mod read;
 
+use super::bank_holidays::BankHolidays;
 use super::rule::{CaseManagerLine, Rule};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
+
+/// The name of the floor; only it is the floor, and only it corrects bank holidays.
+pub const FLOOR: &str = "england";
 
 /// The statutory floor, always in force.
 pub const ENGLAND: &str = include_str!("../../packs/england.toml");
@@ -36,6 +40,8 @@ pub struct Pack {
     pub review_due: Option<chrono::NaiveDate>,
     /// Categories of a concern about a child: code and words.
     pub categories: BTreeMap<String, String>,
+    /// England's bank holidays, corrected; only the floor corrects them.
+    pub bank_holidays: BankHolidays,
     /// Who manages a case, by subject; the first line that fits speaks.
     pub case_managers: Vec<CaseManagerLine>,
     /// Its rules in the order written.
@@ -104,4 +110,18 @@ fn hash_of(text: &str) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pack_of_ours_loads() {
+        assert_eq!(Pack::floor().map(|pack| pack.name), Ok(FLOOR.to_owned()));
+        for (name, text) in REFERENCE {
+            let pack = Pack::parse(text).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+            assert_eq!(pack.name, name);
+        }
+    }
 }

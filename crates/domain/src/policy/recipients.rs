@@ -110,7 +110,7 @@ fn add(recipients: &mut Recipients, body: Body, found: &[PersonId], incident: &I
     told
 }
 
-const fn capacity(body: Body) -> Capacity {
+pub(crate) const fn capacity(body: Body) -> Capacity {
     match body {
         Body::Role(role) => Capacity::Role(role),
         Body::LineManager => Capacity::LineManager,

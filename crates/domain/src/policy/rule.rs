@@ -52,6 +52,8 @@ pub struct Tell {
     pub any_of: bool,
     /// Whether deputies stand in when nobody in the role can be told.
     pub or_deputy: bool,
+    /// The rule is silent where another rule that matches reaches somebody in one of these capacities.
+    pub unless_told: Vec<Body>,
 }
 
 /// What is owed.

@@ -2,11 +2,13 @@
 
 use super::{Contradiction, Pack, PackProblem, hash_of};
 use crate::incident::{Basis, DutyKind, RuleCited};
+use crate::policy::bank_holidays::BankHolidays;
 use crate::policy::clock::Within;
 use crate::policy::facts::FactName;
 use crate::policy::guard::{Decision, Need};
 use crate::policy::rule::{Body, CaseManagerLine, Condition, Effect, Guard, Owe, Rule, Tell};
 use crate::school::Role;
+use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -26,11 +28,22 @@ struct PackText {
     #[serde(default)]
     categories: BTreeMap<String, String>,
     #[serde(default)]
+    bank_holiday: Vec<BankHolidayText>,
+    #[serde(default)]
     case_manager: Vec<CaseManagerText>,
     #[serde(default)]
     contradiction: Vec<ContradictionText>,
     #[serde(default)]
     rule: Vec<Spanned<RuleText>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct BankHolidayText {
+    date: String,
+    is: bool,
+    #[expect(dead_code, reason = "for whoever reads the pack")]
+    why: String,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +89,8 @@ struct TellText {
     any_of: Option<Vec<String>>,
     #[serde(default)]
     or_deputy: bool,
+    #[serde(default)]
+    unless_told: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -138,11 +153,9 @@ pub(super) fn read(text: &str) -> Result<Pack, PackProblem> {
         title: read.title,
         hash,
         documents: read.documents,
-        review_due: read
-            .review_due
-            .map(|day| day.parse().map_err(|_| whole("`review-due` is not a day: write it as 2026-08-31")))
-            .transpose()?,
+        review_due: read.review_due.map(|day| a_day("review-due", &day)).transpose()?,
         categories: read.categories,
+        bank_holidays: bank_holidays(&read.bank_holiday)?,
         case_managers: read.case_manager.into_iter().map(case_manager).collect::<Result<_, _>>()?,
         contradictions: read
             .contradiction
@@ -167,6 +180,15 @@ fn whole(reason: &str) -> PackProblem {
 
 fn line_of(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
+fn a_day(field: &str, text: &str) -> Result<NaiveDate, PackProblem> {
+    text.parse().map_err(|_| whole(&format!("`{field}` is not a day: write it as 2026-08-31")))
+}
+
+fn bank_holidays(texts: &[BankHolidayText]) -> Result<BankHolidays, PackProblem> {
+    let corrections = texts.iter().map(|text| Ok((a_day("bank-holiday", &text.date)?, text.is)));
+    Ok(BankHolidays::corrected(corrections.collect::<Result<Vec<_>, PackProblem>>()?))
 }
 
 fn case_manager(text: CaseManagerText) -> Result<CaseManagerLine, PackProblem> {
@@ -236,7 +258,12 @@ impl Place {
         if whom.is_empty() {
             return Err(self.problem("`tell` names nobody"));
         }
-        Ok(Tell { whom: self.bodies(&whom)?, any_of, or_deputy: text.or_deputy })
+        Ok(Tell {
+            whom: self.bodies(&whom)?,
+            any_of,
+            or_deputy: text.or_deputy,
+            unless_told: self.bodies(&text.unless_told)?,
+        })
     }
 
     fn owe(&self, text: OweText) -> Result<Owe, PackProblem> {
