@@ -20,12 +20,14 @@ pub trait GlobalId: Copy {
     fn from_bits(bits: &[Uuid]) -> Option<Self>;
 
     /// The opaque form.
+    #[must_use]
     fn to_global(self) -> String {
         let bits: Vec<u8> = self.bits().iter().flat_map(|id| *id.as_bytes()).collect();
         URL_SAFE_NO_PAD.encode([Self::NODE.as_bytes(), b":", bits.as_slice()].concat())
     }
 
     /// Reads the opaque form.
+    #[must_use]
     fn from_global(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let bits = bytes.strip_prefix(Self::NODE.as_bytes())?.strip_prefix(b":")?;

@@ -8,6 +8,7 @@ pub mod command;
 pub mod commands;
 pub mod custody;
 pub mod departure;
+mod describe;
 mod discharge;
 pub mod duty;
 pub mod error;

@@ -27,6 +27,7 @@
 
 #[macro_use]
 mod macros;
+pub mod describe;
 pub mod desk;
 #[cfg(feature = "graphql")]
 pub mod graphql;
@@ -39,6 +40,7 @@ pub mod recorded;
 pub mod school;
 pub mod text;
 
+pub use describe::Described;
 pub use desk::{Desk, Elsewhere};
 pub use id::{CaseId, IncidentId, PersonId, Reference, SchoolId};
 pub use incident::{Incident, IncidentCommand, IncidentError, IncidentEvent};

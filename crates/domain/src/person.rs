@@ -1,6 +1,7 @@
 //! A child, an adult or an outside person: a random stable identity, and the only place where names stand.
 
 pub mod command;
+mod describe;
 pub mod event;
 
 use crate::{Desk, Recorded};

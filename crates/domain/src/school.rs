@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod command;
+mod describe;
 pub mod event;
 pub mod role;
 

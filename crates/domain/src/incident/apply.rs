@@ -18,7 +18,6 @@ impl Incident {
         self.fold_event(recorded.event, recorded.actor, recorded.recorded_at);
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm per event; exhaustive on purpose")]
     fn fold_event(&mut self, event: IncidentEvent, actor: Actor, at: DateTime<Utc>) {
         use IncidentEvent as E;
         match event {
@@ -98,14 +97,14 @@ impl Incident {
             E::DutyImposed(imposed) => self.fold_imposed(imposed, at),
             E::DutyWarned(warned) => self.with_duty(warned.duty, |duty| duty.warned = true),
             E::DutyOverdue(overdue) => {
-                self.with_duty(overdue.duty, |duty| duty.state = DutyState::Overdue { since: overdue.since })
+                self.with_duty(overdue.duty, |duty| duty.state = DutyState::Overdue { since: overdue.since });
             }
             E::DutyTargetMissed(missed) => {
-                self.with_duty(missed.duty, |duty| duty.state = DutyState::TargetMissed { since: missed.since })
+                self.with_duty(missed.duty, |duty| duty.state = DutyState::TargetMissed { since: missed.since });
             }
             E::DutyMet(met) => self.fold_met(met),
             E::DutyMetOtherwise(met) => {
-                self.with_duty(met.duty, |duty| duty.state = DutyState::MetOtherwise { at: met.at })
+                self.with_duty(met.duty, |duty| duty.state = DutyState::MetOtherwise { at: met.at });
             }
             E::DutyNotNeeded(not_needed) => self.with_duty(not_needed.duty, |duty| duty.state = DutyState::NotNeeded),
             E::DutySuperseded(superseded) => self.with_duty(superseded.duty, |duty| duty.state = DutyState::Superseded),

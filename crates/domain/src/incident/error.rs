@@ -52,8 +52,8 @@ pub enum IncidentError {
     /// The command does not fit the kind of concern.
     #[error("this does not fit a case of the kind {}", .0.words())]
     WrongKind(Kind),
-    /// Nothing of that number is in the case.
-    #[error("{what}: the case has none of that number")]
+    /// Nothing of that number or name is in the case.
+    #[error("{what}: there is no such thing in this case")]
     NoSuchItem {
         /// What was named: a duty, a device, an action, an entry, a departure.
         what: &'static str,

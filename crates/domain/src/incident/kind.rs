@@ -277,19 +277,19 @@ impl ReferNowTests {
         immediate_risk: Answer::NotKnown,
     };
 
-    const fn answers(&self) -> [Answer; 5] {
+    const fn answers(self) -> [Answer; 5] {
         [self.adult_involved, self.coerced, self.unusual_or_violent, self.under_thirteen, self.immediate_risk]
     }
 
     /// Whether any test says refer now.
     #[must_use]
-    pub fn says_refer_now(&self) -> bool {
+    pub fn says_refer_now(self) -> bool {
         self.answers().contains(&Answer::Yes)
     }
 
     /// Whether every test has an answer.
     #[must_use]
-    pub fn is_complete(&self) -> bool {
+    pub fn is_complete(self) -> bool {
         !self.answers().contains(&Answer::NotKnown)
     }
 }

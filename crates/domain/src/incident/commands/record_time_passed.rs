@@ -51,7 +51,7 @@ fn escalate(duty: &Duty, incident: &Incident, desk: &Desk) -> Option<IncidentEve
     });
     let (body, people) = next?;
     let capacity = match body {
-        Body::Role(role) => Capacity::Role(role),
+        Body::Role(held) => Capacity::Role(held),
         Body::LineManager => Capacity::LineManager,
         Body::ClassTeacher => Capacity::ClassTeacher,
         Body::CaseManager | Body::Reporter => Capacity::CaseManager,

@@ -1,0 +1,51 @@
+//! What can happen to a school's record, in words.
+
+use super::event::SchoolEvent;
+use crate::describe::{Described, counted, time};
+
+impl SchoolEvent {
+    /// The event in words, for the audit trail.
+    #[must_use]
+    pub fn describe(&self) -> Described {
+        let said = |what: String| Described::new(what);
+        match self {
+            Self::SchoolRegistered(_) => said("The school was registered.".into()),
+            Self::GroupJoined(_) => said("The school joined a trust or federation.".into()),
+            Self::StaffJoined(joined) => {
+                said(format!("A person is staff from {}.", time(joined.from))).of([joined.person])
+            }
+            Self::StaffLeft(left) => {
+                said(format!("A person is staff no longer from {}.", time(left.until))).of([left.person])
+            }
+            Self::RoleGiven(given) => {
+                let until = given.until.map_or_else(String::new, |until| format!(" until {}", time(until)));
+                said(format!("The role of {} was given from {}{until}.", given.role.words(), time(given.from)))
+                    .of([given.person])
+            }
+            Self::RoleEnded(ended) => {
+                said(format!("The role of {} ended on {}.", ended.role.words(), time(ended.until))).of([ended.person])
+            }
+            Self::ReportingLineSet(line) => said(format!("Who reports to whom was set from {}.", time(line.from)))
+                .of([line.person].into_iter().chain(line.reports_to)),
+            Self::ClassTeacherSet(class) => said(format!("A child's class teacher was set from {}.", time(class.from)))
+                .of([class.child].into_iter().chain(class.teacher)),
+            Self::PackAdopted(pack) => said(format!(
+                "The pack `{}`, version {}, is in force as {}.",
+                pack.name,
+                pack.version,
+                pack.layer.words()
+            )),
+            Self::CalendarSet(calendar) => said(format!(
+                "The calendar was set: {}, {}.",
+                counted(calendar.terms.len(), "term", "terms"),
+                counted(calendar.closures.len(), "closure", "closures")
+            )),
+            Self::ContactRecorded(contact) => {
+                said(format!("The contact for the {} was recorded from {}.", contact.kind.words(), time(contact.from)))
+            }
+            Self::ControllerNamed(controller) => {
+                said(format!("The data controller was named from {}.", time(controller.from)))
+            }
+        }
+    }
+}
