@@ -1,3 +1,4 @@
 //! Tests of the whole: the store's conformance suite, contracts, journeys, and the load program.
 
 pub mod driver;
+pub mod installation;
