@@ -1,7 +1,7 @@
 //! Commands: the one order in which every one of them is carried out.
 
 use crate::desks::Standing;
-use crate::{Casework, CaseworkError};
+use crate::{At, Casework, CaseworkError};
 use access::{Action, CaseFacts, Membership, SchoolAction, Viewer, may, may_at_school};
 use chrono::{DateTime, Utc};
 use cqrs_es::{AggregateError, CqrsFramework};
@@ -14,6 +14,7 @@ use domain::{
     SchoolId,
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use store::{Appended, Before, Caller, Key, Opened, Stream, StreamClass};
 
 /// How often a command is decided again when somebody else was first.
@@ -86,6 +87,27 @@ impl Casework {
     /// # Errors
     /// See [`CaseworkError`]: a decision taken before what it needs is rejected with the clause.
     pub async fn on_case(
+        &self,
+        viewer: &Viewer,
+        case: CaseId,
+        command: IncidentCommand,
+        call: &Call<'_>,
+    ) -> Result<Done, CaseworkError> {
+        let echoes = command.echoes(case);
+        for (other, _) in &echoes {
+            self.case(viewer, *other, At::Now).await?;
+        }
+        let done = self.on_one_case(viewer, case, command, call).await?;
+        for (number, (other, echo)) in echoes.into_iter().enumerate() {
+            let Some(echo) = echo else { continue };
+            // The same key with the same command is answered as before: whoever repeats a call that was cut off completes it.
+            let key = format!("echo-{number}-{:x}", Sha256::digest(call.key));
+            self.on_one_case(viewer, other, echo, &Call { key: &key, expected_version: None, ..*call }).await?;
+        }
+        Ok(done)
+    }
+
+    async fn on_one_case(
         &self,
         viewer: &Viewer,
         case: CaseId,
@@ -327,7 +349,10 @@ fn permitted(viewer: &Viewer, nature: Nature, own_conflict: bool, facts: &CaseFa
 }
 
 fn declares_own_conflict(command: &IncidentCommand, membership: Option<&Membership>) -> bool {
-    membership.is_some() && command.name() == "DeclareConflict"
+    match (command, membership) {
+        (IncidentCommand::DeclareConflict(declare), Some(membership)) => declare.0.person == membership.person,
+        _ => false,
+    }
 }
 
 fn gives_herself_a_role(command: &SchoolCommand, membership: Option<&Membership>) -> bool {

@@ -4,7 +4,7 @@ use super::commands;
 use super::error::IncidentError;
 use super::event::IncidentEvent;
 use super::state::Incident;
-use crate::Desk;
+use crate::{CaseId, Desk};
 use serde::{Deserialize, Serialize};
 
 /// Whether a command records what happened or takes a decision in the system.
@@ -132,4 +132,23 @@ commands! {
     mark_duty_not_needed::MarkDutyNotNeeded,
     explain_departure::ExplainDeparture,
     record_time_passed::RecordTimePassed,
+}
+
+impl IncidentCommand {
+    /// What other cases it names, each with what is recorded there in turn: a link and a join stand in every case they
+    /// bind, a duplicate only points.
+    #[must_use]
+    pub fn echoes(&self, case: CaseId) -> Vec<(CaseId, Option<Self>)> {
+        let mut echoes = match self {
+            Self::LinkCase(link) => {
+                let back = commands::link_case::LinkCase { to: case, reasons: link.reasons.clone() };
+                vec![(link.to, Some(back.into()))]
+            }
+            Self::JoinAsOneEvent(join) => join.cases().into_iter().map(|other| (other, Some(self.clone()))).collect(),
+            Self::CloseAsDuplicate(duplicate) => vec![(duplicate.of, None)],
+            _ => Vec::new(),
+        };
+        echoes.retain(|(other, _)| *other != case);
+        echoes
+    }
 }
