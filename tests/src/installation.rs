@@ -95,13 +95,7 @@ impl Installation {
         Ok(self.casework.register_person(&Viewer::installation(), school, registered, &call(&key, None)).await?.0)
     }
 
-    async fn employ(
-        &self,
-        school: SchoolId,
-        person: PersonId,
-        kind: PersonKind,
-        roles: &[Role],
-    ) -> anyhow::Result<()> {
+    async fn employ(&self, school: SchoolId, person: PersonId, kind: PersonKind, roles: &[Role]) -> anyhow::Result<()> {
         if kind != PersonKind::Adult {
             return Ok(());
         }
@@ -126,7 +120,8 @@ impl InventedSchool {
     /// This person as a viewer; casework looks up the roles she holds.
     #[must_use]
     pub fn viewer(&self, name: &str) -> Viewer {
-        let membership = Membership { school: self.id, person: self.person(name), roles: BTreeSet::from([Role::Reporter]) };
+        let membership =
+            Membership { school: self.id, person: self.person(name), roles: BTreeSet::from([Role::Reporter]) };
         Viewer::member(vec![membership])
     }
 }
