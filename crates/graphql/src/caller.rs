@@ -1,0 +1,37 @@
+//! Who calls, and in which request: handed to every resolver.
+
+use access::Viewer;
+use casework::Casework;
+use std::fmt;
+use std::sync::Arc;
+
+/// An opaque API token, as given. Never shown.
+#[derive(Clone)]
+pub(crate) struct Token(Arc<str>);
+
+impl Token {
+    pub(crate) fn new(token: &str) -> Self {
+        Self(token.into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[token]")
+    }
+}
+
+/// Who calls, and in which request.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    pub(crate) casework: Casework,
+    pub(crate) viewer: Arc<Viewer>,
+    /// Asked again before every push of a subscription: roles end, tokens expire.
+    pub(crate) token: Token,
+    /// The request id, for traces and the log's metadata.
+    pub(crate) request: Arc<str>,
+}

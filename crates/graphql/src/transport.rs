@@ -1,0 +1,136 @@
+//! GraphQL over HTTP, and over web sockets: who may call, in which form, and what leaves again.
+//!
+//! `POST /graphql` with `application/json`, and a web socket upgrade on the same path, are all there is. A document
+//! never travels in an address, so none ends up in a trace.
+
+mod answer;
+mod origin;
+mod question;
+mod socket;
+
+use crate::caller::{Caller, Token};
+use crate::errors::Code;
+use crate::people::Names;
+use crate::schema::{WardbookSchema, schema};
+use crate::settings::Settings;
+use answer::{Refusal, Wanted};
+use async_graphql::Request as Document;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use axum::routing::post;
+use casework::{Casework, CaseworkError};
+use question::Question;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Longest time a request may take, body included.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+#[derive(Clone)]
+struct Door {
+    casework: Casework,
+    schema: WardbookSchema,
+    settings: Settings,
+}
+
+/// The routes of the contract, ready to be mounted.
+pub fn router(casework: Casework, settings: Settings) -> Router {
+    let schema = schema(&settings);
+    let door = Door { casework, schema, settings };
+    let panicked = tower_http::catch_panic::CatchPanicLayer::custom(|_| answer::panicked());
+    Router::new()
+        .route("/graphql", post(ask).get(socket::open).fallback(answer::wrong_method))
+        .layer(panicked)
+        .with_state(door)
+}
+
+async fn ask(State(door): State<Door>, request: Request) -> Response {
+    let id = (door.settings.request_ids)().to_string();
+    let wanted = Wanted::of(request.headers());
+    let answered = tokio::time::timeout(ANSWER_WITHIN, door.answer(request, &id, wanted));
+    let mut response = match answered.await {
+        Ok(Ok(response)) => response,
+        Ok(Err(refusal)) => refusal.into_response(wanted.unwrap_or(Wanted::Json)),
+        Err(_) => Refusal::late().into_response(wanted.unwrap_or(Wanted::Json)),
+    };
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}
+
+impl Door {
+    async fn answer(&self, request: Request, id: &str, wanted: Option<Wanted>) -> Result<Response, Refusal> {
+        let (parts, body) = request.into_parts();
+        // The body is read whatever the headers say: an answer sent before that is lost in a broken connection.
+        let body = question::read(body).await;
+        origin::check(&parts, &self.settings)?;
+        question::check_media_type(&parts.headers)?;
+        let wanted = wanted.ok_or_else(Refusal::not_acceptable)?;
+        let caller = self.sign_in(bearer(&parts.headers), id).await?;
+        let question = Question::parse(&body?)?;
+        let response = self.schema.execute(with_caller(question.into_document(), caller)).await;
+        Ok(answer::executed(response, wanted))
+    }
+
+    async fn sign_in(&self, token: Option<&str>, request: &str) -> Result<Caller, Refusal> {
+        let token = token.ok_or_else(Refusal::not_signed_in)?;
+        let viewer = self.casework.sign_in(token).await.map_err(|error| match error {
+            CaseworkError::Unavailable => Refusal::unavailable(),
+            _ => Refusal::not_signed_in(),
+        })?;
+        Ok(Caller {
+            casework: self.casework.clone(),
+            viewer: Arc::new(viewer),
+            token: Token::new(token),
+            request: request.into(),
+        })
+    }
+}
+
+/// The document with who asks it, and one loader of names for as long as it runs.
+fn with_caller(document: Document, caller: Caller) -> Document {
+    document.data(Names::loader(&caller)).data(caller)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim()).filter(|token| !token.is_empty())
+}
+
+impl Refusal {
+    const fn not_signed_in() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            Code::Unauthenticated,
+            "sign in: send `Authorization: Bearer` with a token that is valid today",
+        )
+    }
+
+    const fn unavailable() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Code::Unavailable,
+            "this cannot be answered at the moment: try again",
+        )
+    }
+
+    const fn late() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Code::Unavailable,
+            "this took too long: send it again with the same idempotency key",
+        )
+    }
+
+    const fn not_acceptable() -> Self {
+        Self::new(
+            StatusCode::NOT_ACCEPTABLE,
+            Code::BadRequest,
+            "answers are application/graphql-response+json or application/json: accept one of them",
+        )
+    }
+}
