@@ -3,8 +3,14 @@
 //! PostgreSQL comes from `WARDBOOK_TEST_POSTGRES_URL` (`tests/run.sh` sets it); without it the PostgreSQL half fails,
 //! unless `WARDBOOK_TEST_QUICK=1` says that only what needs no server is wanted.
 
+mod accounts;
 mod appending;
 mod database;
+mod lists;
+mod log;
+mod processes;
+mod rebuilding;
+mod schema;
 
 /// Instantiates the suite: each test is an async function of a database.
 macro_rules! suite {
@@ -40,4 +46,22 @@ suite! {
     appending::recorded_times_never_go_back_along_the_log,
     appending::a_clock_far_ahead_gives_way_to_the_databases,
     appending::an_opened_stream_takes_one_command,
+    log::the_log_is_dense_under_concurrent_writers,
+    log::the_head_is_the_root_of_exactly_what_is_stored,
+    log::payload_and_metadata_are_stored_as_the_envelope_says,
+    log::events_refuse_update_delete_and_truncate,
+    log::the_application_role_may_only_add,
+    log::a_changed_byte_is_found_by_the_doctor,
+    lists::the_worklist_pages_through_every_case_once,
+    lists::filters_narrow_the_worklist,
+    lists::what_belongs_to_many_cases_comes_in_one_go,
+    lists::a_child_is_found_across_cases,
+    rebuilding::a_rebuild_gives_the_very_rows_that_were_written_live,
+    rebuilding::a_rebuild_mends_rows_that_were_damaged,
+    accounts::a_token_opens_a_session_until_it_expires_or_is_revoked,
+    schema::an_unknown_schema_is_refused,
+    schema::a_missing_schema_is_refused,
+    schema::migrating_twice_changes_nothing,
+    processes::two_processes_share_schools_without_loss_or_deadlock,
+    processes::what_was_acknowledged_survives_kill_9,
 }

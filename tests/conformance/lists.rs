@@ -1,0 +1,107 @@
+//! Lists: pages, filters, what belongs to the cases on them.
+
+use crate::appending::{case, child};
+use crate::database::Database;
+use domain::incident::{Kind, Status};
+use domain::read_model::Tie;
+use std::collections::BTreeSet;
+use store::{CaseFilter, CaseOrder, CaseSort, Within};
+
+pub(crate) async fn the_worklist_pages_through_every_case_once(database: &Database) {
+    let driver = database.driver().await;
+    for number in 0..17 {
+        driver.raise(case(number), child(number)).await.unwrap();
+    }
+    for sort in [CaseSort::Due, CaseSort::Raised, CaseSort::Changed] {
+        for descending in [false, true] {
+            let mut order = CaseOrder { sort, descending, after: None };
+            let mut seen = Vec::new();
+            loop {
+                let page = driver.store.worklist(driver.school, &CaseFilter::default(), order, 5).await.unwrap();
+                assert!(page.rows.len() <= 5);
+                seen.extend(page.rows);
+                order.after = page.next;
+                if page.next.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(seen.len(), 17, "{sort:?} {descending}");
+            let places: Vec<_> = seen.iter().map(|row| store::CaseCursor::of(sort, row)).collect();
+            let sorted = places.windows(2).all(|pair| if descending { pair[0] > pair[1] } else { pair[0] < pair[1] });
+            assert!(sorted, "{sort:?} {descending}: {places:?}");
+        }
+    }
+}
+
+pub(crate) async fn filters_narrow_the_worklist(database: &Database) {
+    let driver = database.driver().await;
+    for number in 0..4 {
+        driver.raise(case(number), child(number)).await.unwrap();
+    }
+    driver.note(case(2), "The WILLOW tree was mentioned.").await.unwrap();
+    let found = async |filter: CaseFilter| {
+        let page = driver.store.worklist(driver.school, &filter, CaseOrder::default(), 50).await.unwrap();
+        page.rows.into_iter().map(|row| row.incident).collect::<BTreeSet<_>>()
+    };
+    let all = BTreeSet::from_iter((0..4).map(case));
+    assert_eq!(found(CaseFilter::default()).await, all);
+    assert_eq!(found(CaseFilter { kinds: vec![Kind::ConcernAboutChild], ..Default::default() }).await, all);
+    assert_eq!(found(CaseFilter { kinds: vec![Kind::Allegation], ..Default::default() }).await, BTreeSet::new());
+    assert_eq!(found(CaseFilter { statuses: vec![Status::Closed], ..Default::default() }).await, BTreeSet::new());
+    assert_eq!(found(CaseFilter { statuses: vec![Status::New, Status::Closed], ..Default::default() }).await, all);
+    assert_eq!(
+        found(CaseFilter { text: Some("Willow".into()), ..Default::default() }).await,
+        BTreeSet::from([case(2)])
+    );
+    assert_eq!(found(CaseFilter { assignee: Some(driver.actor), ..Default::default() }).await, BTreeSet::new());
+    assert_eq!(found(CaseFilter { overdue: true, ..Default::default() }).await, BTreeSet::new());
+    let nobody = CaseFilter { owed_by: vec!["nobody".into()], ..Default::default() };
+    assert_eq!(found(nobody).await, BTreeSet::new());
+    let tied = CaseFilter { within: Within::Tied(child(3)), ..Default::default() };
+    assert_eq!(found(tied).await, BTreeSet::from([case(3)]));
+    let open = CaseFilter { within: Within::OpenToRoleOrTied(child(3)), ..Default::default() };
+    assert_eq!(found(open).await, all);
+}
+
+pub(crate) async fn what_belongs_to_many_cases_comes_in_one_go(database: &Database) {
+    let driver = database.driver().await;
+    let cases: Vec<_> = (0..3).map(case).collect();
+    for (number, incident) in (0..).zip(&cases) {
+        driver.raise(*incident, child(number)).await.unwrap();
+    }
+    let ties = driver.store.ties(driver.school, &cases).await.unwrap();
+    assert_eq!(ties.len(), 3);
+    assert!(ties[&case(1)].iter().any(|tie| tie.person == child(1) && tie.tie == Tie::Child));
+    let rows = driver.store.cases(driver.school, &cases).await.unwrap();
+    let duties = driver.store.duties(driver.school, &cases).await.unwrap();
+    for row in rows {
+        let owed = duties.get(&row.incident).map_or(0, |duties| duties.iter().filter(|duty| duty.is_owed).count());
+        assert_eq!(row.owed as usize, owed);
+    }
+    // Nothing asked for, nothing found.
+    assert!(driver.store.duties(driver.school, &[]).await.unwrap().is_empty());
+    let due = driver.store.duties_due(chrono::DateTime::from_timestamp_nanos(i64::MAX), 100).await.unwrap();
+    assert!(due.iter().all(|(at, duty)| at.school == driver.school && duty.is_owed));
+}
+
+pub(crate) async fn a_child_is_found_across_cases(database: &Database) {
+    let driver = database.driver().await;
+    driver.child(child(9), "Rowan").await.unwrap();
+    for number in 0..3 {
+        driver.raise(case(number), child(9)).await.unwrap();
+    }
+    driver.raise(case(3), child(1)).await.unwrap();
+    let found = driver.store.cases_of_person(driver.school, child(9), &[Tie::Child]).await.unwrap();
+    assert_eq!(found.len(), 3);
+    assert!(driver.store.cases_of_person(driver.school, child(9), &[Tie::Subject]).await.unwrap().is_empty());
+    let elsewhere = driver.store.elsewhere(driver.school, &[child(9)], &[Tie::Child], case(0)).await.unwrap();
+    assert_eq!(elsewhere.count(child(9), Kind::ConcernAboutChild), 2);
+
+    let people = driver.store.persons(driver.school).await.unwrap();
+    assert_eq!(people.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Rowan Ashgrove"]);
+    let by_id = driver.store.persons_by_id(driver.school, &[child(9), child(8)]).await.unwrap();
+    assert_eq!(by_id, people);
+    assert_eq!(driver.store.schools().await.unwrap(), [driver.school]);
+    assert!(driver.store.referrals(driver.school, None, 10).await.unwrap().is_empty());
+    assert!(driver.store.searches(driver.school, None, 10).await.unwrap().is_empty());
+}
