@@ -48,24 +48,21 @@ impl Policy {
 
     /// England's bank holidays as the floor corrects them.
     #[must_use]
-    pub fn bank_holidays(&self) -> BankHolidays {
-        self.packs.iter().find(|pack| pack.name == FLOOR).map(|pack| pack.bank_holidays.clone()).unwrap_or_default()
+    pub fn bank_holidays(&self) -> &BankHolidays {
+        static COMPUTED: BankHolidays = BankHolidays::computed();
+        self.packs.iter().find(|pack| pack.name == FLOOR).map_or(&COMPUTED, |pack| &pack.bank_holidays)
     }
 
-    /// Every rule that matches these facts, floor first, with the pack it stands in.
-    pub fn matching<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = (&'a Pack, &'a Rule)> {
-        self.packs.iter().flat_map(move |pack| {
-            pack.rules.iter().filter(move |rule| rule.matches(facts)).map(move |rule| (pack.as_ref(), rule))
-        })
+    /// Every rule that matches these facts, floor first.
+    pub fn matching<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
+        self.packs.iter().flat_map(|pack| &pack.rules).filter(move |rule| rule.matches(facts))
     }
 
-    /// Who may manage a case about a person with these roles, best first. The school's own pack speaks before the floor.
-    #[must_use]
-    pub fn case_managers_for(&self, subject: &[Role]) -> &[Body] {
-        self.packs
-            .iter()
-            .rev()
-            .find_map(|pack| pack.case_managers.iter().find(|line| line.covers(subject)))
-            .map_or(&[], |line| line.is.as_slice())
+    /// Who may manage a case about a person with these roles, best first: the line of the school's own pack that fits,
+    /// then the floor's, for when nobody of the school's own can.
+    pub fn case_managers_for<'a>(&'a self, subject: &'a [Role]) -> impl Iterator<Item = Body> + 'a {
+        let lines =
+            self.packs.iter().rev().filter_map(|pack| pack.case_managers.iter().find(|line| line.covers(subject)));
+        lines.flat_map(|line| line.is.iter().copied())
     }
 }

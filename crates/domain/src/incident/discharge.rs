@@ -2,7 +2,7 @@
 
 use super::agency::Agency;
 use super::duty::{Duty, DutyAbout, DutyKind};
-use super::state::Incident;
+use super::state::{Departure, Incident};
 use crate::PersonId;
 use crate::school::{Role, School};
 use chrono::{DateTime, Utc};
@@ -14,14 +14,16 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
             let seen = incident.acknowledged.iter().filter(|seen| !incident.is_excluded(seen.by)).map(|seen| seen.at);
             seen.chain(incident.triaged_at).min()
         }
-        DutyKind::TellDsl => [
-            told_role(incident, school, Role::DesignatedSafeguardingLead),
-            told_role(incident, school, Role::DeputyDsl),
-        ]
-        .into_iter()
-        .flatten()
-        .min(),
-        DutyKind::TellCaseManager => told_any(incident, &incident.case_managers()),
+        DutyKind::TellDsl => {
+            let lead = |person, at| is_lead(person, at, incident, school);
+            // A lead who noticed it herself needs nobody to tell her.
+            told(incident, lead).chain(knew(incident, lead)).min()
+        }
+        DutyKind::TellCaseManager => {
+            let managers = incident.case_managers();
+            let manages = |person: PersonId, _| managers.contains(&person);
+            told(incident, manages).chain(knew(incident, manages)).min()
+        }
         DutyKind::FirstDecision => incident.triaged_at,
         DutyKind::TellLado => referred(incident, Agency::Lado, duty.imposed.about),
         DutyKind::TellPolice => referred(incident, Agency::Police, duty.imposed.about),
@@ -36,7 +38,8 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
             .min(),
         DutyKind::InformParents => incident.parents_at.or_else(|| incident.parents_not_yet.and(incident.changed_at)),
         DutyKind::TellEmployer => {
-            incident.contacts.iter().filter(|(agency, _)| *agency == Agency::Employer).map(|(_, at)| *at).min()
+            let contacts = incident.contacts.iter().filter(|(agency, _)| *agency == Agency::Employer);
+            contacts.map(|(_, at)| *at).chain(referred(incident, Agency::Employer, DutyAbout::Case)).min()
         }
         DutyKind::RequestFilterChange => {
             [incident.filter_requested_at, incident.filter_changed_at].into_iter().flatten().min()
@@ -58,29 +61,44 @@ fn found_recipient(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
     routed.chain(seen).filter(|(person, at)| able(*person, *at)).map(|(_, at)| at).min()
 }
 
-fn told_any(incident: &Incident, people: &[PersonId]) -> Option<DateTime<Utc>> {
-    let told = incident.told.iter().filter(|told| people.contains(&told.person)).map(|told| told.at);
-    let seen = incident.acknowledged.iter().filter(|seen| people.contains(&seen.by)).map(|seen| seen.at);
-    told.chain(seen).min()
+/// When people who count were told, or have seen the concern.
+fn told<'a>(
+    incident: &'a Incident,
+    counts: impl Fn(PersonId, DateTime<Utc>) -> bool + Copy + 'a,
+) -> impl Iterator<Item = DateTime<Utc>> + 'a {
+    let told = incident.told.iter().map(|told| (told.person, told.at));
+    let seen = incident.acknowledged.iter().map(|seen| (seen.by, seen.at));
+    told.chain(seen).filter(move |(person, at)| counts(*person, *at)).map(|(_, at)| at)
 }
 
-fn told_role(incident: &Incident, school: &School, role: Role) -> Option<DateTime<Utc>> {
-    // A lead who is the subject, or conflicted, was not the one to be told.
-    let holds = |person: PersonId, at: DateTime<Utc>| {
-        !incident.is_excluded(person) && school.holders(role, at).any(|holder| holder == person)
-    };
-    let told = incident.told.iter().filter(|told| holds(told.person, told.at)).map(|told| told.at);
-    let seen = incident.acknowledged.iter().filter(|seen| holds(seen.by, seen.at)).map(|seen| seen.at);
-    // A lead who noticed it herself needs nobody to tell her.
-    let knew = incident.raised.iter().flat_map(|raised| {
-        raised
-            .informant
-            .into_iter()
-            .chain(raised.recorder)
-            .filter(|person| holds(*person, raised.known_at))
-            .map(|_| raised.known_at)
-    });
-    told.chain(seen).chain(knew).min()
+/// When people who count noticed it themselves, or typed in what they were told.
+fn knew<'a>(
+    incident: &'a Incident,
+    counts: impl Fn(PersonId, DateTime<Utc>) -> bool + Copy + 'a,
+) -> impl Iterator<Item = DateTime<Utc>> + 'a {
+    let known = incident.known_at();
+    incident
+        .reporters()
+        .zip(known.into_iter().cycle())
+        .filter(move |(person, at)| counts(*person, *at))
+        .map(|(_, at)| at)
+}
+
+/// Whether telling this person is telling the designated safeguarding lead: she or a deputy. Where every one of them is the
+/// subject, conflicted or not in post, whoever manages the case or was told in their place.
+fn is_lead(person: PersonId, at: DateTime<Utc>, incident: &Incident, school: &School) -> bool {
+    if incident.is_excluded(person) {
+        return false;
+    }
+    let leads: Vec<PersonId> = [Role::DesignatedSafeguardingLead, Role::DeputyDsl]
+        .into_iter()
+        .flat_map(|role| school.holders(role, at))
+        .filter(|lead| !incident.is_excluded(*lead))
+        .collect();
+    leads.contains(&person)
+        || (leads.is_empty()
+            && (incident.case_managers().contains(&person)
+                || incident.routed.iter().any(|routed| routed.person == person)))
 }
 
 fn referred(incident: &Incident, agency: Agency, about: DutyAbout) -> Option<DateTime<Utc>> {
@@ -112,32 +130,26 @@ fn device(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
             .map(|stored| stored.at)
             .or(to_police)
             .or(device.returned.as_ref().map(|returned| returned.at)),
-        _ => to_police,
+        // Given back on the word of the police: they do not want it.
+        _ => to_police.or_else(|| {
+            device.returned.as_ref().filter(|returned| returned.on_advice_of.is_some()).map(|returned| returned.at)
+        }),
     }
 }
 
+/// The lead was told after it was recorded, or recorded it herself.
 fn told_of_departure(duty: &Duty, incident: &Incident, school: &School) -> Option<DateTime<Utc>> {
-    let leads = |person: PersonId, at| {
-        !incident.is_excluded(person)
-            && [Role::DesignatedSafeguardingLead, Role::DeputyDsl]
-                .into_iter()
-                .any(|role| school.holders(role, at).any(|holder| holder == person))
-    };
-    let told = incident
-        .told
-        .iter()
-        .filter(|told| told.at >= duty.imposed_at && leads(told.person, told.at))
-        .map(|told| told.at);
-    let seen = incident
-        .acknowledged
-        .iter()
-        .filter(|seen| seen.at >= duty.imposed_at && leads(seen.by, seen.at))
-        .map(|seen| seen.at);
-    told.chain(seen).min()
+    let departure = departure_of(duty, incident)?;
+    let lead = |person: PersonId, at: DateTime<Utc>| at >= departure.at && is_lead(person, at, incident, school);
+    let herself = departure.by.person().filter(|person| is_lead(*person, departure.at, incident, school));
+    told(incident, lead).chain(herself.map(|_| departure.at)).min()
+}
+
+fn departure_of<'a>(duty: &Duty, incident: &'a Incident) -> Option<&'a Departure> {
+    let DutyAbout::Departure(number) = duty.imposed.about else { return None };
+    incident.departures.iter().find(|departure| departure.recorded.departure == number)
 }
 
 fn explained(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
-    let DutyAbout::Departure(number) = duty.imposed.about else { return None };
-    let departure = incident.departures.iter().find(|departure| departure.recorded.departure == number)?;
-    departure.explanation.as_ref().and(incident.changed_at)
+    departure_of(duty, incident)?.explanation.as_ref().and(incident.changed_at)
 }

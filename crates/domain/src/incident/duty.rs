@@ -145,7 +145,7 @@ pub struct DutyImposed {
     pub kind: DutyKind,
     /// About what.
     pub about: DutyAbout,
-    /// The rules that impose it, floor first.
+    /// The rules that impose it, strictest basis first, then floor first.
     pub rules: Vec<RuleCited>,
     /// What makes it owed.
     pub basis: Basis,
@@ -155,6 +155,8 @@ pub struct DutyImposed {
     pub duration: Option<String>,
     /// By when.
     pub due: Option<DateTime<Utc>>,
+    /// Whether that time is a target the school set itself: passing it misses the target and makes nothing overdue.
+    pub local: bool,
     /// Who owes it: any one of these.
     pub owners: Vec<Body>,
     /// The one person who owes it, where the law means a person and not a role.
@@ -329,6 +331,13 @@ impl Duty {
             DutyState::NotNeeded => DutyStatus::NotNeeded,
             DutyState::Superseded => DutyStatus::Superseded,
         }
+    }
+
+    /// Whether time passing makes it overdue, and not merely a missed target: it has a limit that law, guidance or the
+    /// policy gives. A target somebody typed in never becomes evidence of failure.
+    #[must_use]
+    pub const fn can_be_overdue(&self) -> bool {
+        self.imposed.basis.can_be_overdue() && !self.imposed.local
     }
 
     /// The rule it is cited by first.

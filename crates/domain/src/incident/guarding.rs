@@ -104,10 +104,19 @@ impl Incident {
         Ok(())
     }
 
+    /// What this decision still needs: first the duties that block it, each with its own rule, then what guards ask for.
     fn unmet(&self, asked: Asked<'_>, desk: &Desk) -> Vec<Unmet> {
+        let debrief_comes = |kind| kind == DutyKind::Debrief && asked.brings.contains(&Need::DebriefHeld);
+        let blocking = self.owed().filter(|duty| duty.imposed.blocks.contains(&asked.decision));
+        let mut unmet: Vec<Unmet> = blocking
+            .filter(|duty| !debrief_comes(duty.imposed.kind))
+            .map(|duty| Unmet {
+                needs: format!("this first: {}", duty.imposed.kind.words()),
+                rule: duty.rule().cloned(),
+            })
+            .collect();
         let facts = Facts::of(self);
-        let mut unmet: Vec<Unmet> = Vec::new();
-        for (_, rule) in desk.policy.matching(&facts) {
+        for rule in desk.policy.matching(&facts) {
             let Effect::Guard(guard) = rule.effect else { continue };
             let held_back = guard.decision == asked.decision
                 && !asked.brings.contains(&guard.needs)
@@ -117,18 +126,13 @@ impl Incident {
                 unmet.push(Unmet { needs: guard.needs.words().to_owned(), rule: Some(rule.cited.clone()) });
             }
         }
-        let blocking = self.owed().filter(|duty| duty.imposed.blocks.contains(&asked.decision));
-        let debrief_comes = |kind| kind == DutyKind::Debrief && asked.brings.contains(&Need::DebriefHeld);
-        unmet.extend(blocking.filter(|duty| !debrief_comes(duty.imposed.kind)).map(|duty| Unmet {
-            needs: format!("this first: {}", duty.imposed.kind.words()),
-            rule: duty.rule().cloned(),
-        }));
         unmet
     }
 
     fn has(&self, need: Need, asked: Asked<'_>, desk: &Desk) -> bool {
         match need {
-            Need::DutiesMet => !self.owed().any(|duty| duty.imposed.blocks.contains(&asked.decision)),
+            // The duties that block were named one by one before.
+            Need::DutiesMet => true,
             Need::DebriefHeld => self.debrief.is_some() || self.investigation_stands() != "concluded",
             Need::DeviceAdvice => asked
                 .device

@@ -1,18 +1,19 @@
 //! After each event the rules are matched against the whole case: who must now be told, what is now owed, what is met,
 //! what is owed no longer.
 
+mod wanted;
+
 use super::discharge::met_at;
-use super::duty::{Duty, DutyAbout, DutyImposed, DutyKind, DutyMet, DutySuperseded};
+use super::duty::{Duty, DutyAbout, DutyKind, DutyMet, DutySuperseded};
 use super::event::IncidentEvent;
-use super::state::Incident;
+use super::state::{Incident, Status};
 use super::telling::{ConcernRouted, RoutedTo, SubjectRecorded};
+use crate::policy::Policy;
 use crate::policy::facts::Facts;
-use crate::policy::pack::Pack;
 use crate::policy::recipients::{self, Recipients};
-use crate::policy::rule::{Effect, Owe, Rule, Tell};
-use crate::policy::{Policy, clock};
+use crate::policy::rule::{Effect, Rule, Tell};
 use crate::{Desk, Recorded};
-use chrono::{DateTime, NaiveTime, Utc};
+use wanted::{Wanted, want};
 
 /// Rounds after which the case is taken as settled; two are enough for every rule we can write, three make sure.
 const ROUNDS: usize = 3;
@@ -54,16 +55,20 @@ fn record_subjects(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
 }
 
 fn follow(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
+    if matches!(incident.status(), Status::Duplicate | Status::Error) {
+        // The work goes on elsewhere, or there never was any: nothing is owed here and nobody else is told.
+        return supersede(incident, &[], &[], &desk.policy);
+    }
     let facts = Facts::of(incident);
     let mut events: Vec<IncidentEvent> = Vec::new();
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
     let mut told: Vec<(&Rule, &Tell, Recipients)> = Vec::new();
-    for (pack, rule) in desk.policy.matching(&facts) {
+    for rule in desk.policy.matching(&facts) {
         match &rule.effect {
             Effect::Tell(tell) => told.push((rule, tell, recipients::of(tell, incident, desk))),
             Effect::Owe(owe) => {
                 for about in abouts(owe.duty, incident) {
-                    want(&mut wanted, pack, rule, owe, about);
+                    want(&mut wanted, rule, owe, about);
                 }
             }
             Effect::Guard(_) => {}
@@ -87,41 +92,6 @@ fn unless_told<'a>(told: &'a [(&'a Rule, &'a Tell, Recipients)]) -> Vec<(&'a Rul
         people.any(|(_, capacity)| tell.unless_told.iter().any(|body| recipients::capacity(*body) == *capacity))
     };
     told.iter().filter(|(_, tell, _)| !reaches(tell)).map(|(rule, _, recipients)| (*rule, recipients)).collect()
-}
-
-/// A duty that matching rules want, with every rule that does.
-struct Wanted<'a> {
-    about: DutyAbout,
-    owe: Owe,
-    rules: Vec<&'a Rule>,
-}
-
-/// Duties of one kind merge: union of recipients, earliest due time, strictest evidence.
-fn want<'a>(wanted: &mut Vec<Wanted<'a>>, _pack: &'a Pack, rule: &'a Rule, owe: &Owe, about: DutyAbout) {
-    let Some(same) = wanted.iter_mut().find(|wanted| wanted.owe.duty == owe.duty && wanted.about == about) else {
-        wanted.push(Wanted { about, owe: owe.clone(), rules: vec![rule] });
-        return;
-    };
-    same.rules.push(rule);
-    let merged = &mut same.owe;
-    union(&mut merged.owners, &owe.owners);
-    union(&mut merged.blocks, &owe.blocks);
-    union(&mut merged.chain, &owe.chain);
-    // INVARIANT: what one layer lets nobody waive, no other layer lets anybody waive.
-    merged.not_needed_by.retain(|role| owe.not_needed_by.contains(role));
-    merged.basis = merged.basis.min(owe.basis);
-    if merged.wording.is_none() {
-        merged.wording.clone_from(&owe.wording);
-    }
-    merged.within = merged.within.or(owe.within);
-}
-
-fn union<T: PartialEq + Copy>(into: &mut Vec<T>, from: &[T]) {
-    for item in from {
-        if !into.contains(item) {
-            into.push(*item);
-        }
-    }
 }
 
 /// What a kind of duty is about in this case; nothing where there is nothing it could be about.
@@ -190,7 +160,7 @@ fn supersede(incident: &Incident, met: &[DutyMet], wanted: &[Wanted<'_>], policy
     let in_force =
         |duty: &Duty| duty.imposed.rules.iter().any(|rule| policy.packs().iter().any(|pack| pack.hash == rule.hash));
     let still = |duty: &Duty| {
-        wanted.iter().any(|wanted| wanted.owe.duty == duty.imposed.kind && wanted.about == duty.imposed.about)
+        wanted.iter().any(|wanted| wanted.kind == duty.imposed.kind && wanted.about == duty.imposed.about)
     };
     let gone = incident.owed().filter(|duty| !is_met(duty) && in_force(duty) && !still(duty));
     gone.map(|duty| DutySuperseded { duty: duty.imposed.duty }.into()).collect()
@@ -198,7 +168,7 @@ fn supersede(incident: &Incident, met: &[DutyMet], wanted: &[Wanted<'_>], policy
 
 fn impose(incident: &Incident, wanted: &[Wanted<'_>], desk: &Desk) -> Vec<IncidentEvent> {
     let known = |wanted: &&Wanted<'_>| {
-        let same = |duty: &&Duty| duty.imposed.kind == wanted.owe.duty && duty.imposed.about == wanted.about;
+        let same = |duty: &&Duty| duty.imposed.kind == wanted.kind && duty.imposed.about == wanted.about;
         incident.duties.iter().filter(same).any(|duty| duty.state != super::DutyState::Superseded)
     };
     let mut number = u32::try_from(incident.duties.len()).unwrap_or(u32::MAX);
@@ -208,46 +178,4 @@ fn impose(incident: &Incident, wanted: &[Wanted<'_>], desk: &Desk) -> Vec<Incide
         events.push(wanted.imposed(number, incident, desk).into());
     }
     events
-}
-
-impl Wanted<'_> {
-    fn imposed(&self, duty: u32, incident: &Incident, desk: &Desk) -> DutyImposed {
-        let owe = &self.owe;
-        DutyImposed {
-            duty,
-            kind: owe.duty,
-            about: self.about,
-            rules: self.rules.iter().map(|rule| rule.cited.clone()).collect(),
-            basis: owe.basis,
-            wording: owe.wording.clone(),
-            duration: owe.within.map(|within| {
-                let set_by = if owe.local || owe.basis == super::Basis::LocalTarget { " (local target)" } else { "" };
-                format!("{}{set_by}", within.words())
-            }),
-            due: self.due(incident, desk),
-            owners: owe.owners.clone(),
-            person: None,
-            blocks: owe.blocks.clone(),
-            chain: owe.chain.clone(),
-            not_needed_by: owe.not_needed_by.clone(),
-        }
-    }
-
-    /// The earliest time any of its rules asks for.
-    fn due(&self, incident: &Incident, desk: &Desk) -> Option<DateTime<Utc>> {
-        if self.owe.duty == DutyKind::Review {
-            let on = incident.review_on()?;
-            return Some(clock::local(on, NaiveTime::from_hms_opt(17, 0, 0)?));
-        }
-        let known = incident.known_at().unwrap_or(desk.now);
-        let holidays = desk.policy.bank_holidays();
-        let clocks = clock::Clocks { calendar: &desk.school.calendar, holidays: &holidays };
-        let ends = self.rules.iter().filter_map(|rule| match &rule.effect {
-            Effect::Owe(owe) => {
-                owe.within.map(|within| within.ends(if owe.from_imposed { desk.now } else { known }, clocks))
-            }
-            Effect::Tell(_) | Effect::Guard(_) => None,
-        });
-        ends.min()
-    }
 }

@@ -268,6 +268,12 @@ impl Incident {
         self.raised.iter().flat_map(|raised| raised.informant.into_iter().chain(raised.recorder))
     }
 
+    /// Who noticed: the informant, or whoever typed it in where nobody else is named.
+    #[must_use]
+    pub fn informant(&self) -> Option<PersonId> {
+        self.raised.as_ref().and_then(|raised| raised.informant.or(raised.recorder))
+    }
+
     /// The people the rules worked out, with capacity and rule.
     #[must_use]
     pub fn routed(&self) -> &[RoutedTo] {

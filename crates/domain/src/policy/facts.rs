@@ -52,6 +52,8 @@ vocabulary! {
         Referred = "referred" "referred to",
         /// Whether the filter was asked to be changed or was changed: requested, changed, retested.
         Filter = "filter" "filter",
+        /// Whether there was a search: made, and found where something was.
+        Search = "search" "search",
         /// How the case stands: open, finished, closed, duplicate, error.
         Status = "status" "status",
     }
@@ -148,6 +150,12 @@ impl Facts {
         }
         for device in incident.devices().iter().filter(|device| device.is_held()) {
             self.add(FactName::Device, if device.confiscated.may_be_evidence { "evidence" } else { "held" });
+        }
+        if !incident.searches().is_empty() {
+            self.add(FactName::Search, "made");
+        }
+        if incident.searches().iter().any(|search| search.found.as_ref().is_some_and(|found| !found.is_blank())) {
+            self.add(FactName::Search, "found");
         }
         for stands in incident.filter_stands() {
             self.add(FactName::Filter, stands);

@@ -1,10 +1,11 @@
 //! Who must be told: the rule's people, less those who cannot be, plus those who stand in.
 //!
-//! Subjects and conflicted people are never told; the person who raised it is not told of it again, and if she herself
-//! fills the role nobody else is sought for it. Who was left out, and why, is never said.
+//! Subjects and conflicted people are never told. The person who raised it is not told of it again: she knows, and if she
+//! fills the role nobody else is sought for it, unless it happened to herself (a contact she received), when somebody
+//! else must look. Who was left out, and why, is never said.
 
 use super::rule::{Body, Tell};
-use crate::incident::{Capacity, Incident, PartPlayed};
+use crate::incident::{Answer, Capacity, Details, Incident, Kind, PartPlayed};
 use crate::school::Role;
 use crate::{Desk, PersonId};
 
@@ -24,45 +25,24 @@ pub struct Recipients {
 pub fn of(tell: &Tell, incident: &Incident, desk: &Desk) -> Recipients {
     let mut recipients = Recipients::default();
     for body in &tell.whom {
-        let found = holders(*body, incident, desk);
-        let mut told = add(&mut recipients, *body, &found, incident);
-        if !told && tell.or_deputy {
-            for stand_in in stand_ins(*body) {
-                told = told
-                    || add(
-                        &mut recipients,
-                        Body::Role(*stand_in),
-                        &holders(Body::Role(*stand_in), incident, desk),
-                        incident,
-                    );
-            }
-        }
+        let told = recipients.fill(*body, incident, desk) || recipients.stand_in(*body, tell.or_deputy, incident, desk);
         if let (false, Body::Role(role)) = (told, *body) {
             recipients.unfilled.push(role);
         }
-        // A missing line manager falls to the head (LEY-A-25.4).
-        if !told && *body == Body::LineManager {
-            add(
-                &mut recipients,
-                Body::Role(Role::Headteacher),
-                &holders(Body::Role(Role::Headteacher), incident, desk),
-                incident,
-            );
-        }
+    }
+    if tell.any_of && (recipients.filled_by_reporter || !recipients.people.is_empty()) {
+        recipients.unfilled.clear();
     }
     recipients
 }
 
-/// The people of last resort, when a rule left nobody: the chair of governors, then the vice chair, then the nominated
-/// governor.
+/// The people of last resort, when a rule left nobody: the chair of governors, then the vice chair. After them it is for
+/// the nominated governor to find somebody independent, which is a duty of its own.
 #[must_use]
 pub fn last_resort(incident: &Incident, desk: &Desk) -> Vec<(PersonId, Capacity)> {
     let mut recipients = Recipients::default();
-    for role in [Role::ChairOfGovernors, Role::ViceChair, Role::NominatedGovernor] {
-        if add(&mut recipients, Body::Role(role), &holders(Body::Role(role), incident, desk), incident) {
-            break;
-        }
-    }
+    let _ =
+        [Role::ChairOfGovernors, Role::ViceChair].iter().any(|role| recipients.fill(Body::Role(*role), incident, desk));
     recipients.people
 }
 
@@ -72,44 +52,17 @@ pub fn holders(body: Body, incident: &Incident, desk: &Desk) -> Vec<PersonId> {
     match body {
         Body::Role(role) => desk.school.holders(role, desk.now).collect(),
         Body::LineManager => {
-            incident.reporters().filter_map(|person| desk.school.line_manager(person, desk.now)).collect()
+            incident.informant().and_then(|person| desk.school.line_manager(person, desk.now)).into_iter().collect()
         }
         Body::ClassTeacher => {
             incident.playing(PartPlayed::Child).filter_map(|child| desk.school.class_teacher(child, desk.now)).collect()
         }
         Body::CaseManager => case_managers(incident, desk),
-        Body::Reporter => incident.reporters().collect(),
+        Body::Reporter => incident.informant().into_iter().collect(),
     }
 }
 
-fn case_managers(incident: &Incident, desk: &Desk) -> Vec<PersonId> {
-    let appointed = incident.case_managers();
-    if !appointed.is_empty() {
-        return appointed;
-    }
-    let roles: Vec<Role> = incident.subject_roles().collect();
-    let lines = desk.policy.case_managers_for(&roles);
-    let able = |body: &Body| -> Vec<PersonId> {
-        let Body::Role(role) = body else { return Vec::new() };
-        desk.school.holders(*role, desk.now).filter(|person| !incident.is_excluded(*person)).collect()
-    };
-    lines.iter().map(able).find(|people| !people.is_empty()).unwrap_or_default()
-}
-
-/// Adds those who can be told; whether anybody fills the body.
-fn add(recipients: &mut Recipients, body: Body, found: &[PersonId], incident: &Incident) -> bool {
-    let mut told = false;
-    for person in found.iter().copied().filter(|person| !incident.is_excluded(*person)) {
-        told = true;
-        if incident.reporters().any(|reporter| reporter == person) {
-            recipients.filled_by_reporter = true;
-        } else if !recipients.people.iter().any(|(known, _)| *known == person) {
-            recipients.people.push((person, capacity(body)));
-        }
-    }
-    told
-}
-
+/// The capacity in which a person is told who fills this body.
 pub(crate) const fn capacity(body: Body) -> Capacity {
     match body {
         Body::Role(role) => Capacity::Role(role),
@@ -119,11 +72,72 @@ pub(crate) const fn capacity(body: Body) -> Capacity {
     }
 }
 
-const fn stand_ins(body: Body) -> &'static [Role] {
-    match body {
-        Body::Role(Role::DesignatedSafeguardingLead) => &[Role::DeputyDsl],
-        Body::Role(Role::ChairOfGovernors) => &[Role::ViceChair],
-        Body::Role(Role::Headteacher) => &[Role::HeadOfSchool, Role::ExecutiveHeadteacher],
-        Body::Role(_) | Body::LineManager | Body::ClassTeacher | Body::CaseManager | Body::Reporter => &[],
+impl Recipients {
+    /// Adds those who fill the body and can be told; whether anybody does.
+    fn fill(&mut self, body: Body, incident: &Incident, desk: &Desk) -> bool {
+        let mut filled = false;
+        for person in holders(body, incident, desk) {
+            if !can_be_told(person, incident) {
+                continue;
+            }
+            let raised_it = incident.reporters().any(|reporter| reporter == person);
+            // A head who raises an allegation herself manages it all the same.
+            if raised_it && body != Body::CaseManager {
+                let to_herself = happened_to(person, incident);
+                self.filled_by_reporter |= !to_herself;
+                filled |= !to_herself;
+                continue;
+            }
+            filled = true;
+            if !self.people.iter().any(|(known, _)| *known == person) {
+                self.people.push((person, capacity(body)));
+            }
+        }
+        filled
     }
+
+    fn stand_in(&mut self, body: Body, or_deputy: bool, incident: &Incident, desk: &Desk) -> bool {
+        let roles: &[Role] = match body {
+            // A missing line manager falls to the head (LEY-A-25.4).
+            Body::LineManager => &[Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher],
+            Body::Role(Role::DesignatedSafeguardingLead) if or_deputy => &[Role::DeputyDsl],
+            Body::Role(Role::ChairOfGovernors) if or_deputy => &[Role::ViceChair],
+            Body::Role(Role::Headteacher) if or_deputy => &[Role::HeadOfSchool, Role::ExecutiveHeadteacher],
+            Body::Role(Role::HeadOfSchool) if or_deputy => &[Role::ExecutiveHeadteacher],
+            Body::Role(_) | Body::ClassTeacher | Body::CaseManager | Body::Reporter => &[],
+        };
+        roles.iter().any(|role| self.fill(Body::Role(*role), incident, desk))
+    }
+}
+
+fn case_managers(incident: &Incident, desk: &Desk) -> Vec<PersonId> {
+    let appointed = incident.case_managers();
+    if !appointed.is_empty() {
+        return appointed;
+    }
+    let mut roles: Vec<Role> = incident.subject_roles().collect();
+    roles.extend(staff_user(incident).into_iter().flat_map(|person| desk.school.roles_of(person, desk.now)));
+    let able = |body: Body| -> Vec<PersonId> {
+        let Body::Role(role) = body else { return Vec::new() };
+        desk.school.holders(role, desk.now).filter(|person| can_be_told(*person, incident)).collect()
+    };
+    desk.policy.case_managers_for(&roles).map(able).find(|people| !people.is_empty()).unwrap_or_default()
+}
+
+fn can_be_told(person: PersonId, incident: &Incident) -> bool {
+    !incident.is_excluded(person) && staff_user(incident) != Some(person)
+}
+
+/// The member of staff whose own use of a device let material through: nobody is told of her own breach.
+fn staff_user(incident: &Incident) -> Option<PersonId> {
+    match incident.details() {
+        Some(Details::FilteringBreach(breach)) if breach.user_is_staff == Answer::Yes => breach.user,
+        _ => None,
+    }
+}
+
+/// Whether what was raised happened to the person who raised it: she is not her own recipient.
+fn happened_to(person: PersonId, incident: &Incident) -> bool {
+    let contact = incident.kind() == Some(Kind::UnsolicitedContact) && incident.informant() == Some(person);
+    contact || incident.playing(PartPlayed::Recipient).any(|recipient| recipient == person)
 }

@@ -28,7 +28,9 @@ impl Decide for Acknowledge {
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let by = self.by.or(desk.actor.person()).ok_or(IncidentError::NobodyActs)?;
-        if incident.acknowledgements().iter().any(|seen| seen.by == by) {
+        // Seeing it again is something new only where something went against a rule since.
+        let seen = incident.acknowledgements().iter().filter(|seen| seen.by == by).map(|seen| seen.at).max();
+        if seen.is_some_and(|seen| incident.departures().iter().all(|departure| departure.at <= seen)) {
             return Ok(Vec::new());
         }
         let at = self.at.unwrap_or(desk.now);

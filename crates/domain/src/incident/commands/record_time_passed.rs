@@ -5,9 +5,8 @@ use crate::Desk;
 use crate::incident::command::{Decide, Nature};
 use crate::incident::duty::{Duty, DutyOverdue, DutyState, DutyTargetMissed};
 use crate::incident::telling::{ConcernRouted, RoutedTo};
-use crate::incident::{Capacity, Incident, IncidentError, IncidentEvent};
+use crate::incident::{Incident, IncidentError, IncidentEvent};
 use crate::policy::recipients;
-use crate::policy::rule::Body;
 use serde::{Deserialize, Serialize};
 
 /// Record that time passed.
@@ -27,39 +26,31 @@ impl Decide for RecordTimePassed {
         for duty in incident.duties().iter().filter(|duty| duty.state == DutyState::Owed) {
             let Some(due) = duty.imposed.due.filter(|due| *due < desk.now) else { continue };
             let number = duty.imposed.duty;
-            if duty.imposed.basis.can_be_overdue() {
-                events.push(DutyOverdue { duty: number, since: due }.into());
-                events.extend(escalate(duty, incident, desk));
+            events.push(if duty.can_be_overdue() {
+                DutyOverdue { duty: number, since: due }.into()
             } else {
-                events.push(DutyTargetMissed { duty: number, since: due }.into());
-            }
+                DutyTargetMissed { duty: number, since: due }.into()
+            });
+            events.extend(escalate(duty, incident, desk));
         }
         Ok(events)
     }
 }
 
-/// An overdue duty reaches the next in its chain, past nobody who is excluded; ending nothing.
+/// A duty whose time has passed reaches the first in its chain who does not know of the case yet, past nobody who is
+/// excluded; ending nothing.
 fn escalate(duty: &Duty, incident: &Incident, desk: &Desk) -> Option<IncidentEvent> {
     let rule = duty.rule()?;
     let known = |person| incident.routed().iter().any(|routed| routed.person == person);
     let next = duty.imposed.chain.iter().find_map(|body| {
         let able: Vec<_> = recipients::holders(*body, incident, desk)
             .into_iter()
-            .filter(|person| !incident.is_excluded(*person))
+            .filter(|person| !incident.is_excluded(*person) && !known(*person))
             .collect();
         (!able.is_empty()).then_some((*body, able))
     });
     let (body, people) = next?;
-    let capacity = match body {
-        Body::Role(held) => Capacity::Role(held),
-        Body::LineManager => Capacity::LineManager,
-        Body::ClassTeacher => Capacity::ClassTeacher,
-        Body::CaseManager | Body::Reporter => Capacity::CaseManager,
-    };
-    let to: Vec<RoutedTo> = people
-        .into_iter()
-        .filter(|person| !known(*person))
-        .map(|person| RoutedTo { person, capacity, rule: Some(rule.clone()) })
-        .collect();
-    (!to.is_empty()).then(|| ConcernRouted { to, unfilled: Vec::new(), nobody_left: false }.into())
+    let capacity = recipients::capacity(body);
+    let to = people.into_iter().map(|person| RoutedTo { person, capacity, rule: Some(rule.clone()) }).collect();
+    Some(ConcernRouted { to, unfilled: Vec::new(), nobody_left: false }.into())
 }

@@ -1,0 +1,136 @@
+//! Duties that matching rules want, merged across layers: union of people, earliest due time, strictest basis.
+
+use super::super::duty::{Basis, DutyAbout, DutyImposed, DutyKind, RuleCited};
+use super::super::state::Incident;
+use crate::policy::clock::{self, Clocks, Within};
+use crate::policy::rule::{Body, Owe, Rule};
+use crate::school::Role;
+use crate::{Desk, PersonId};
+use chrono::{DateTime, NaiveTime, Utc};
+
+/// A duty that matching rules want, with every rule that does, floor first.
+pub(super) struct Wanted<'a> {
+    /// What.
+    pub(super) kind: DutyKind,
+    /// About what.
+    pub(super) about: DutyAbout,
+    rules: Vec<(&'a Rule, &'a Owe)>,
+}
+
+/// Adds what a rule wants to what others want already: duties of one kind about one thing are one duty.
+pub(super) fn want<'a>(wanted: &mut Vec<Wanted<'a>>, rule: &'a Rule, owe: &'a Owe, about: DutyAbout) {
+    match wanted.iter_mut().find(|wanted| wanted.kind == owe.duty && wanted.about == about) {
+        Some(same) => same.rules.push((rule, owe)),
+        None => wanted.push(Wanted { kind: owe.duty, about, rules: vec![(rule, owe)] }),
+    }
+}
+
+/// One end of the time a duty has.
+struct Limit {
+    ends: DateTime<Utc>,
+    within: Within,
+    /// Whether the school set it itself: a target, never a limit.
+    local: bool,
+}
+
+impl Wanted<'_> {
+    /// The duty, imposed now under this number.
+    pub(super) fn imposed(&self, duty: u32, incident: &Incident, desk: &Desk) -> DutyImposed {
+        let limits = self.limits(incident, desk);
+        let limit = in_force(&limits);
+        let owners = self.union(|owe| &owe.owners);
+        DutyImposed {
+            duty,
+            kind: self.kind,
+            about: self.about,
+            rules: self.cited(),
+            basis: self.owes().map(|owe| owe.basis).min().unwrap_or(Basis::LocalTarget),
+            wording: self.wording(),
+            duration: duration(&limits, limit),
+            due: if self.kind == DutyKind::Review { review_due(incident) } else { limit.map(|limit| limit.ends) },
+            local: self.kind == DutyKind::Review || limit.is_some_and(|limit| limit.local),
+            person: in_person(&owners, incident),
+            owners,
+            blocks: self.union(|owe| &owe.blocks),
+            chain: self.union(|owe| &owe.chain),
+            not_needed_by: self.not_needed_by(),
+        }
+    }
+
+    fn owes(&self) -> impl Iterator<Item = &Owe> {
+        self.rules.iter().map(|(_, owe)| *owe)
+    }
+
+    /// Strictest basis first, then floor first: a refusal cites the strictest rule.
+    fn cited(&self) -> Vec<RuleCited> {
+        let mut rules = self.rules.clone();
+        rules.sort_by_key(|(_, owe)| (owe.basis, owe.blocks.is_empty()));
+        rules.into_iter().map(|(rule, _)| rule.cited.clone()).collect()
+    }
+
+    fn wording(&self) -> Option<String> {
+        let mut said: Vec<&str> = Vec::new();
+        for wording in self.owes().filter_map(|owe| owe.wording.as_deref()) {
+            if !said.contains(&wording) {
+                said.push(wording);
+            }
+        }
+        (!said.is_empty()).then(|| said.join("; "))
+    }
+
+    fn union<T: PartialEq + Copy>(&self, field: impl Fn(&Owe) -> &Vec<T>) -> Vec<T> {
+        let mut all = Vec::new();
+        for item in self.owes().flat_map(field) {
+            if !all.contains(item) {
+                all.push(*item);
+            }
+        }
+        all
+    }
+
+    /// INVARIANT: what one layer lets nobody waive, no other layer lets anybody waive.
+    fn not_needed_by(&self) -> Vec<Role> {
+        let mut roles: Vec<Role> = self.owes().next().map(|owe| owe.not_needed_by.clone()).unwrap_or_default();
+        roles.retain(|role| self.owes().all(|owe| owe.not_needed_by.contains(role)));
+        roles
+    }
+
+    fn limits(&self, incident: &Incident, desk: &Desk) -> Vec<Limit> {
+        let known = incident.known_at().unwrap_or(desk.now);
+        let holidays = desk.policy.bank_holidays();
+        let clocks = Clocks { calendar: &desk.school.calendar, holidays };
+        let limits = self.owes().filter_map(|owe| {
+            let within = owe.within?;
+            let ends = within.ends(if owe.from_imposed { desk.now } else { known }, clocks);
+            Some(Limit { ends, within, local: owe.local || !owe.basis.can_be_overdue() })
+        });
+        limits.collect()
+    }
+}
+
+/// The earliest limit; where there is none, the earliest local target. A target somebody set never stands in for a limit
+/// and never hides one.
+fn in_force(limits: &[Limit]) -> Option<&Limit> {
+    limits.iter().min_by_key(|limit| (limit.local, limit.ends))
+}
+
+/// What people read beside the policy's own words: the limit, and an earlier local target if there is one.
+fn duration(limits: &[Limit], limit: Option<&Limit>) -> Option<String> {
+    let limit = limit?;
+    let words = limit.within.words();
+    if limit.local {
+        return Some(format!("{words} (local target)"));
+    }
+    let earlier = limits.iter().filter(|other| other.local && other.ends < limit.ends).min_by_key(|other| other.ends);
+    Some(earlier.map_or(words.clone(), |target| format!("{words}; {} (local target)", target.within.words())))
+}
+
+/// A review is due at the end of the day that was set for it.
+fn review_due(incident: &Incident) -> Option<DateTime<Utc>> {
+    Some(clock::local(incident.review_on()?, NaiveTime::from_hms_opt(17, 0, 0)?))
+}
+
+/// A duty of the person who raised it, and of nobody else, is hers by name.
+fn in_person(owners: &[Body], incident: &Incident) -> Option<PersonId> {
+    (owners == [Body::Reporter]).then(|| incident.informant()).flatten()
+}
