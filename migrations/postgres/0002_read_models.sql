@@ -35,6 +35,8 @@ CREATE TABLE duty_row (
     status       text    NOT NULL,
     is_owed      boolean NOT NULL,
     due_at       bigint,
+    -- When time alone next changes something: a warning, then the due time. Null when nothing does.
+    acts_at      bigint,
     -- Roles and relations any of which owes it, and below the clauses it comes from: each between spaces.
     owners       text    NOT NULL,
     person_id    uuid,
@@ -46,7 +48,7 @@ CREATE TABLE duty_row (
     PRIMARY KEY (school_id, incident_id, duty)
 ) WITH (fillfactor = 80);
 -- What the worker looks for: time has passed and nothing says so yet.
-CREATE INDEX duty_row_falls_due ON duty_row (due_at, school_id) WHERE status = 'owed';
+CREATE INDEX duty_row_acts ON duty_row (acts_at, school_id) WHERE acts_at IS NOT NULL;
 
 -- Who is tied to a case, and how.
 CREATE TABLE tie_row (

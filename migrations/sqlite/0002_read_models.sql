@@ -35,6 +35,8 @@ CREATE TABLE duty_row (
     status       TEXT    NOT NULL,
     is_owed      INTEGER NOT NULL,
     due_at       INTEGER,
+    -- When time alone next changes something: a warning, then the due time. Null when nothing does.
+    acts_at      INTEGER,
     -- Roles and relations any of which owes it, and below the clauses it comes from: each between spaces.
     owners       TEXT    NOT NULL,
     person_id    BLOB,
@@ -46,7 +48,7 @@ CREATE TABLE duty_row (
     PRIMARY KEY (school_id, incident_id, duty)
 ) STRICT, WITHOUT ROWID;
 -- What the worker looks for: time has passed and nothing says so yet.
-CREATE INDEX duty_row_falls_due ON duty_row (due_at, school_id) WHERE status = 'owed';
+CREATE INDEX duty_row_acts ON duty_row (acts_at, school_id) WHERE acts_at IS NOT NULL;
 
 -- Who is tied to a case, and how.
 CREATE TABLE tie_row (

@@ -394,8 +394,8 @@ impl Store {
         Ok(elsewhere)
     }
 
-    /// Duties that were due by this time and are not yet said to be overdue, in any school, earliest first: what the worker
-    /// that makes duties overdue looks for. Claims nothing.
+    /// Duties for which time alone has changed something by this time (a warning, the due time) and nothing says so yet, in any
+    /// school, earliest first: what the duties worker looks for. Claims nothing.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].

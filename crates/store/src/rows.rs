@@ -65,6 +65,7 @@ pub(crate) struct DutyColumns {
     pub(crate) status: String,
     pub(crate) is_owed: bool,
     pub(crate) due_at: Option<i64>,
+    pub(crate) acts_at: Option<i64>,
     pub(crate) owners: String,
     pub(crate) person_id: Option<Uuid>,
     pub(crate) wording: Option<String>,

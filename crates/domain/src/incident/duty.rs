@@ -4,7 +4,7 @@ use crate::policy::guard::Decision;
 use crate::policy::rule::Body;
 use crate::school::Role;
 use crate::{Narrative, PersonId, Text};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -298,6 +298,9 @@ vocabulary! {
     }
 }
 
+/// No warning comes earlier than this before the due time.
+const EARLIEST_WARNING: TimeDelta = TimeDelta::days(2);
+
 /// A duty as it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Duty {
@@ -316,6 +319,24 @@ impl Duty {
     #[must_use]
     pub const fn is_owed(&self) -> bool {
         matches!(self.state, DutyState::Owed | DutyState::Overdue { .. } | DutyState::TargetMissed { .. })
+    }
+
+    /// When a warning is due: when a quarter of its time is left, and two days before at the earliest.
+    #[must_use]
+    pub fn warns_at(&self) -> Option<DateTime<Utc>> {
+        let due = self.imposed.due?;
+        let left = ((due - self.imposed_at) / 4).min(EARLIEST_WARNING);
+        (left > TimeDelta::zero()).then(|| due - left)
+    }
+
+    /// When time alone next changes something: a warning, then the due time.
+    #[must_use]
+    pub fn acts_at(&self) -> Option<DateTime<Utc>> {
+        match self.state {
+            DutyState::Owed if self.warned => self.imposed.due,
+            DutyState::Owed => self.warns_at().or(self.imposed.due),
+            _ => None,
+        }
     }
 
     /// How it stands, in one word.

@@ -18,6 +18,8 @@ pub struct DutyRow {
     pub status: DutyStatus,
     /// By when.
     pub due: Option<DateTime<Utc>>,
+    /// When time alone next changes something: a warning, then the due time; nothing where neither is to come.
+    pub acts_at: Option<DateTime<Utc>>,
     /// Who owes it: the written forms of roles and relations.
     pub owners: Vec<String>,
     /// The one person who owes it, where the law means a person.
@@ -47,6 +49,7 @@ impl DutyRow {
             basis: imposed.basis,
             status: duty.status(),
             due: imposed.due,
+            acts_at: duty.acts_at(),
             owners: imposed.owners.iter().map(|body| body.as_str().to_owned()).collect(),
             person: imposed.person,
             wording: imposed.wording.clone(),

@@ -19,7 +19,7 @@ const TIES: &str = "SELECT * FROM tie_row WHERE school_id = $1 AND incident_id =
 const TIED_TO: &str = "SELECT * FROM tie_row WHERE school_id = $1 AND person_id = $2";
 
 const DUE: &str = "
-SELECT * FROM duty_row WHERE status = 'owed' AND due_at <= $1 ORDER BY due_at, school_id, incident_id, duty LIMIT $2";
+SELECT * FROM duty_row WHERE acts_at <= $1 ORDER BY acts_at, school_id, incident_id, duty LIMIT $2";
 
 impl Postgres {
     pub(crate) async fn cases(&self, query: &CaseQuery<'_>) -> Result<Vec<CaseColumns>, StoreError> {

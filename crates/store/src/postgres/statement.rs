@@ -206,6 +206,7 @@ impl Statement {
         self.column("status", "text", rows.iter().map(|row| row.status.as_str()))?;
         self.column("is_owed", "boolean", rows.iter().map(|row| row.is_owed))?;
         self.column("due_at", "bigint", rows.iter().map(|row| row.due_at))?;
+        self.column("acts_at", "bigint", rows.iter().map(|row| row.acts_at))?;
         self.column("owners", "text", rows.iter().map(|row| row.owners.as_str()))?;
         self.column("person_id", "uuid", rows.iter().map(|row| row.person_id))?;
         self.column("wording", "text", rows.iter().map(|row| row.wording.as_deref()))?;

@@ -20,7 +20,7 @@ const TIES: &str = "SELECT * FROM tie_row WHERE school_id = ? AND incident_id IN
 const TIED_TO: &str = "SELECT * FROM tie_row WHERE school_id = ? AND person_id = ?";
 
 const DUE: &str = "
-SELECT * FROM duty_row WHERE status = 'owed' AND due_at <= ? ORDER BY due_at, school_id, incident_id, duty LIMIT ?";
+SELECT * FROM duty_row WHERE acts_at <= ? ORDER BY acts_at, school_id, incident_id, duty LIMIT ?";
 
 impl Sqlite {
     pub(crate) async fn cases(&self, query: &CaseQuery<'_>) -> Result<Vec<CaseColumns>, StoreError> {

@@ -39,12 +39,12 @@ const CASES: Statement = Statement {
 };
 
 const DUTIES: Statement = Statement {
-    head: "INSERT INTO duty_row (school_id, incident_id, duty, kind, basis, status, is_owed, due_at, owners,
-        person_id, wording, duration, clauses, blocks_close, imposed_at)",
-    columns: 15,
+    head: "INSERT INTO duty_row (school_id, incident_id, duty, kind, basis, status, is_owed, due_at, acts_at,
+        owners, person_id, wording, duration, clauses, blocks_close, imposed_at)",
+    columns: 16,
     tail: " ON CONFLICT (school_id, incident_id, duty) DO UPDATE SET kind = excluded.kind, basis = excluded.basis,
-        status = excluded.status, is_owed = excluded.is_owed, due_at = excluded.due_at, owners =
-        excluded.owners, person_id = excluded.person_id, wording = excluded.wording, duration =
+        status = excluded.status, is_owed = excluded.is_owed, due_at = excluded.due_at, acts_at =
+        excluded.acts_at, owners = excluded.owners, person_id = excluded.person_id, wording = excluded.wording, duration =
         excluded.duration, clauses = excluded.clauses, blocks_close = excluded.blocks_close, imposed_at =
         excluded.imposed_at",
 };
@@ -203,6 +203,7 @@ async fn duties(to: &mut SqliteConnection, rows: &[&DutyColumns]) -> Done {
                 .bind(&row.status)
                 .bind(row.is_owed)
                 .bind(row.due_at)
+                .bind(row.acts_at)
                 .bind(&row.owners)
                 .bind(row.person_id)
                 .bind(row.wording.as_deref())

@@ -3,7 +3,7 @@
 
 use crate::Desk;
 use crate::incident::command::{Decide, Nature};
-use crate::incident::duty::{Duty, DutyOverdue, DutyState, DutyTargetMissed};
+use crate::incident::duty::{Duty, DutyOverdue, DutyState, DutyTargetMissed, DutyWarned};
 use crate::incident::telling::{ConcernRouted, RoutedTo};
 use crate::incident::{Incident, IncidentError, IncidentEvent};
 use crate::policy::recipients;
@@ -24,8 +24,13 @@ impl Decide for RecordTimePassed {
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let mut events: Vec<IncidentEvent> = Vec::new();
         for duty in incident.duties().iter().filter(|duty| duty.state == DutyState::Owed) {
-            let Some(due) = duty.imposed.due.filter(|due| *due < desk.now) else { continue };
             let number = duty.imposed.duty;
+            let Some(due) = duty.imposed.due.filter(|due| *due < desk.now) else {
+                if !duty.warned && duty.warns_at().is_some_and(|warns_at| warns_at <= desk.now) {
+                    events.push(DutyWarned { duty: number }.into());
+                }
+                continue;
+            };
             events.push(if duty.can_be_overdue() {
                 DutyOverdue { duty: number, since: due }.into()
             } else {
