@@ -68,7 +68,8 @@ pub(crate) const fn capacity(body: Body) -> Capacity {
         Body::Role(role) => Capacity::Role(role),
         Body::LineManager => Capacity::LineManager,
         Body::ClassTeacher => Capacity::ClassTeacher,
-        Body::CaseManager | Body::Reporter => Capacity::CaseManager,
+        Body::CaseManager => Capacity::CaseManager,
+        Body::Reporter => Capacity::Named,
     }
 }
 
