@@ -1,5 +1,7 @@
 //! The facts of a case that a rule can ask about.
 
+mod values;
+
 use crate::incident::{Answer, Details, Incident};
 use std::borrow::Cow;
 
@@ -148,7 +150,11 @@ impl Facts {
         for agency in incident.agencies_referred_to() {
             self.add(FactName::Referred, agency.as_str());
         }
-        for device in incident.devices().iter().filter(|device| device.is_held()) {
+        let mut held = incident.devices().iter().filter(|device| device.is_held()).peekable();
+        if held.peek().is_none() {
+            self.add(FactName::Device, "none");
+        }
+        for device in held {
             self.add(FactName::Device, if device.confiscated.may_be_evidence { "evidence" } else { "held" });
         }
         if !incident.searches().is_empty() {

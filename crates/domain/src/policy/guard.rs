@@ -58,3 +58,12 @@ vocabulary! {
         Never = "never" "not to happen",
     }
 }
+
+/// What is held back until something is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// What is held back.
+    pub decision: Decision,
+    /// Until what is there.
+    pub needs: Need,
+}

@@ -2,7 +2,7 @@
 
 use super::clock::Within;
 use super::facts::{FactName, Facts};
-use super::guard::{Decision, Need};
+use super::guard::{Decision, Guard};
 use crate::incident::{Basis, DutyKind, RuleCited};
 use crate::school::Role;
 use schemars::JsonSchema;
@@ -79,15 +79,6 @@ pub struct Owe {
     pub chain: Vec<Body>,
     /// Who may say it is not needed.
     pub not_needed_by: Vec<Role>,
-}
-
-/// What is held back until something is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Guard {
-    /// What is held back.
-    pub decision: Decision,
-    /// Until what is there.
-    pub needs: Need,
 }
 
 /// Somebody a rule can name: the holders of a role, or a relation to the people in the case.

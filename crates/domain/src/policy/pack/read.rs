@@ -1,322 +1,174 @@
 //! Reads a pack's text. Every problem names its line and rule and says what to do.
 
-use super::{Contradiction, Pack, PackProblem, hash_of};
-use crate::incident::{Basis, DutyKind, RuleCited};
+mod place;
+mod shape;
+
+use super::{Contradiction, ENGLAND, FLOOR, Pack, PackProblem, hash_of};
+use crate::incident::RuleCited;
 use crate::policy::bank_holidays::BankHolidays;
-use crate::policy::clock::Within;
-use crate::policy::facts::FactName;
-use crate::policy::guard::{Decision, Need};
-use crate::policy::rule::{Body, CaseManagerLine, Condition, Effect, Guard, Owe, Rule, Tell};
-use crate::school::Role;
+use crate::policy::rule::{CaseManagerLine, Rule};
 use chrono::NaiveDate;
-use serde::Deserialize;
+use place::Place;
+use shape::{BankHolidayText, CaseManagerText, ContradictionText, PackText, RuleText};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use toml::Spanned;
 
 /// A pack longer than this is not a policy.
 const LONGEST: usize = 512 * 1024;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct PackText {
-    pack: String,
-    version: u32,
-    title: String,
-    #[serde(default)]
-    documents: Vec<String>,
-    review_due: Option<String>,
-    #[serde(default)]
-    categories: BTreeMap<String, String>,
-    #[serde(default)]
-    bank_holiday: Vec<BankHolidayText>,
-    #[serde(default)]
-    case_manager: Vec<CaseManagerText>,
-    #[serde(default)]
-    contradiction: Vec<ContradictionText>,
-    #[serde(default)]
-    rule: Vec<Spanned<RuleText>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct BankHolidayText {
-    date: String,
-    is: bool,
-    #[expect(dead_code, reason = "for whoever reads the pack")]
-    why: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CaseManagerText {
-    #[serde(default)]
-    subject: Vec<String>,
-    is: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ContradictionText {
-    clauses: Vec<String>,
-    about: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RuleText {
-    id: String,
-    clauses: Vec<String>,
-    says: String,
-    when: BTreeMap<String, OneOrMany>,
-    #[serde(default)]
-    unless: BTreeMap<String, OneOrMany>,
-    tell: Option<TellText>,
-    owe: Option<OweText>,
-    guard: Option<GuardText>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct TellText {
-    all_of: Option<Vec<String>>,
-    any_of: Option<Vec<String>>,
-    #[serde(default)]
-    or_deputy: bool,
-    #[serde(default)]
-    unless_told: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct OweText {
-    duty: String,
-    basis: String,
-    wording: Option<String>,
-    within: Option<String>,
-    #[serde(default)]
-    local: bool,
-    from: Option<String>,
-    owner: Vec<String>,
-    #[serde(default)]
-    blocks: Vec<String>,
-    #[serde(default)]
-    chain: Vec<String>,
-    #[serde(default)]
-    not_needed_by: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct GuardText {
-    decision: String,
-    needs: String,
-}
+/// Longest of any name: a pack's, a rule's, a category's.
+const LONGEST_NAME: usize = 60;
 
 pub(super) fn read(text: &str) -> Result<Pack, PackProblem> {
     if text.len() > LONGEST {
-        return Err(whole("the pack is too long: a policy has at most 512 KiB"));
+        return Err(Place::whole().problem("the pack is too long: a policy has at most 512 KiB"));
     }
-    let read: PackText = toml::from_str(text).map_err(|error| PackProblem {
-        line: error.span().map(|span| line_of(text, span.start)),
-        rule: None,
-        reason: error.message().to_owned(),
-    })?;
-    let hash = hash_of(text);
-    let mut seen = BTreeSet::new();
-    let mut rules = Vec::with_capacity(read.rule.len());
-    for rule in read.rule {
-        let line = line_of(text, rule.span().start);
-        let rule = rule.into_inner();
-        let place = Place { line, rule: rule.id.clone() };
-        if !seen.insert(rule.id.clone()) {
-            return Err(place.problem("its id stands twice: give every rule its own"));
-        }
-        let cited = RuleCited {
-            rule: rule.id.clone(),
-            clauses: rule.clauses.clone(),
-            pack: read.pack.clone(),
-            version: read.version,
-            hash: hash.clone(),
-        };
-        rules.push(place.rule(rule, cited)?);
-    }
+    let read: PackText = toml::from_str(text).map_err(|error| Place::of_error(text, &error))?;
+    let reader = Reader { text, hash: hash_of(text) };
+    let name = reader.name(&read.pack)?;
+    let version = *read.version.get_ref();
+    let is_floor = name == FLOOR;
+    let rules = reader.rules(read.rule, &name, version, &read.categories)?;
     Ok(Pack {
-        name: name(read.pack)?,
-        version: read.version,
-        title: read.title,
-        hash,
+        version: reader.version(&read.version)?,
+        title: reader.title(&read.title)?,
+        review_due: read.review_due.map(|day| a_day(&reader.place(&day, "review-due"), day.get_ref())).transpose()?,
         documents: read.documents,
-        review_due: read.review_due.map(|day| a_day("review-due", &day)).transpose()?,
-        categories: read.categories,
-        bank_holidays: bank_holidays(&read.bank_holiday)?,
-        case_managers: read.case_manager.into_iter().map(case_manager).collect::<Result<_, _>>()?,
-        contradictions: read
-            .contradiction
-            .into_iter()
-            .map(|text| Contradiction { clauses: text.clauses, about: text.about })
-            .collect(),
+        categories: categories(read.categories)?,
+        bank_holidays: reader.bank_holidays(&read.bank_holiday, is_floor)?,
+        case_managers: reader.case_managers(read.case_manager)?,
+        contradictions: reader.contradictions(read.contradiction)?,
         rules,
         text: text.to_owned(),
+        name,
+        hash: reader.hash,
     })
 }
 
-fn name(name: String) -> Result<String, PackProblem> {
-    let plain = !name.is_empty()
-        && name.len() <= 40
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if plain { Ok(name) } else { Err(whole("`pack` is a short name of small letters, digits and hyphens")) }
+/// The text being read, and its hash.
+struct Reader<'a> {
+    text: &'a str,
+    hash: String,
 }
 
-fn whole(reason: &str) -> PackProblem {
-    PackProblem { line: None, rule: None, reason: reason.to_owned() }
-}
-
-fn line_of(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
-}
-
-fn a_day(field: &str, text: &str) -> Result<NaiveDate, PackProblem> {
-    text.parse().map_err(|_| whole(&format!("`{field}` is not a day: write it as 2026-08-31")))
-}
-
-fn bank_holidays(texts: &[BankHolidayText]) -> Result<BankHolidays, PackProblem> {
-    let corrections = texts.iter().map(|text| Ok((a_day("bank-holiday", &text.date)?, text.is)));
-    Ok(BankHolidays::corrected(corrections.collect::<Result<Vec<_>, PackProblem>>()?))
-}
-
-fn case_manager(text: CaseManagerText) -> Result<CaseManagerLine, PackProblem> {
-    let subject = text
-        .subject
-        .iter()
-        .map(|role| Role::parse(role).ok_or_else(|| whole(&format!("`case-manager`: there is no role `{role}`"))));
-    let is = text
-        .is
-        .iter()
-        .map(|body| Body::parse(body).ok_or_else(|| whole(&format!("`case-manager`: there is no role `{body}`"))));
-    Ok(CaseManagerLine { subject: subject.collect::<Result<_, _>>()?, is: is.collect::<Result<_, _>>()? })
-}
-
-/// Where in the pack we are, for problems.
-struct Place {
-    line: usize,
-    rule: String,
-}
-
-impl Place {
-    fn problem(&self, reason: impl Into<String>) -> PackProblem {
-        PackProblem { line: Some(self.line), rule: Some(self.rule.clone()), reason: reason.into() }
+impl Reader<'_> {
+    fn place<T>(&self, spanned: &Spanned<T>, what: &str) -> Place {
+        Place::at(self.text, spanned.span().start, what)
     }
 
-    fn rule(&self, text: RuleText, cited: RuleCited) -> Result<Rule, PackProblem> {
-        if text.clauses.is_empty() {
-            return Err(self.problem("it names no clause: every rule says where it comes from"));
+    fn name(&self, name: &Spanned<String>) -> Result<String, PackProblem> {
+        if is_name(name.get_ref()) {
+            return Ok(name.get_ref().clone());
         }
-        let effect = match (text.tell, text.owe, text.guard) {
-            (Some(tell), None, None) => Effect::Tell(self.tell(tell)?),
-            (None, Some(owe), None) => Effect::Owe(self.owe(owe)?),
-            (None, None, Some(guard)) => Effect::Guard(self.guard(&guard)?),
-            _ => return Err(self.problem("it says exactly one thing: `tell`, `owe` or `guard`")),
-        };
-        Ok(Rule {
-            cited,
-            says: text.says,
-            when: self.conditions(text.when)?,
-            unless: self.conditions(text.unless)?,
-            effect,
-        })
+        Err(self.place(name, "pack").problem("a pack's name is of small letters, digits and hyphens, such as `stm`"))
     }
 
-    fn conditions(&self, text: BTreeMap<String, OneOrMany>) -> Result<Vec<Condition>, PackProblem> {
-        text.into_iter()
-            .map(|(fact, values)| {
-                let fact = FactName::parse(&fact).ok_or_else(|| self.problem(format!("there is no fact `{fact}`")))?;
-                let any_of = match values {
-                    OneOrMany::One(value) => vec![value],
-                    OneOrMany::Many(values) if values.is_empty() => {
-                        return Err(self.problem(format!("`{}` has no value", fact.as_str())));
-                    }
-                    OneOrMany::Many(values) => values,
-                };
-                Ok(Condition { fact, any_of })
-            })
-            .collect()
-    }
-
-    fn tell(&self, text: TellText) -> Result<Tell, PackProblem> {
-        let (whom, any_of) = match (text.all_of, text.any_of) {
-            (Some(all), None) => (all, false),
-            (None, Some(any)) => (any, true),
-            _ => return Err(self.problem("`tell` has either `all-of` or `any-of`")),
-        };
-        if whom.is_empty() {
-            return Err(self.problem("`tell` names nobody"));
+    fn version(&self, version: &Spanned<u32>) -> Result<u32, PackProblem> {
+        match *version.get_ref() {
+            0 => Err(self.place(version, "version").problem("versions count from 1")),
+            version => Ok(version),
         }
-        Ok(Tell {
-            whom: self.bodies(&whom)?,
-            any_of,
-            or_deputy: text.or_deputy,
-            unless_told: self.bodies(&text.unless_told)?,
-        })
     }
 
-    fn owe(&self, text: OweText) -> Result<Owe, PackProblem> {
-        let within = text.within.as_deref().map(|text| {
-            Within::parse(text).ok_or_else(|| {
-                self.problem(format!("`within`: cannot read `{text}`; write for example `1 working-day`"))
-            })
+    fn title(&self, title: &Spanned<String>) -> Result<String, PackProblem> {
+        if title.get_ref().trim().is_empty() {
+            return Err(self.place(title, "title").problem("the title is empty: say what the policy is called"));
+        }
+        Ok(title.get_ref().clone())
+    }
+
+    fn rules(
+        &self,
+        texts: Vec<Spanned<RuleText>>,
+        pack: &str,
+        version: u32,
+        categories: &BTreeMap<String, String>,
+    ) -> Result<Vec<Rule>, PackProblem> {
+        let mut seen = BTreeSet::new();
+        let mut rules = Vec::with_capacity(texts.len());
+        for text in texts {
+            let place = Place::rule(self.text, text.span().start, &text.get_ref().id);
+            let text = text.into_inner();
+            if !is_name(&text.id) {
+                return Err(place.problem("a rule's id is of small letters, digits and hyphens, such as `tell-lado`"));
+            }
+            if !seen.insert(text.id.clone()) {
+                return Err(place.problem("its id stands twice: give every rule its own"));
+            }
+            let cited = RuleCited {
+                rule: text.id.clone(),
+                clauses: text.clauses.clone(),
+                pack: pack.to_owned(),
+                version,
+                hash: self.hash.clone(),
+            };
+            rules.push(place.read(text, cited, &|category| knows(categories, category))?);
+        }
+        Ok(rules)
+    }
+
+    fn bank_holidays(&self, texts: &[Spanned<BankHolidayText>], floor: bool) -> Result<BankHolidays, PackProblem> {
+        let corrections = texts.iter().map(|text| {
+            let place = self.place(text, "bank-holiday");
+            if !floor {
+                return Err(place.problem("only the floor corrects bank holidays: take this out"));
+            }
+            Ok((a_day(&place, &text.get_ref().date)?, text.get_ref().is))
         });
-        let from_imposed = match text.from.as_deref() {
-            None | Some("known") => false,
-            Some("imposed") => true,
-            Some(other) => return Err(self.problem(format!("`from` is `known` or `imposed`, not `{other}`"))),
-        };
-        if text.owner.is_empty() {
-            return Err(self.problem("`owner` names nobody"));
+        Ok(BankHolidays::corrected(corrections.collect::<Result<Vec<_>, PackProblem>>()?))
+    }
+
+    fn case_managers(&self, texts: Vec<Spanned<CaseManagerText>>) -> Result<Vec<CaseManagerLine>, PackProblem> {
+        let mut lines: Vec<CaseManagerLine> = Vec::with_capacity(texts.len());
+        for text in texts {
+            let place = self.place(&text, "case-manager");
+            if lines.last().is_some_and(|line| line.subject.is_empty()) {
+                return Err(place.problem("the line before is for anybody, so this one never speaks: put it first"));
+            }
+            let text = text.into_inner();
+            let line = CaseManagerLine { subject: place.roles(&text.subject)?, is: place.bodies("is", &text.is)? };
+            lines.push(line);
         }
-        Ok(Owe {
-            duty: DutyKind::parse(&text.duty)
-                .ok_or_else(|| self.problem(format!("there is no duty `{}`", text.duty)))?,
-            basis: Basis::parse(&text.basis)
-                .ok_or_else(|| self.problem(format!("there is no basis `{}`", text.basis)))?,
-            wording: text.wording,
-            within: within.transpose()?,
-            local: text.local,
-            from_imposed,
-            owners: self.bodies(&text.owner)?,
-            blocks: text.blocks.iter().map(|decision| self.decision(decision)).collect::<Result<_, _>>()?,
-            chain: self.bodies(&text.chain)?,
-            not_needed_by: self.roles(&text.not_needed_by)?,
-        })
+        Ok(lines)
     }
 
-    fn guard(&self, text: &GuardText) -> Result<Guard, PackProblem> {
-        let needs =
-            Need::parse(&text.needs).ok_or_else(|| self.problem(format!("there is no need `{}`", text.needs)))?;
-        Ok(Guard { decision: self.decision(&text.decision)?, needs })
+    fn contradictions(&self, texts: Vec<Spanned<ContradictionText>>) -> Result<Vec<Contradiction>, PackProblem> {
+        let read = texts.into_iter().map(|text| {
+            let place = self.place(&text, "contradiction");
+            let ContradictionText { clauses, about } = text.into_inner();
+            if clauses.len() < 2 {
+                return Err(place.problem("a contradiction names the two or more clauses that do not agree"));
+            }
+            Ok(Contradiction { clauses, about })
+        });
+        read.collect()
     }
+}
 
-    fn decision(&self, text: &str) -> Result<Decision, PackProblem> {
-        Decision::parse(text).ok_or_else(|| self.problem(format!("there is no decision `{text}`")))
-    }
+fn is_name(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !name.is_empty() && name.len() <= LONGEST_NAME && name.chars().all(plain)
+}
 
-    fn bodies(&self, texts: &[String]) -> Result<Vec<Body>, PackProblem> {
-        texts
-            .iter()
-            .map(|text| Body::parse(text).ok_or_else(|| self.problem(format!("there is no role `{text}`"))))
-            .collect()
-    }
+fn a_day(place: &Place, text: &str) -> Result<NaiveDate, PackProblem> {
+    text.parse().map_err(|_| place.problem(format!("`{text}` is not a day: write it as \"2026-08-31\"")))
+}
 
-    fn roles(&self, texts: &[String]) -> Result<Vec<Role>, PackProblem> {
-        texts
-            .iter()
-            .map(|text| Role::parse(text).ok_or_else(|| self.problem(format!("there is no role `{text}`"))))
-            .collect()
+fn categories(categories: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, PackProblem> {
+    match categories.keys().find(|code| !is_name(code)) {
+        Some(code) => Err(Place::whole()
+            .problem(format!("`categories`: `{code}` is not of small letters, digits and hyphens: rename it"))),
+        None => Ok(categories),
     }
+}
+
+/// Whether this is a category of the pack itself or of the floor.
+fn knows(categories: &BTreeMap<String, String>, category: &str) -> bool {
+    static FLOORS: OnceLock<BTreeSet<String>> = OnceLock::new();
+    let floors = || -> BTreeSet<String> {
+        let floor: Option<toml::Table> = ENGLAND.parse().ok();
+        let table = floor.as_ref().and_then(|floor| floor.get("categories")?.as_table());
+        table.map(|table| table.keys().cloned().collect()).unwrap_or_default()
+    };
+    categories.contains_key(category) || FLOORS.get_or_init(floors).contains(category)
 }

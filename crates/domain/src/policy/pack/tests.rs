@@ -1,0 +1,129 @@
+use super::*;
+use proptest::prelude::*;
+
+fn every_text() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [(FLOOR, ENGLAND)].into_iter().chain(REFERENCE)
+}
+
+/// A pack with this rule, otherwise well formed; the rule begins on line 5.
+fn with_rule(rule: &str) -> String {
+    format!("pack = \"small\"\nversion = 1\ntitle = \"Small\"\n\n[[rule]]\n{rule}")
+}
+
+const HEAD: &str = "id = \"one\"\nclauses = [\"A-1\"]\nsays = \"Somebody is told.\"\n";
+
+#[test]
+fn every_pack_of_ours_loads() {
+    for (name, text) in every_text() {
+        let pack = Pack::parse(text).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        assert_eq!(pack.name, name);
+        assert_eq!(pack.hash.len(), 64);
+        assert_eq!(pack.text, text);
+    }
+}
+
+#[test]
+fn a_pack_that_contradicts_itself_loads_and_says_where() {
+    let ley = Pack::parse(REFERENCE[1].1).unwrap();
+    let about_contact = ley.contradictions.iter().find(|found| found.clauses.contains(&"LEY-A-25.4".to_owned()));
+    assert_eq!(about_contact.unwrap().clauses, ["LEY-A-25.4", "LEY-S-4.2-c"]);
+    let counts: Vec<usize> = every_text().map(|(_, text)| Pack::parse(text).unwrap().contradictions.len()).collect();
+    assert_eq!(counts, [0, 0, 3, 0, 0, 3]);
+}
+
+#[test]
+fn no_rule_of_guidance_that_is_not_statutory_stands_as_statute() {
+    use crate::incident::Basis;
+    use crate::policy::rule::Effect;
+    for rule in Pack::floor().unwrap().rules {
+        let Effect::Owe(owe) = &rule.effect else { continue };
+        if owe.basis == Basis::Statute {
+            assert!(rule.says.to_lowercase().contains("not re-verified"), "{}: {}", rule.cited.rule, rule.says);
+        }
+    }
+}
+
+#[test]
+fn every_malformed_pack_is_refused_with_its_line_its_rule_and_what_to_do() {
+    let tell = format!("{HEAD}when = {{ kind = \"allegation\" }}\ntell = {{ all-of = [\"dsl\"] }}\n");
+    let owe = |fields: &str| with_rule(&format!("{HEAD}when = {{}}\n[rule.owe]\n{fields}"));
+    let when = |when: &str| with_rule(&format!("{HEAD}when = {{ {when} }}\ntell = {{ all-of = [\"dsl\"] }}\n"));
+    let says = |effect: &str| with_rule(&format!("{HEAD}when = {{}}\n{effect}\n"));
+    let cases: Vec<(&str, String, &str)> = vec![
+        ("no TOML at all", "pack = ".to_owned(), "line 1: "),
+        ("no version", "pack = \"small\"\ntitle = \"Small\"\n".to_owned(), "missing field `version`"),
+        ("version nought", "pack = \"small\"\nversion = 0\ntitle = \"Small\"\n".to_owned(), "line 2: `version`: versions count from 1"),
+        ("a version in words", "pack = \"small\"\nversion = \"one\"\ntitle = \"Small\"\n".to_owned(), "line 2: invalid type"),
+        ("a name with spaces", "pack = \"A school\"\nversion = 1\ntitle = \"Small\"\n".to_owned(), "line 1: `pack`: a pack's name is of small letters"),
+        ("an empty title", "pack = \"small\"\nversion = 1\ntitle = \" \"\n".to_owned(), "line 3: `title`: the title is empty"),
+        ("a field nobody knows", "pack = \"small\"\nversion = 1\ntitle = \"Small\"\nauthor = \"me\"\n".to_owned(), "line 4: unknown field `author`, expected one of"),
+        ("an impossible review date", "pack = \"small\"\nversion = 1\ntitle = \"Small\"\nreview-due = \"2026-02-30\"\n".to_owned(), "line 4: `review-due`: `2026-02-30` is not a day"),
+        ("a bank holiday of its own", "pack = \"small\"\nversion = 1\ntitle = \"Small\"\n[[bank-holiday]]\ndate = \"2027-05-05\"\nis = true\nwhy = \"fair\"\n".to_owned(), "line 4: `bank-holiday`: only the floor corrects"),
+        ("a case manager nobody knows", "pack = \"small\"\nversion = 1\ntitle = \"Small\"\n[[case-manager]]\nis = [\"headmaster\"]\n".to_owned(), "line 4: `case-manager`: there is no role `headmaster`; write one of: line-manager"),
+        ("a case manager line that never speaks", "pack = \"small\"\nversion = 1\ntitle = \"Small\"\n[[case-manager]]\nis = [\"headteacher\"]\n[[case-manager]]\nsubject = [\"headteacher\"]\nis = [\"chair-of-governors\"]\n".to_owned(), "line 6: `case-manager`: the line before is for anybody"),
+        ("a contradiction of one clause", "pack = \"small\"\nversion = 1\ntitle = \"Small\"\n[[contradiction]]\nclauses = [\"A-1\"]\nabout = \"it\"\n".to_owned(), "line 4: `contradiction`: a contradiction names the two"),
+        ("a category with capitals", "pack = \"small\"\nversion = 1\ntitle = \"Small\"\n[categories]\nNeglect = \"neglect\"\n".to_owned(), "`categories`: `Neglect` is not of small letters"),
+        ("the same id twice", format!("{}\n[[rule]]\n{tell}", with_rule(&tell)), "rule `one`: its id stands twice"),
+        ("an id with capitals", with_rule(&tell.replace("\"one\"", "\"One\"")), "line 5: rule `One`: a rule's id is of small letters"),
+        ("no clause", with_rule(&tell.replace("\"A-1\"", "")), "line 5: rule `one`: it names no clause"),
+        ("an empty sentence", with_rule(&tell.replace("Somebody is told.", "")), "rule `one`: `says` is empty"),
+        ("no sentence", with_rule(&tell.replace("says = \"Somebody is told.\"\n", "")), "rule `one`: missing field `says`"),
+        ("a rule that says nothing", says(""), "rule `one`: it says exactly one thing"),
+        ("a rule that says two things", says("tell = { all-of = [\"dsl\"] }\nguard = { decision = \"close\", needs = \"duties-met\" }"), "it says exactly one thing"),
+        ("a fact nobody knows", when("colour = \"red\""), "rule `one`: there is no fact `colour`; write one of: kind, category"),
+        ("a kind nobody knows", when("kind = \"allegations\""), "there is no `kind` `allegations`; write one of: filtering-breach"),
+        ("an answer nobody knows", when("replied = \"maybe\""), "there is no `replied` `maybe`; write one of: yes, no, not-known"),
+        ("a category nobody knows", when("category = \"neglekt\""), "there is no category `neglekt` here or in the floor"),
+        ("a fact without value", when("kind = []"), "`kind` has no value"),
+        ("a fact with a number", when("kind = 7"), "a fact has one value in quotes, or a list of them"),
+        ("nobody to tell", says("tell = { all-of = [] }"), "`tell` names nobody"),
+        ("all and any", says("tell = { all-of = [\"dsl\"], any-of = [\"dsl\"] }"), "`tell` has either `all-of` or `any-of`"),
+        ("telling the reporter", says("tell = { all-of = [\"reporter-herself\"] }"), "names the person who raised it"),
+        ("a role nobody knows", says("tell = { all-of = [\"head\"] }"), "there is no role `head`; write one of: line-manager"),
+        ("a duty nobody knows", owe("duty = \"call-lado\"\nbasis = \"statute\"\nowner = [\"dsl\"]\n"), "there is no duty `call-lado`; write one of: first-look"),
+        ("a basis nobody knows", owe("duty = \"tell-lado\"\nbasis = \"law\"\nowner = [\"dsl\"]\n"), "there is no basis `law`; write one of: statute, statutory-guidance"),
+        ("a duration nobody can read", owe("duty = \"tell-lado\"\nbasis = \"statute\"\nwithin = \"1 day\"\nowner = [\"dsl\"]\n"), "`within`: cannot read `1 day`; write for example"),
+        ("a start nobody knows", owe("duty = \"tell-lado\"\nbasis = \"statute\"\nfrom = \"noticed\"\nowner = [\"dsl\"]\n"), "`from` is `known` or `imposed`, not `noticed`"),
+        ("a duty nobody owes", owe("duty = \"tell-lado\"\nbasis = \"statute\"\nowner = []\n"), "`owner` names nobody"),
+        ("a local target that blocks", owe("duty = \"first-look\"\nbasis = \"local-target\"\nowner = [\"dsl\"]\nblocks = [\"close\"]\n"), "a local target blocks nothing"),
+        ("a decision nobody knows", says("guard = { decision = \"shut\", needs = \"duties-met\" }"), "there is no decision `shut`; write one of: close"),
+        ("a need nobody knows", says("guard = { decision = \"close\", needs = \"luck\" }"), "there is no need `luck`; write one of: duties-met"),
+        ("a field of a rule nobody knows", says("tell = { all-of = [\"dsl\"], deputy = true }"), "rule `one`: unknown field `deputy`"),
+        ("a pit of brackets", format!("pack = {}", "[".repeat(20_000)), "line 1: "),
+        ("a book", "#".repeat(600 * 1024), "the pack is too long"),
+    ];
+    for (what, text, expected) in cases {
+        let problem = Pack::parse(&text).map(|pack| pack.name).expect_err(what).to_string();
+        assert!(problem.contains(expected), "{what}: {problem}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_pack_with_any_bytes_changed_never_panics(
+        which in 0..6_usize,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+        cut in any::<prop::sample::Index>(),
+        cuts in any::<bool>(),
+    ) {
+        let (_, text) = every_text().nth(which).unwrap();
+        let mut bytes = text.as_bytes().to_vec();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if cuts {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        if let Err(problem) = Pack::parse(&String::from_utf8_lossy(&bytes)) {
+            prop_assert!(!problem.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn any_text_at_all_never_panics(text in "\\PC{0,200}") {
+        let _ = Pack::parse(&text);
+    }
+}
