@@ -1,5 +1,9 @@
 //! Lists of cases: the worklist, and what belongs to the cases on it.
 
+mod query;
+
+pub(crate) use query::CaseQuery;
+
 use crate::rows::{CaseColumns, NEVER};
 use crate::time::maybe_micros;
 use crate::{Store, StoreError};
@@ -7,8 +11,6 @@ use chrono::{DateTime, Utc};
 use domain::incident::{Kind, Status};
 use domain::read_model::{DutyRow, Tie, TieRow, WorklistRow};
 use domain::{CaseId, Elsewhere, IncidentId, PersonId, SchoolId};
-use sqlx::query_builder::QueryBuilder;
-use sqlx::{Database, Encode, Type};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -121,125 +123,6 @@ pub struct CasePage {
     pub rows: Vec<WorklistRow>,
     /// Where to read on; `None` when nothing follows. Rows may be few and something follow all the same.
     pub next: Option<CaseCursor>,
-}
-
-/// One query of a list.
-pub(crate) struct CaseQuery<'a> {
-    pub(crate) school: Uuid,
-    pub(crate) filter: &'a CaseFilter,
-    pub(crate) order: CaseOrder,
-    /// INVARIANT: always given, so that the index gives the order.
-    pub(crate) is_open: bool,
-    pub(crate) limit: usize,
-}
-
-const COLUMNS: &str = "SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, \
-    assignee, level, review_on, due_at, owed, overdue, named_only, ";
-
-impl CaseQuery<'_> {
-    /// The statement. Both databases understand the same text; only what is asked for stands in it, so that each combination
-    /// has a plan of its own.
-    pub(crate) fn statement<DB>(&self) -> QueryBuilder<'static, DB>
-    where
-        DB: Database,
-        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
-        bool: Type<DB> + for<'q> Encode<'q, DB>,
-        i64: Type<DB> + for<'q> Encode<'q, DB>,
-        String: Type<DB> + for<'q> Encode<'q, DB>,
-    {
-        let mut sql = QueryBuilder::new(COLUMNS);
-        sql.push(if self.filter.text.is_some() { "search_text" } else { "'' AS search_text" });
-        sql.push(" FROM case_row c WHERE school_id = ").push_bind(self.school);
-        sql.push(" AND is_open = ").push_bind(self.is_open);
-        among(&mut sql, "kind", self.filter.kinds.iter().map(|kind| kind.as_str()));
-        among(&mut sql, "status", self.filter.statuses.iter().map(|status| status.as_str()));
-        if let Some(assignee) = self.filter.assignee {
-            sql.push(" AND assignee = ").push_bind(assignee.as_uuid());
-        }
-        if self.filter.overdue {
-            sql.push(" AND overdue > 0");
-        }
-        self.owed_by(&mut sql);
-        self.within(&mut sql);
-        self.ordered(&mut sql);
-        sql
-    }
-
-    fn owed_by<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
-    where
-        DB: Database,
-        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
-        String: Type<DB> + for<'q> Encode<'q, DB>,
-    {
-        if self.filter.owed_by.is_empty() && self.filter.owed_by_person.is_none() {
-            return;
-        }
-        sql.push(
-            " AND EXISTS (SELECT 1 FROM duty_row d WHERE d.school_id = c.school_id \
-             AND d.incident_id = c.incident_id AND d.is_owed AND (",
-        );
-        let mut or = "";
-        for owner in &self.filter.owed_by {
-            sql.push(or).push("d.owners LIKE ").push_bind(format!("% {owner} %"));
-            or = " OR ";
-        }
-        if let Some(person) = self.filter.owed_by_person {
-            sql.push(or).push("d.person_id = ").push_bind(person.as_uuid());
-        }
-        sql.push("))");
-    }
-
-    fn within<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
-    where
-        DB: Database,
-        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
-    {
-        const TIED: &str = "EXISTS (SELECT 1 FROM tie_row t WHERE t.school_id = c.school_id \
-            AND t.incident_id = c.incident_id AND t.person_id = ";
-        match self.filter.within {
-            Within::School => {}
-            Within::OpenToRoleOrTied(person) => {
-                sql.push(" AND (NOT named_only OR ").push(TIED).push_bind(person.as_uuid()).push("))");
-            }
-            Within::Tied(person) => {
-                sql.push(" AND ").push(TIED).push_bind(person.as_uuid()).push(")");
-            }
-        }
-    }
-
-    fn ordered<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
-    where
-        DB: Database,
-        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
-        i64: Type<DB> + for<'q> Encode<'q, DB>,
-    {
-        let column = self.order.sort.column();
-        let (compare, direction) = if self.order.descending { ("<", "DESC") } else { (">", "ASC") };
-        if let Some(after) = self.order.after {
-            sql.push(format!(" AND ({column}, incident_id) {compare} (")).push_bind(after.at);
-            sql.push(", ").push_bind(after.incident.as_uuid()).push(")");
-        }
-        sql.push(format!(" ORDER BY {column} {direction}, incident_id {direction} LIMIT "));
-        sql.push_bind(i64::try_from(self.limit).unwrap_or(i64::MAX));
-    }
-}
-
-/// `AND column IN (…)`, unless nothing is asked for.
-fn among<DB>(sql: &mut QueryBuilder<'static, DB>, column: &str, terms: impl Iterator<Item = &'static str>)
-where
-    DB: Database,
-    String: Type<DB> + for<'q> Encode<'q, DB>,
-{
-    let terms: Vec<_> = terms.collect();
-    if terms.is_empty() {
-        return;
-    }
-    sql.push(format!(" AND {column} IN ("));
-    let mut listed = sql.separated(", ");
-    for term in terms {
-        listed.push_bind(term.to_owned());
-    }
-    sql.push(")");
 }
 
 impl Store {
@@ -356,14 +239,14 @@ impl Store {
         person: PersonId,
         ties: &[Tie],
     ) -> Result<Vec<(Tie, WorklistRow)>, StoreError> {
-        let tied = on!(self, db => db.tied_to(school, person).await)?;
-        let tied: Vec<_> = tied.into_iter().map(crate::rows::TieColumns::read).collect::<Result<_, _>>()?;
-        let tied: Vec<_> = tied.into_iter().filter(|(_, row)| ties.contains(&row.tie)).collect();
-        let cases: BTreeSet<_> = tied.iter().map(|(case, _)| *case).collect();
+        let columns = on!(self, db => db.tied_to(school, person).await)?;
+        let found: Vec<_> = columns.into_iter().map(crate::rows::TieColumns::read).collect::<Result<_, _>>()?;
+        let found: Vec<_> = found.into_iter().filter(|(_, row)| ties.contains(&row.tie)).collect();
+        let cases: BTreeSet<_> = found.iter().map(|(case, _)| *case).collect();
         let rows = self.cases(school, &Vec::from_iter(cases)).await?;
         let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.incident, row)).collect();
         let mut found: Vec<_> =
-            tied.into_iter().filter_map(|(case, tie)| Some((tie.tie, rows.get(&case)?.clone()))).collect();
+            found.into_iter().filter_map(|(case, tie)| Some((tie.tie, rows.get(&case)?.clone()))).collect();
         found.sort_by_key(|(tie, row)| (row.known_at, row.incident, *tie));
         Ok(found)
     }

@@ -4,7 +4,12 @@
 //! [`Opened`] is what a command is authorised and decided on; [`Opened::command`] turns it into the
 //! [`cqrs_es::EventStore`] of exactly one command, which carries the preconditions in and the outcome out.
 
-use crate::append::{Append, Appended, KeyUse, NewEvent, StreamClass};
+mod command;
+
+use command::Parts;
+pub use command::{Command, Context, Outcome};
+
+use crate::append::{Appended, KeyUse, StreamClass};
 use crate::envelope;
 use crate::head::{count, stored};
 use crate::rows::Rows;
@@ -14,10 +19,7 @@ use crate::writer::keyed;
 use crate::{Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use cqrs_es::persist::{PersistenceError, SerializedEvent};
-use cqrs_es::{AggregateContext, AggregateError, EventEnvelope, EventStore};
 use domain::{Actor, Recorded, SchoolId};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
 /// How far a clock may be ahead of the database's before the database's is taken.
@@ -134,7 +136,7 @@ pub struct Opened<A: Stream> {
     store: Store,
     school: SchoolId,
     id: A::Id,
-    state: A,
+    state: Box<A>,
     before: Rows,
     version: u64,
     last_event: Option<DateTime<Utc>>,
@@ -217,9 +219,12 @@ fn actor_id(actor: Actor) -> Uuid {
     }
 }
 
-/// Opens and folds stored events; the version and the time of the last of them.
-pub(crate) fn fold<A: Stream>(events: &[SerializedEvent]) -> Result<(A, u64, Option<DateTime<Utc>>), StoreError> {
-    let mut state = A::default();
+/// The state of a stream, its version, and when its last event was recorded.
+type Folded<A> = (Box<A>, u64, Option<DateTime<Utc>>);
+
+/// Opens and folds stored events.
+fn fold<A: Stream>(events: &[SerializedEvent]) -> Result<Folded<A>, StoreError> {
+    let mut state = Box::<A>::default();
     let mut last = None;
     for event in events {
         let inner = envelope::unwrap(&event.payload)?;
@@ -251,7 +256,7 @@ pub(crate) fn persistence_error(error: PersistenceError) -> StoreError {
 
 impl<A: Stream> Opened<A> {
     /// The state to authorise and decide on.
-    pub const fn state(&self) -> &A {
+    pub fn state(&self) -> &A {
         &self.state
     }
 
@@ -292,128 +297,6 @@ impl<A: Stream> Opened<A> {
         let Self { store, school, id, state, before, version, standing, key, metadata, .. } = self;
         let school_version = standing.school_version.unwrap_or(0);
         let parts = Parts { store, school, id, before, version, school_version, key, metadata };
-        Command { stage: Mutex::new(Stage::Opened(Box::new((parts, state)))) }
-    }
-}
-
-struct Parts<A: Stream> {
-    store: Store,
-    school: SchoolId,
-    id: A::Id,
-    before: Rows,
-    version: u64,
-    school_version: u64,
-    key: Option<KeyUse>,
-    metadata: String,
-}
-
-enum Stage<A: Stream> {
-    Opened(Box<(Parts<A>, A)>),
-    Loaded(Box<Parts<A>>),
-    Ended(Result<Outcome<A>, StoreError>),
-    Used,
-}
-
-/// The [`EventStore`] of exactly one command on one opened stream.
-pub struct Command<A: Stream> {
-    stage: Mutex<Stage<A>>,
-}
-
-/// What became of a command that was committed.
-#[derive(Debug)]
-pub struct Outcome<A> {
-    /// What it left behind; `None` when it decided on no events.
-    pub appended: Option<Appended>,
-    /// The state after it.
-    pub state: A,
-}
-
-/// The aggregate on its way through the framework.
-pub struct Context<A>(A);
-
-impl<A: Stream> AggregateContext<A> for Context<A> {
-    fn aggregate(&mut self) -> &mut A {
-        &mut self.0
-    }
-}
-
-impl<A: Stream> Command<A> {
-    /// What became of it. A command the domain rejected has no outcome: [`StoreError::HandleUsed`].
-    ///
-    /// # Errors
-    /// Those of the writer; see [`StoreError::is_moved`].
-    pub fn finish(self) -> Result<Outcome<A>, StoreError> {
-        match self.stage.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Stage::Ended(outcome) => outcome,
-            _ => Err(StoreError::HandleUsed),
-        }
-    }
-
-    fn swap(&self, stage: Stage<A>) -> Stage<A> {
-        std::mem::replace(&mut *self.stage.lock().unwrap_or_else(PoisonError::into_inner), stage)
-    }
-
-    async fn append(parts: &Parts<A>, events: &[Recorded<A::Fact>], state: &A) -> Result<Option<Appended>, StoreError> {
-        if events.is_empty() {
-            return Ok(None);
-        }
-        let rows = state.rows(parts.school, parts.id).changes_from(&parts.before);
-        let events = events.iter().map(new_event).collect::<Result<_, _>>()?;
-        let append = Append {
-            school: parts.school,
-            class: A::CLASS,
-            stream: A::stream(parts.id),
-            version: parts.version,
-            school_version: parts.school_version,
-            events,
-            metadata: parts.metadata.clone(),
-            rows,
-            key: parts.key.clone(),
-        };
-        on!(&parts.store, db => db.writer().append(append).await).map(Some)
-    }
-}
-
-fn new_event<E: domain::StoredEvent>(event: &Recorded<E>) -> Result<NewEvent, StoreError> {
-    let inner = event.to_json().map_err(|error| StoreError::unreadable("event", error))?;
-    Ok(NewEvent { payload: envelope::wrap(&inner), at: micros(event.recorded_at) })
-}
-
-impl<A: Stream> EventStore<A> for &Command<A> {
-    type AC = Context<A>;
-
-    /// The events were folded when the stream was opened; nothing in the framework asks for them again.
-    async fn load_events(&self, _: &str) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
-        Err(AggregateError::UnexpectedError(Box::new(StoreError::HandleUsed)))
-    }
-
-    async fn load_aggregate(&self, aggregate_id: &str) -> Result<Context<A>, AggregateError<A::Error>> {
-        match self.swap(Stage::Used) {
-            Stage::Opened(opened) if A::stream(opened.0.id).to_string() == aggregate_id => {
-                let (parts, state) = *opened;
-                self.swap(Stage::Loaded(Box::new(parts)));
-                Ok(Context(state))
-            }
-            _ => Err(AggregateError::UnexpectedError(Box::new(StoreError::HandleUsed))),
-        }
-    }
-
-    async fn commit(
-        &self,
-        events: Vec<Recorded<A::Fact>>,
-        context: Context<A>,
-        _: HashMap<String, String>,
-    ) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
-        let Stage::Loaded(parts) = self.swap(Stage::Used) else {
-            return Err(AggregateError::UnexpectedError(Box::new(StoreError::HandleUsed)));
-        };
-        let outcome = Command::append(&parts, &events, &context.0).await;
-        let (stage, answer) = match outcome {
-            Ok(appended) => (Ok(Outcome { appended, state: context.0 }), Ok(Vec::new())),
-            Err(error) if error.is_moved() => (Err(error), Err(AggregateError::AggregateConflict)),
-            Err(error) => (Err(error), Err(AggregateError::DatabaseConnectionError(Box::new(StoreError::HandleUsed)))),
-        };
-        self.swap(Stage::Ended(stage));
-        answer
+        Command::new(parts, state)
     }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod append;
 mod cases;
+mod columns;
 mod doctor;
 mod log;
 mod open;
@@ -16,13 +17,14 @@ use crate::StoreError;
 use crate::writer::Writer;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A PostgreSQL database; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Postgres {
     pool: PgPool,
-    options: PgConnectOptions,
+    options: Arc<PgConnectOptions>,
     writer: Writer,
 }
 
@@ -39,7 +41,7 @@ impl Postgres {
             .connect_with(options.clone())
             .await?;
         let writer = Writer::start(append::PostgresWriter::new(options.clone()));
-        Ok(Self { pool, options, writer })
+        Ok(Self { pool, options: Arc::new(options), writer })
     }
 
     pub(crate) const fn writer(&self) -> &Writer {
