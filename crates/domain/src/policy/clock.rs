@@ -228,3 +228,6 @@ pub(crate) fn local(day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
         .or_else(|| London.from_local_datetime(&(naive + Duration::hours(1))).earliest())
         .map_or_else(|| naive.and_utc(), |time| time.with_timezone(&Utc))
 }
+
+#[cfg(test)]
+mod tests;

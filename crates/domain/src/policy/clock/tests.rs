@@ -1,0 +1,197 @@
+use super::*;
+use crate::policy::pack::Pack;
+use crate::school::calendar::Days as Run;
+use chrono::NaiveDateTime;
+use proptest::prelude::*;
+
+fn time(text: &str) -> DateTime<Utc> {
+    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").unwrap();
+    London.from_local_datetime(&local).earliest().unwrap().to_utc()
+}
+
+fn shown(at: DateTime<Utc>) -> String {
+    at.with_timezone(&London).format("%Y-%m-%dT%H:%M").to_string()
+}
+
+fn run(first: &str, last: &str) -> Run {
+    Run { first: first.parse().unwrap(), last: last.parse().unwrap() }
+}
+
+/// Three terms of 2026/27 and the first of 2027/28, half-terms and a training day closed, open half past eight to four.
+fn calendar() -> Calendar {
+    Calendar {
+        terms: vec![
+            run("2026-09-02", "2026-12-18"),
+            run("2027-01-04", "2027-03-24"),
+            run("2027-04-12", "2027-07-21"),
+            run("2027-09-02", "2027-12-17"),
+        ],
+        closures: vec![
+            run("2026-10-26", "2026-10-30"),
+            run("2027-02-15", "2027-02-19"),
+            run("2027-05-31", "2027-06-04"),
+            run("2027-06-25", "2027-06-25"),
+        ],
+        ..Calendar::default()
+    }
+}
+
+fn table(cases: &[(&str, &str, &str, &str)]) {
+    let calendar = calendar();
+    let holidays = Pack::floor().unwrap().bank_holidays;
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+    for (what, within, from, expected) in cases {
+        let within = Within::parse(within).unwrap_or_else(|| panic!("cannot read {within}"));
+        assert_eq!(shown(within.ends(time(from), clocks)), *expected, "{what}");
+    }
+}
+
+#[test]
+fn clock_hours_run_day_and_night_and_through_both_clock_changes() {
+    table(&[
+        ("in the evening", "2 clock-hours", "2027-03-01T22:30", "2027-03-02T00:30"),
+        ("at the weekend", "30 clock-minutes", "2027-03-06T12:00", "2027-03-06T12:30"),
+        ("the night that loses an hour", "2 clock-hours", "2027-03-28T00:30", "2027-03-28T03:30"),
+        ("the night that gains an hour", "2 clock-hours", "2027-10-31T00:30", "2027-10-31T01:30"),
+        ("a day across the spring change", "24 clock-hours", "2027-03-27T18:00", "2027-03-28T19:00"),
+        ("a day across the autumn change", "24 clock-hours", "2027-10-30T18:00", "2027-10-31T17:00"),
+    ]);
+}
+
+#[test]
+fn one_working_day_ends_at_five_on_the_next_working_day_term_or_not() {
+    table(&[
+        ("on a Monday morning", "1 working-day", "2027-03-01T09:00", "2027-03-02T17:00"),
+        ("after hours", "1 working-day", "2027-03-01T23:59", "2027-03-02T17:00"),
+        ("the last Friday of July, school closed", "1 working-day", "2027-07-23T18:40", "2027-07-26T17:00"),
+        ("on a Saturday", "1 working-day", "2027-07-24T10:00", "2027-07-26T17:00"),
+        ("on a Sunday", "1 working-day", "2027-07-25T10:00", "2027-07-26T17:00"),
+        ("before Easter", "1 working-day", "2027-03-25T15:00", "2027-03-30T17:00"),
+        ("before Christmas", "1 working-day", "2026-12-24T11:00", "2026-12-29T17:00"),
+        ("on Christmas Day", "1 working-day", "2026-12-25T11:00", "2026-12-29T17:00"),
+        ("before New Year", "1 working-day", "2026-12-31T11:00", "2027-01-04T17:00"),
+        ("before the August bank holiday", "1 working-day", "2027-08-27T16:00", "2027-08-31T17:00"),
+        ("before a proclaimed bank holiday", "1 working-day", "2022-09-16T16:00", "2022-09-20T17:00"),
+        ("a bank holiday moved away", "1 working-day", "2022-05-27T16:00", "2022-05-30T17:00"),
+        ("before the two days of a jubilee", "1 working-day", "2022-06-01T16:00", "2022-06-06T17:00"),
+        ("over the spring change", "1 working-day", "2027-03-26T09:00", "2027-03-30T17:00"),
+        ("over the autumn change", "1 working-day", "2027-10-29T16:00", "2027-11-01T17:00"),
+        ("ten of them", "10 working-days", "2027-07-23T18:40", "2027-08-06T17:00"),
+        ("the same, before five", "same working-day", "2027-03-01T16:59", "2027-03-01T17:00"),
+        ("the same, at five", "same working-day", "2027-03-05T17:00", "2027-03-08T17:00"),
+    ]);
+}
+
+#[test]
+fn school_minutes_run_in_open_hours_of_school_days_only() {
+    table(&[
+        ("in the morning", "30 school-minutes", "2027-03-01T09:00", "2027-03-01T09:30"),
+        ("before the school opens", "30 school-minutes", "2027-03-01T06:00", "2027-03-01T09:00"),
+        ("at the end of the day", "30 school-minutes", "2027-03-01T15:50", "2027-03-02T08:50"),
+        ("to the very end of the day", "30 school-minutes", "2027-03-01T15:30", "2027-03-01T16:00"),
+        ("in the evening", "15 school-minutes", "2027-03-01T21:00", "2027-03-02T08:45"),
+        ("on a Friday afternoon", "2 school-hours", "2027-03-05T15:00", "2027-03-08T09:30"),
+        ("before half-term", "1 school-hour", "2027-02-12T15:30", "2027-02-22T09:00"),
+        ("before a training day", "1 school-hour", "2027-06-24T15:30", "2027-06-28T09:00"),
+        ("before a bank holiday in term", "1 school-hour", "2027-04-30T15:30", "2027-05-04T09:00"),
+        ("the last day of the summer term", "30 school-minutes", "2027-07-21T15:45", "2027-09-02T08:45"),
+        ("in August", "30 school-minutes", "2027-08-11T11:00", "2027-09-02T09:00"),
+        ("the Monday after the spring change", "30 school-minutes", "2027-04-12T07:00", "2027-04-12T09:00"),
+        ("the Monday after the autumn change", "30 school-minutes", "2027-11-01T07:00", "2027-11-01T09:00"),
+    ]);
+}
+
+#[test]
+fn the_same_school_day_ends_when_the_school_closes_and_what_comes_late_is_due_by_ten_on_the_next() {
+    let late = "same school-day, after 15:00 by 10:00 next";
+    table(&[
+        ("in the morning", late, "2027-03-01T09:00", "2027-03-01T16:00"),
+        ("before the school opens", late, "2027-03-01T07:00", "2027-03-01T16:00"),
+        ("just before three", late, "2027-03-01T14:59", "2027-03-01T16:00"),
+        ("at three", late, "2027-03-01T15:00", "2027-03-02T10:00"),
+        ("in the evening", late, "2027-03-01T22:00", "2027-03-02T10:00"),
+        ("on a Friday afternoon", late, "2027-03-05T15:25", "2027-03-08T10:00"),
+        ("on a Saturday", late, "2027-03-06T11:00", "2027-03-08T10:00"),
+        ("the last day of the summer term", late, "2027-07-21T15:30", "2027-09-02T10:00"),
+        ("without a rule for what comes late", "same school-day", "2027-03-01T15:30", "2027-03-01T16:00"),
+        ("the same, after the school closed", "same school-day", "2027-03-01T16:30", "2027-03-02T16:00"),
+        ("the same, at the weekend", "same school-day", "2027-03-06T11:00", "2027-03-08T16:00"),
+    ]);
+}
+
+#[test]
+fn school_days_skip_holidays_and_closures() {
+    table(&[
+        ("two of them", "2 school-days", "2027-03-01T09:00", "2027-03-03T16:00"),
+        ("over a weekend", "2 school-days", "2027-03-04T09:00", "2027-03-08T16:00"),
+        ("over half-term", "2 school-days", "2027-02-11T09:00", "2027-02-22T16:00"),
+        ("over Christmas", "2 school-days", "2026-12-17T09:00", "2027-01-04T16:00"),
+        ("over the summer", "5 school-days", "2027-07-20T09:00", "2027-09-07T16:00"),
+        ("late in the day", "1 school-day, after 15:00 by 10:00 next", "2027-03-01T15:30", "2027-03-03T10:00"),
+    ]);
+}
+
+#[test]
+fn beyond_the_last_known_term_working_days_stand_in() {
+    table(&[
+        ("next year's terms are not entered yet", "1 school-day", "2027-12-20T09:00", "2027-12-21T16:00"),
+        ("and bank holidays are left out", "1 school-day", "2027-12-24T09:00", "2027-12-29T16:00"),
+    ]);
+}
+
+#[test]
+fn a_school_without_a_calendar_is_open_on_working_days() {
+    let (calendar, holidays) = (Calendar::default(), BankHolidays::computed());
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+    let within = Within::parse("30 school-minutes").unwrap();
+    assert_eq!(shown(within.ends(time("2027-03-25T15:45"), clocks)), "2027-03-30T08:45");
+}
+
+#[test]
+fn durations_are_written_and_read_in_words() {
+    for (written, words) in [
+        ("30 clock-minutes", "30 minutes"),
+        ("1 clock-hour", "1 hour"),
+        ("72 clock-hours", "72 hours"),
+        ("90 school-minutes", "90 minutes of school time"),
+        ("2 school-hours", "2 hours of school time"),
+        ("1 working-day", "1 working day"),
+        ("same working-day", "the same working day"),
+        ("2 school-days", "2 school days"),
+        ("same school-day, after 15:00 by 10:00 next", "the same school day; after 15:00, by 10:00 on the next"),
+    ] {
+        assert_eq!(Within::parse(written).map(Within::words).as_deref(), Some(words));
+    }
+    for unreadable in [
+        "",
+        "1",
+        "1 day",
+        "0 working-days",
+        "-1 working-days",
+        "10001 clock-hours",
+        "same clock-hour",
+        "soon",
+        "1 working-day, after 15:00 by 10:00 next",
+        "same school-day, after three by ten next",
+        "same school-day, after 25:00 by 10:00 next",
+        "99999999999999999999 clock-hours",
+    ] {
+        assert_eq!(Within::parse(unreadable), None, "{unreadable}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_duration_ends_before_it_begins_and_longer_ones_never_end_sooner(
+        minute in 0_i64..2_000_000,
+        amount in 1_u32..400,
+        unit in prop::sample::select(vec!["clock-minutes", "working-days", "school-minutes", "school-days"]),
+    ) {
+        let (calendar, holidays) = (calendar(), BankHolidays::computed());
+        let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+        let from = time("2025-01-01T00:00") + Duration::minutes(minute);
+        let ends = |amount: u32| Within::parse(&format!("{amount} {unit}")).unwrap().ends(from, clocks);
+        prop_assert!(ends(amount) > from);
+        prop_assert!(ends(amount) <= ends(amount + 1));
+    }
+}
