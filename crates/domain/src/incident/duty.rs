@@ -153,10 +153,11 @@ pub struct DutyImposed {
     pub wording: Option<String>,
     /// The duration that was applied and who set it, in words, side by side with the wording.
     pub duration: Option<String>,
-    /// By when.
+    /// By when: the earliest of all that is asked for, limits and local targets alike.
     pub due: Option<DateTime<Utc>>,
-    /// Whether that time is a target the school set itself: passing it misses the target and makes nothing overdue.
-    pub local: bool,
+    /// The earliest limit that law, guidance or the policy itself gives: from then on it is overdue. Never earlier than
+    /// `due`; none where every duration is a target the school set, which is missed and nothing more.
+    pub limit: Option<DateTime<Utc>>,
     /// Who owes it: any one of these.
     pub owners: Vec<Body>,
     /// The one person who owes it, where the law means a person and not a role.
@@ -329,12 +330,13 @@ impl Duty {
         (left > TimeDelta::zero()).then(|| due - left)
     }
 
-    /// When time alone next changes something: a warning, then the due time.
+    /// When time alone next changes something: a warning, then the due time, then the limit.
     #[must_use]
     pub fn acts_at(&self) -> Option<DateTime<Utc>> {
         match self.state {
             DutyState::Owed if self.warned => self.imposed.due,
             DutyState::Owed => self.warns_at().or(self.imposed.due),
+            DutyState::TargetMissed { .. } => self.imposed.limit,
             _ => None,
         }
     }
@@ -352,13 +354,6 @@ impl Duty {
             DutyState::NotNeeded => DutyStatus::NotNeeded,
             DutyState::Superseded => DutyStatus::Superseded,
         }
-    }
-
-    /// Whether time passing makes it overdue, and not merely a missed target: it has a limit that law, guidance or the
-    /// policy gives. A target somebody typed in never becomes evidence of failure.
-    #[must_use]
-    pub const fn can_be_overdue(&self) -> bool {
-        self.imposed.basis.can_be_overdue() && !self.imposed.local
     }
 
     /// The rule it is cited by first.

@@ -148,7 +148,8 @@ fn route(incident: &Incident, told: &[(&Rule, &Recipients)], desk: &Desk) -> Opt
 fn meet(incident: &Incident, desk: &Desk) -> Vec<DutyMet> {
     let met = incident.owed().filter_map(|duty| met_at(duty, incident, &desk.school).map(|at| (duty, at)));
     met.map(|(duty, occurred_at)| {
-        let recorded_late = duty.imposed.due.is_some_and(|due| occurred_at <= due && due < desk.now);
+        let limit = duty.imposed.limit.or(duty.imposed.due);
+        let recorded_late = limit.is_some_and(|limit| occurred_at <= limit && limit < desk.now);
         DutyMet { duty: duty.imposed.duty, occurred_at, recorded_late }
     })
     .collect()

@@ -7,6 +7,7 @@ use crate::incident::duty::{Duty, DutyOverdue, DutyState, DutyTargetMissed, Duty
 use crate::incident::telling::{ConcernRouted, RoutedTo};
 use crate::incident::{Incident, IncidentError, IncidentEvent};
 use crate::policy::recipients;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Record that time passed.
@@ -23,22 +24,31 @@ impl Decide for RecordTimePassed {
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let mut events: Vec<IncidentEvent> = Vec::new();
-        for duty in incident.duties().iter().filter(|duty| duty.state == DutyState::Owed) {
-            let number = duty.imposed.duty;
-            let Some(due) = duty.imposed.due.filter(|due| *due < desk.now) else {
-                if !duty.warned && duty.warns_at().is_some_and(|warns_at| warns_at <= desk.now) {
-                    events.push(DutyWarned { duty: number }.into());
-                }
-                continue;
-            };
-            events.push(if duty.can_be_overdue() {
-                DutyOverdue { duty: number, since: due }.into()
-            } else {
-                DutyTargetMissed { duty: number, since: due }.into()
-            });
-            events.extend(escalate(duty, incident, desk));
+        for duty in incident.owed() {
+            let Some(event) = passed(duty, desk) else { continue };
+            let escalates = !matches!(event, IncidentEvent::DutyWarned(_));
+            events.push(event);
+            if escalates {
+                events.extend(escalate(duty, incident, desk));
+            }
         }
         Ok(events)
+    }
+}
+
+/// What time did to this duty. A limit makes it overdue; a target somebody set is only missed, and the limit still comes.
+fn passed(duty: &Duty, desk: &Desk) -> Option<IncidentEvent> {
+    let number = duty.imposed.duty;
+    let over = |time: Option<DateTime<Utc>>| time.filter(|time| *time < desk.now);
+    match (over(duty.imposed.limit), over(duty.imposed.due), &duty.state) {
+        (_, _, DutyState::Overdue { .. }) => None,
+        (Some(since), _, _) => Some(DutyOverdue { duty: number, since }.into()),
+        (None, Some(since), DutyState::Owed) => Some(DutyTargetMissed { duty: number, since }.into()),
+        (None, None, DutyState::Owed) => {
+            let warns = !duty.warned && duty.warns_at().is_some_and(|warns_at| warns_at <= desk.now);
+            warns.then(|| DutyWarned { duty: number }.into())
+        }
+        _ => None,
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn want<'a>(wanted: &mut Vec<Wanted<'a>>, rule: &'a Rule, owe: &'a Ow
     }
 }
 
-/// One end of the time a duty has.
+/// A time one of its rules asks for.
 struct Limit {
     ends: DateTime<Utc>,
     within: Within,
@@ -37,7 +37,6 @@ impl Wanted<'_> {
     /// The duty, imposed now under this number.
     pub(super) fn imposed(&self, duty: u32, incident: &Incident, desk: &Desk) -> DutyImposed {
         let limits = self.limits(incident, desk);
-        let limit = in_force(&limits);
         let owners = self.union(|owe| &owe.owners);
         DutyImposed {
             duty,
@@ -46,9 +45,13 @@ impl Wanted<'_> {
             rules: self.cited(),
             basis: self.owes().map(|owe| owe.basis).min().unwrap_or(Basis::LocalTarget),
             wording: self.wording(),
-            duration: duration(&limits, limit),
-            due: if self.kind == DutyKind::Review { review_due(incident) } else { limit.map(|limit| limit.ends) },
-            local: self.kind == DutyKind::Review || limit.is_some_and(|limit| limit.local),
+            duration: duration(&limits),
+            due: if self.kind == DutyKind::Review {
+                review_due(incident)
+            } else {
+                earliest(&limits).map(|limit| limit.ends)
+            },
+            limit: earliest(limits.iter().filter(|limit| !limit.local)).map(|limit| limit.ends),
             person: in_person(&owners, incident),
             owners,
             blocks: self.union(|owe| &owe.blocks),
@@ -108,21 +111,19 @@ impl Wanted<'_> {
     }
 }
 
-/// The earliest limit; where there is none, the earliest local target. A target somebody set never stands in for a limit
-/// and never hides one.
-fn in_force(limits: &[Limit]) -> Option<&Limit> {
-    limits.iter().min_by_key(|limit| (limit.local, limit.ends))
+fn earliest<'a>(limits: impl IntoIterator<Item = &'a Limit>) -> Option<&'a Limit> {
+    limits.into_iter().min_by_key(|limit| limit.ends)
 }
 
-/// What people read beside the policy's own words: the limit, and an earlier local target if there is one.
-fn duration(limits: &[Limit], limit: Option<&Limit>) -> Option<String> {
-    let limit = limit?;
-    let words = limit.within.words();
-    if limit.local {
-        return Some(format!("{words} (local target)"));
-    }
-    let earlier = limits.iter().filter(|other| other.local && other.ends < limit.ends).min_by_key(|other| other.ends);
-    Some(earlier.map_or(words.clone(), |target| format!("{words}; {} (local target)", target.within.words())))
+/// What people read beside the policy's own words: the limit, and an earlier local target if there is one. A target never
+/// stands in for a limit and never hides one.
+fn duration(limits: &[Limit]) -> Option<String> {
+    let limit = earliest(limits.iter().filter(|limit| !limit.local));
+    let target =
+        earliest(limits.iter().filter(|target| target.local && limit.is_none_or(|limit| target.ends < limit.ends)));
+    let words = limit.map(|limit| limit.within.words()).into_iter();
+    let words = words.chain(target.map(|target| format!("{} (local target)", target.within.words())));
+    Some(words.collect::<Vec<_>>().join("; ")).filter(|words| !words.is_empty())
 }
 
 /// A review is due at the end of the day that was set for it.
