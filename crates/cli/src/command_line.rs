@@ -1,0 +1,123 @@
+//! What can be typed.
+
+use clap::{Args, Parser};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// An event-sourced safeguarding case system for schools.
+#[derive(Debug, Parser)]
+#[command(name = "wardbook", version, about, propagate_version = true)]
+pub(crate) struct CommandLine {
+    /// Settings file (TOML); else `WARDBOOK_CONFIG`, else `wardbook.toml` here if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where the facts are: `postgres://…` or the path of a data folder. Overrides file and environment.
+    #[arg(long, global = true, value_name = "PLACE")]
+    pub(crate) database: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Subcommand,
+}
+
+/// A subcommand; each has a file of its own.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Subcommand {
+    /// Starts eight invented schools with some thirty cases, and says how to call them. Needs no set-up.
+    Demo(Demo),
+    /// Serves the GraphQL contract.
+    Serve(Serve),
+    /// Brings the database's schema to the one this version needs. Forward only.
+    Migrate,
+    /// Generated files under `schema/`.
+    Schema {
+        #[command(subcommand)]
+        action: SchemaAction,
+    },
+    /// Derives every read-model row again from the events.
+    Rebuild,
+    /// Compares what is stored with what must be, and says what it finds.
+    Doctor(Doctor),
+    /// API tokens.
+    Token {
+        #[command(subcommand)]
+        action: TokenAction,
+    },
+}
+
+/// `wardbook demo`.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// The data folder.
+    #[arg(long, value_name = "FOLDER", default_value = "wardbook-data")]
+    pub(crate) data: PathBuf,
+    /// Forget the demonstration in this data folder and begin anew.
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// The port to answer on; 0 for a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// Print one JSON line once it answers: `{"url": …, "accounts": [{"school", "name", "role", "token"}, …]}`.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `wardbook serve`. What is given here overrides file and environment.
+#[derive(Debug, Args, Serialize)]
+pub(crate) struct Serve {
+    /// The address and port to answer on.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) listen: Option<String>,
+}
+
+/// `wardbook doctor`.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Doctor {
+    /// Also fold every stream again and recompute every root: takes long.
+    #[arg(long)]
+    pub(crate) deep: bool,
+}
+
+/// `wardbook schema …`
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum SchemaAction {
+    /// Writes `schema.graphql` and the JSON Schemas of every stored event.
+    Write {
+        /// The folder to write to.
+        #[arg(long, value_name = "FOLDER", default_value = "schema")]
+        to: PathBuf,
+    },
+}
+
+/// `wardbook token …`
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum TokenAction {
+    /// Issues a token for a person. It is shown once; only its hash is kept.
+    Issue {
+        /// The school, by id or by its whole name.
+        #[arg(long)]
+        school: String,
+        /// The person, by id or by her whole name.
+        #[arg(long)]
+        person: String,
+        /// What it is for; no personal data.
+        #[arg(long, default_value = "issued on the command line")]
+        label: String,
+        /// For how many days it is good.
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=3660))]
+        days: u16,
+    },
+    /// Lists the tokens of a person.
+    List {
+        /// The school, by id or by its whole name.
+        #[arg(long)]
+        school: String,
+        /// The person, by id or by her whole name.
+        #[arg(long)]
+        person: String,
+    },
+    /// Revokes a token at once.
+    Revoke {
+        /// The token's id, as `token list` shows it.
+        id: uuid::Uuid,
+    },
+}

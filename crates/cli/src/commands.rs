@@ -1,0 +1,9 @@
+//! One file per subcommand.
+
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod migrate;
+pub(crate) mod rebuild;
+pub(crate) mod schema;
+pub(crate) mod serve;
+pub(crate) mod token;

@@ -1,0 +1,27 @@
+//! `wardbook serve`: the GraphQL contract over one database.
+
+use crate::ambient;
+use crate::config::Config;
+use crate::server::Server;
+use casework::Casework;
+
+/// Serves until a stop is asked for.
+///
+/// # Errors
+/// When the schema is not the one this version needs (it says what to run), the data folder is served already, or the port
+/// is taken.
+pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
+    let store = config.open().await?;
+    store.check_schema().await?;
+    // INVARIANT: held until the process ends: one `serve` for each data folder.
+    let _lock = store.lock_for_serving()?;
+    let casework = Casework::new(store, ambient::clock(), ambient::entropy());
+    let server = Server::listen(config.listen, casework, config).await?;
+    let address = server.address()?;
+    server
+        .run(|| {
+            tracing::info!(%address, "answering");
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,134 @@
+//! The routes, the two questions a supervisor asks, and the stop that lets requests finish.
+
+use crate::config::Config;
+use crate::{ambient, traces};
+use anyhow::Context as _;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Router, middleware};
+use casework::Casework;
+use graphql::Settings;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// How long the database has to answer before this process calls itself not ready.
+const READY_WITHIN: Duration = Duration::from_secs(2);
+
+/// Every route.
+fn routes(casework: &Casework, settings: Settings) -> Router {
+    let health = Router::new()
+        .route("/livez", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready))
+        .with_state(casework.store().clone());
+    graphql::router(casework.clone(), settings)
+        .merge(health)
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(traces::request))
+}
+
+/// Whether requests can be answered: the database answers and has the schema this version needs.
+async fn ready(State(store): State<Store>) -> (StatusCode, &'static str) {
+    let look = async { store.ping().await.is_ok() && store.check_schema().await.is_ok() };
+    match tokio::time::timeout(READY_WITHIN, look).await {
+        Ok(true) => (StatusCode::OK, "ready\n"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
+    }
+}
+
+/// A server that listens and is not running yet: its port is known.
+pub(crate) struct Server {
+    listener: TcpListener,
+    router: Router,
+    casework: Casework,
+    worker_pause: Duration,
+    stop_within: Duration,
+}
+
+impl Server {
+    /// Listens at this address.
+    ///
+    /// # Errors
+    /// When the port is taken, or a setting cannot be used.
+    pub(crate) async fn listen(address: SocketAddr, casework: Casework, config: &Config) -> anyhow::Result<Self> {
+        let settings = Settings {
+            cursor_key: config.cursor_key()?,
+            origins: config.origins.clone(),
+            request_ids: Arc::new(ambient::id),
+        };
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("cannot listen on {address}: choose another port, or stop what uses it"))?;
+        Ok(Self {
+            listener,
+            router: routes(&casework, settings),
+            casework,
+            worker_pause: Duration::from_secs(config.worker_pause.max(1)),
+            stop_within: Duration::from_secs(config.stop_within.max(1)),
+        })
+    }
+
+    /// Where it listens: the real port where 0 was asked for.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub(crate) fn address(&self) -> anyhow::Result<SocketAddr> {
+        Ok(self.listener.local_addr()?)
+    }
+
+    /// Serves until SIGTERM or SIGINT; then takes no new requests, lets those under way finish and closes the store. `answers`
+    /// is called once it serves.
+    ///
+    /// # Errors
+    /// When signals cannot be heard.
+    pub(crate) async fn run(self, answers: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
+        let stopping = stop_signal()?;
+        let worker = tokio::spawn(work(self.casework.clone(), self.worker_pause, stopping.clone()));
+        let mut asked = stopping.clone();
+        let server = axum::serve(self.listener, self.router)
+            .with_graceful_shutdown(async move {
+                let _ = asked.wait_for(|stop| *stop).await;
+            })
+            .into_future();
+        let server = tokio::spawn(server);
+        answers()?;
+        let mut asked = stopping;
+        asked.wait_for(|stop| *stop).await.context("the signals cannot be heard any more")?;
+        tracing::info!("stopping: requests under way are finished first");
+        if tokio::time::timeout(self.stop_within, async { (server.await, worker.await) }).await.is_err() {
+            tracing::warn!("some requests did not finish in time and were dropped");
+        }
+        self.casework.store().close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// The workers, until a stop is asked for. A round that is dropped loses nothing: what was handed to the writer is committed.
+async fn work(casework: Casework, pause: Duration, mut stopping: watch::Receiver<bool>) {
+    tokio::select! {
+        () = casework.keep_recording_time(pause) => {}
+        _ = stopping.wait_for(|stop| *stop) => {}
+    }
+}
+
+/// Becomes true on SIGTERM or SIGINT.
+fn stop_signal() -> anyhow::Result<watch::Receiver<bool>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        let _ = stop.send(true);
+    });
+    Ok(stopping)
+}
