@@ -1,0 +1,41 @@
+//! The load program: what Wardbook costs beside what one would write without it.
+//!
+//! **What this is not**: part of the tests. It asserts nothing about behaviour; it prints tables, which
+//! `tests/bench/README.md` keeps.
+//!
+//! **The invariant it guards**: both sides of a ratio run in turns in one run of the program, on fresh data each
+//! round, with as many events in their streams and as many bytes in their events; so that what the machine
+//! does besides happens to both.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `arguments` | the command line |
+//! | `cluster` | databases of a throwaway PostgreSQL server |
+//! | `measure` | many clients, one rate and its percentiles; medians |
+//! | `bare` | the other side: cqrs-es with postgres-es or sqlite-es and nothing else |
+//! | `school` | our side: schools, their staff and their cases, made by ordinary commands |
+//! | `cases` | invented concerns |
+//! | `commands` | one command, one event, on both sides in turns |
+//!
+//! To add a measurement: a subcommand in `arguments`, a module with its `run`, a line in the README's table.
+
+pub mod arguments;
+pub mod bare;
+pub mod cases;
+pub mod cluster;
+pub mod commands;
+pub mod measure;
+pub mod school;
+
+use anyhow::Result;
+use arguments::{Arguments, What};
+
+/// Measures what was asked for.
+///
+/// # Errors
+/// When anything fails; half a measurement is none.
+pub async fn run(arguments: Arguments) -> Result<()> {
+    match arguments.what {
+        What::Commands { on, only } => commands::run(&arguments, on, only).await,
+    }
+}

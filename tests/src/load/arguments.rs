@@ -1,0 +1,60 @@
+//! The command line.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// What Wardbook costs beside what one would write without it.
+///
+/// Build it with `--release`. PostgreSQL is the server WARDBOOK_TEST_POSTGRES_URL names; `tests/run.sh --run …` starts one.
+#[derive(Debug, Parser)]
+pub struct Arguments {
+    /// How often each side is measured, in turns.
+    #[arg(long, global = true, default_value_t = 3)]
+    pub rounds: usize,
+    /// Commands of one measured run.
+    #[arg(long, global = true, default_value_t = 8000)]
+    pub commands: usize,
+    /// Clients, one at a time.
+    #[arg(long, global = true, value_delimiter = ',', default_values_t = [8, 32])]
+    pub clients: Vec<usize>,
+    /// Schools the cases are spread over.
+    #[arg(long, global = true, value_delimiter = ',', default_values_t = [32, 1])]
+    pub schools: Vec<usize>,
+    /// Cases in all.
+    #[arg(long, global = true, default_value_t = 1600)]
+    pub cases: usize,
+    /// What to measure.
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub enum What {
+    /// One command, one event: ours and bare cqrs-es in turns.
+    Commands {
+        /// On which database.
+        #[arg(long, default_value = "postgres")]
+        on: Database,
+        /// Only one of the sides, for a profiler; no ratio then.
+        #[arg(long)]
+        only: Option<Which>,
+    },
+}
+
+/// A database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Database {
+    /// PostgreSQL.
+    Postgres,
+    /// SQLite.
+    Sqlite,
+}
+
+/// A side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Which {
+    /// cqrs-es with postgres-es or sqlite-es alone.
+    Bare,
+    /// Wardbook.
+    Ours,
+}
