@@ -23,7 +23,8 @@ impl Cluster {
         let cluster = Self { base: base.to_owned(), url: url.clone() };
         let mut connection = PgConnection::connect(&url).await?;
         for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
-            let value: String = sqlx::query_scalar("SELECT current_setting($1)").bind(setting).fetch_one(&mut connection).await?;
+            let value: String =
+                sqlx::query_scalar("SELECT current_setting($1)").bind(setting).fetch_one(&mut connection).await?;
             ensure!(value == "on", "the server runs with {setting} = {value}: such numbers mean nothing");
         }
         Ok(cluster)

@@ -153,9 +153,11 @@ impl Templates {
 
     async fn measure(&self, which: Which, clients: usize, commands: usize) -> Result<Sample> {
         let side = self.open(which).await?;
-        let run = |side: Side| move |number: usize| {
-            let side = side.clone();
-            async move { side.command(number).await }
+        let run = |side: Side| {
+            move |number: usize| {
+                let side = side.clone();
+                async move { side.command(number).await }
+            }
         };
         measure::run(clients, WARM_UP, run(side.clone())).await?;
         let shifted = side.clone();

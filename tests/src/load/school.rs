@@ -3,6 +3,7 @@
 use super::bare::Shape;
 use super::cases;
 use super::measure;
+use access::{Membership, Viewer};
 use anyhow::{Context, Result};
 use casework::{Call, Casework, Clock, Entropy};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,7 +14,6 @@ use domain::policy::pack::REFERENCE;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::{Layer, Role, RoleGiven, StaffJoined};
 use domain::{CaseId, IncidentCommand, Narrative, PersonId, SchoolCommand, SchoolId};
-use access::{Membership, Viewer};
 use sqlx::Connection;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -178,7 +178,8 @@ async fn raise(casework: &Casework, schools: Arc<Vec<LoadSchool>>, cases: usize)
 
 /// How long the streams of cases are, and what text makes an event of the other side as long as ours within its envelope.
 async fn shape(location: &Location, cases: usize) -> Result<Shape> {
-    const SQL: &str = "SELECT CAST(count(*) AS double precision), CAST(avg(length(CAST(payload AS text))) AS double precision)
+    const SQL: &str =
+        "SELECT CAST(count(*) AS double precision), CAST(avg(length(CAST(payload AS text))) AS double precision)
         FROM events WHERE aggregate_type = 'incident'";
     let (events, length): (f64, f64) = match location {
         Location::Postgres(url) => sqlx::query_as(SQL).fetch_one(&mut sqlx::PgConnection::connect(url).await?).await?,
@@ -217,7 +218,9 @@ impl Ours {
     /// What is noted on both sides.
     #[must_use]
     pub fn text(number: usize) -> String {
-        format!("Note {number}: seen at the gate this morning with her grandmother, cheerful, said the week had been better.")
+        format!(
+            "Note {number}: seen at the gate this morning with her grandmother, cheerful, said the week had been better."
+        )
     }
 
     /// Adds a note as the school's safeguarding lead: one command, one event.
