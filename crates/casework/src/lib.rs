@@ -41,6 +41,7 @@ pub use page::Page;
 pub use people::{PeopleFilter, PersonFile};
 pub use registers::{ChronologyEntry, Counts, ReferralEntry, SearchEntry};
 pub use schools::{SchoolFile, WouldBeTold};
+pub use store::{CaseCursor, CaseFilter, CaseOrder, CaseSort, Logged, RegisterCursor};
 pub use worklist::CaseLine;
 
 use changes::Changes;

@@ -37,7 +37,7 @@ pub use kind::{
     UnsolicitedContact,
 };
 pub use raise::{ImmediateSafety, Involved, PartPlayed, Told};
-pub use state::{Departure, Device, Incident, ReporterStatus, Status};
+pub use state::{Action, Departure, Device, Incident, Investigation, ReporterStatus, Status};
 pub use telling::{Capacity, Means};
 pub use work::LevelOfNeed;
 

@@ -1,7 +1,7 @@
 //! Who calls, and in which request: handed to every resolver.
 
 use access::Viewer;
-use casework::Casework;
+use casework::{Call, Casework};
 use std::fmt;
 use std::sync::Arc;
 
@@ -34,4 +34,11 @@ pub(crate) struct Caller {
     pub(crate) token: Token,
     /// The request id, for traces and the log's metadata.
     pub(crate) request: Arc<str>,
+}
+
+impl Caller {
+    /// What goes with a command.
+    pub(crate) fn call<'a>(&'a self, key: &'a str, expected_version: Option<u64>) -> Call<'a> {
+        Call { key, expected_version, request: &self.request }
+    }
 }

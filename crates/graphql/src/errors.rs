@@ -1,6 +1,7 @@
 //! Top-level errors: faults, limits and authentication only. Typed by `extensions.code`; never a piece of what was sent.
 
 use async_graphql::{ErrorExtensionValues, PathSegment, Response, ServerError, Value};
+use casework::CaseworkError;
 
 /// The codes of top-level errors, frozen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,4 +138,18 @@ pub(crate) fn is_request_error(response: &Response) -> bool {
     response.data == Value::Null
         && !response.errors.is_empty()
         && response.errors.iter().all(|error| !error.path.iter().any(|step| matches!(step, PathSegment::Field(_))))
+}
+
+/// What a query answers: what is not there, or not for the viewer, is null; only faults are errors.
+pub(crate) fn found<T>(answer: Result<T, CaseworkError>) -> async_graphql::Result<Option<T>> {
+    match answer {
+        Ok(found) => Ok(Some(found)),
+        Err(CaseworkError::NotFound) => Ok(None),
+        Err(CaseworkError::NotSignedIn) => Err(fault(Code::Unauthenticated, CaseworkError::NotSignedIn.to_string())),
+        Err(CaseworkError::Rejected(rejections)) => {
+            let first = rejections.into_iter().next();
+            Err(fault(Code::BadInput, first.map_or_else(String::new, |rejection| rejection.message)))
+        }
+        Err(error) => Err(fault(Code::Unavailable, error.to_string())),
+    }
 }

@@ -13,11 +13,18 @@
 //! * Then `wardbook schema write`.
 
 mod caller;
+mod cursor;
 mod errors;
+mod input;
 mod limits;
+mod model;
+mod mutation;
+mod paging;
 mod people;
+mod query;
 mod schema;
 mod settings;
+mod subscription;
 mod transport;
 
 pub use schema::sdl;

@@ -1,25 +1,23 @@
 //! The schema: its roots, its limits, and its text.
 
+use crate::cursor::CursorKeys;
 use crate::limits::{COMPLEXITY, DEPTH, Limits};
+use crate::mutation::Mutation;
+use crate::query::Query;
 use crate::settings::Settings;
-use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
+use crate::subscription::Subscription;
+use async_graphql::{Schema, SchemaBuilder};
 
-pub(crate) type WardbookSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+pub(crate) type WardbookSchema = Schema<Query, Mutation, Subscription>;
 
-pub(crate) struct Query;
-
-#[Object]
-impl Query {
-    /// The name of this service.
-    async fn service(&self) -> &'static str {
-        "Wardbook"
-    }
+fn build() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription)
 }
 
 /// The schema, ready to be asked.
 pub(crate) fn schema(settings: &Settings) -> WardbookSchema {
-    let _ = settings;
-    Schema::build(Query, EmptyMutation, EmptySubscription)
+    build()
+        .data(CursorKeys::new(&settings.cursor_key))
         .disable_suggestions()
         .limit_depth(DEPTH)
         .limit_complexity(COMPLEXITY)
@@ -30,6 +28,5 @@ pub(crate) fn schema(settings: &Settings) -> WardbookSchema {
 /// The schema as text (SDL): `schema/schema.graphql`.
 #[must_use]
 pub fn sdl() -> String {
-    let schema = Schema::build(Query, EmptyMutation, EmptySubscription).finish();
-    schema.sdl()
+    build().finish().sdl()
 }

@@ -64,10 +64,6 @@ impl Refusal {
         Self { status, code, message }
     }
 
-    pub(super) const fn message(self) -> &'static str {
-        self.message
-    }
-
     /// The refusal in the shape every GraphQL client understands.
     pub(super) fn into_response(self, wanted: Wanted) -> Response {
         let errors = json!({ "errors": [{ "message": self.message, "extensions": { "code": self.code.as_str() } }] });

@@ -1,0 +1,12 @@
+//! What queries answer with: thin views of `casework`'s files and of `domain`'s state.
+
+pub(crate) mod case;
+pub(crate) mod connection;
+pub(crate) mod duty;
+pub(crate) mod entry;
+pub(crate) mod list;
+pub(crate) mod matters;
+pub(crate) mod pack;
+pub(crate) mod person;
+pub(crate) mod school;
+pub(crate) mod submission;

@@ -1,0 +1,316 @@
+//! A case, as its reader sees it: now, or as it was known then.
+
+use super::connection::Connection;
+use super::duty::Duty;
+use super::entry::Entry;
+use super::matters::{
+    Acknowledgement, Advice, CaseAction, CaseDeparture, CaseDevice, CaseInvestigation, Conflict, Debrief, Hold,
+    MustKnow, Referral, Telling,
+};
+use super::person::{Person, PersonInCase};
+use crate::caller::Caller;
+use crate::cursor::{Cursors, Place};
+use crate::errors::found;
+use crate::paging::{Paging, page_of};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use casework::{At, CaseFile};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::graphql::GlobalId;
+use domain::incident::custody::SearchRecorded;
+use domain::incident::raise::ConcernRaised;
+use domain::incident::work::Triaged;
+use domain::incident::{Details, ImmediateSafety, Kind, Status, Told};
+use domain::{CaseId, Narrative, PersonId, Reference, SchoolId};
+
+/// A case: what is known, what was decided, what is owed. Content, duties and pack are as of the time asked for; permission
+/// is always today's.
+pub(crate) struct Case(CaseFile);
+
+/// Another case this one is linked to or joined with.
+#[derive(SimpleObject)]
+pub(crate) struct CaseLink {
+    /// The other case.
+    case: Case,
+    /// What binds them.
+    reasons: Narrative,
+}
+
+impl Case {
+    /// The case as it was known then, for whoever may read it today.
+    pub(crate) async fn find(caller: &Caller, id: CaseId, at: At) -> Result<Option<Self>> {
+        Ok(found(caller.casework.case(&caller.viewer, id, at).await)?.map(Self))
+    }
+
+    const fn school(&self) -> SchoolId {
+        self.0.id.school
+    }
+
+    fn person(&self, id: Option<PersonId>) -> Option<Person> {
+        id.map(|id| Person::new(self.school(), id))
+    }
+
+    fn raised(&self) -> Option<&ConcernRaised> {
+        self.0.incident.raised()
+    }
+
+    /// A duty by its number within the case.
+    pub(crate) fn duty(&self, number: u32) -> Option<Duty> {
+        self.0.incident.duty(number).and_then(|duty| Duty::all(self.school(), std::slice::from_ref(duty)).pop())
+    }
+
+    /// The time this state is of: holds that have ended by then do not show.
+    fn as_of(&self) -> DateTime<Utc> {
+        self.0.incident.changed_at().unwrap_or_default()
+    }
+}
+
+#[Object]
+impl Case {
+    /// Opaque.
+    pub(crate) async fn id(&self) -> ID {
+        ID(self.0.id.to_global())
+    }
+
+    /// The school whose log holds it; opaque.
+    async fn school_id(&self) -> SchoolId {
+        self.school()
+    }
+
+    /// What people say on the telephone.
+    async fn reference(&self) -> String {
+        Reference::of(self.0.id.incident).to_string()
+    }
+
+    /// The version this is: what a decision expects.
+    async fn version(&self) -> u64 {
+        self.0.incident.version()
+    }
+
+    /// The version it is at now, whatever was asked for.
+    async fn current_version(&self) -> u64 {
+        self.0.current_version
+    }
+
+    /// The kind of concern.
+    async fn kind(&self) -> Option<Kind> {
+        self.0.incident.kind()
+    }
+
+    /// The kind, in words.
+    async fn kind_words(&self) -> Option<&'static str> {
+        self.0.incident.kind().map(Kind::words)
+    }
+
+    /// How it stands.
+    async fn status(&self) -> Status {
+        self.0.incident.status()
+    }
+
+    /// How it stands, in words.
+    async fn status_words(&self) -> &'static str {
+        self.0.incident.status().words()
+    }
+
+    /// When it was recorded.
+    async fn raised_at(&self) -> Option<DateTime<Utc>> {
+        self.0.incident.raised_at()
+    }
+
+    /// When it last changed.
+    async fn changed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.incident.changed_at()
+    }
+
+    /// When it happened, where known.
+    async fn occurred_at(&self) -> Option<DateTime<Utc>> {
+        self.raised().and_then(|raised| raised.occurred_at)
+    }
+
+    /// When the school first knew: duties run from here.
+    async fn known_at(&self) -> Option<DateTime<Utc>> {
+        self.0.incident.known_at()
+    }
+
+    /// What is particular to its kind, as it stands.
+    async fn details(&self) -> Option<Details> {
+        self.0.incident.details().cloned()
+    }
+
+    /// What happened, as raised.
+    async fn narrative(&self) -> Option<&Narrative> {
+        self.raised().map(|raised| &raised.narrative)
+    }
+
+    /// The child's own words.
+    async fn childs_words(&self) -> Option<&Narrative> {
+        self.raised().and_then(|raised| raised.childs_words.as_ref())
+    }
+
+    /// Immediate safety, as raised.
+    async fn safety(&self) -> Option<&ImmediateSafety> {
+        self.raised().map(|raised| &raised.safety)
+    }
+
+    /// Who noticed.
+    async fn informant(&self) -> Option<Person> {
+        self.person(self.raised().and_then(|raised| raised.informant))
+    }
+
+    /// Who typed it in.
+    async fn recorder(&self) -> Option<Person> {
+        self.person(self.raised().and_then(|raised| raised.recorder))
+    }
+
+    /// Who was told before it was typed in.
+    async fn told_before(&self) -> &[Told] {
+        self.raised().map(|raised| raised.told.as_slice()).unwrap_or_default()
+    }
+
+    /// The people in it and the parts they play.
+    async fn people(&self) -> Vec<PersonInCase> {
+        PersonInCase::all(self.school(), self.0.incident.people())
+    }
+
+    /// Who must know, as what, by which rule.
+    async fn must_know(&self) -> Vec<MustKnow> {
+        MustKnow::all(self.school(), self.0.incident.routed())
+    }
+
+    /// Who was told since.
+    async fn told(&self) -> Vec<Telling> {
+        Telling::all(self.school(), self.0.incident.told())
+    }
+
+    /// Who has seen it.
+    async fn acknowledgements(&self) -> Vec<Acknowledgement> {
+        Acknowledgement::all(self.school(), self.0.incident.acknowledgements())
+    }
+
+    /// The level of need and its reasons.
+    async fn triage(&self) -> Option<&Triaged> {
+        self.0.incident.triage()
+    }
+
+    /// When to look again.
+    async fn review_on(&self) -> Option<NaiveDate> {
+        self.0.incident.review_on()
+    }
+
+    /// Who works on it.
+    async fn assignee(&self) -> Option<Person> {
+        self.person(self.0.incident.assignee())
+    }
+
+    /// Who manages it: appointed, or computed by the policy.
+    async fn case_managers(&self) -> Vec<Person> {
+        Person::all(self.school(), self.0.incident.case_managers())
+    }
+
+    /// What is owed or was.
+    async fn duties(&self, #[graphql(desc = "Only what is still owed.", default)] owed: bool) -> Vec<Duty> {
+        let duties = self.0.incident.duties().iter().filter(|duty| !owed || duty.is_owed());
+        Duty::all(self.school(), &duties.cloned().collect::<Vec<_>>())
+    }
+
+    /// Agreed actions.
+    async fn actions(&self) -> Vec<CaseAction> {
+        self.0.incident.actions().iter().map(|action| CaseAction::of(self.school(), action)).collect()
+    }
+
+    /// Referrals made, and decided against.
+    async fn referrals(&self) -> Vec<Referral> {
+        Referral::all(self.school(), &self.0.incident)
+    }
+
+    /// Advice sought and given.
+    async fn advice(&self) -> Vec<Advice> {
+        Advice::all(&self.0.incident)
+    }
+
+    /// Holds on telling that stand.
+    async fn holds(&self) -> Vec<Hold> {
+        self.0.incident.holds(self.as_of()).map(|hold| Hold::of(self.school(), hold)).collect()
+    }
+
+    /// Devices, and where each went.
+    async fn devices(&self) -> Vec<CaseDevice> {
+        self.0.incident.devices().iter().map(|device| CaseDevice::of(self.school(), device)).collect()
+    }
+
+    /// Searches.
+    async fn searches(&self) -> &[SearchRecorded] {
+        self.0.incident.searches()
+    }
+
+    /// The investigation.
+    async fn investigation(&self) -> Option<CaseInvestigation> {
+        self.0.incident.investigation().map(|investigation| CaseInvestigation::of(self.school(), investigation))
+    }
+
+    /// The debrief.
+    async fn debrief(&self) -> Option<Debrief> {
+        self.0.incident.debrief().map(|debrief| Debrief::of(self.school(), debrief))
+    }
+
+    /// Departures from policy, explained or not.
+    async fn departures(&self) -> Vec<CaseDeparture> {
+        self.0.incident.departures().iter().map(|departure| CaseDeparture::of(self.school(), departure)).collect()
+    }
+
+    /// Conflicts of interest as they stand.
+    async fn conflicts(&self) -> Vec<Conflict> {
+        self.0.incident.conflicts().iter().map(|conflict| Conflict::of(self.school(), conflict)).collect()
+    }
+
+    /// Other cases it is linked to, those the viewer may read.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn links(&self, ctx: &Context<'_>) -> Result<Vec<CaseLink>> {
+        let mut links = Vec::new();
+        for link in self.0.incident.links() {
+            let id = CaseId { school: self.school(), incident: link.to };
+            if let Some(case) = Self::find(ctx.data::<Caller>()?, id, At::Now).await? {
+                links.push(CaseLink { case, reasons: link.reasons.clone() });
+            }
+        }
+        Ok(links)
+    }
+
+    /// The case in which the work goes on, where this one was joined with others as reports of one event.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn joined_into(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
+        let Some((_, lead)) = self.0.incident.join() else { return Ok(None) };
+        Self::find(ctx.data::<Caller>()?, CaseId { school: self.school(), incident: lead }, At::Now).await
+    }
+
+    /// What people did, in the order it was recorded; without the machinery of rules and clocks.
+    async fn chronology(&self) -> Vec<Entry> {
+        let work = self.0.history.iter().filter(|logged| Entry::is_work(logged));
+        work.map(|logged| Entry::of(self.school(), logged)).collect()
+    }
+
+    /// Every event in words: who, when, what, by which clauses.
+    #[graphql(complexity = "first.unwrap_or(20) as usize * child_complexity")]
+    async fn audit_trail(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
+        #[graphql(desc = "After this place.")] after: Option<String>,
+    ) -> Result<Connection<Entry>> {
+        let paging = Paging::of(first, after)?;
+        let cursors = Cursors::of(ctx, "audit-trail", self.school(), &self.0.id)?;
+        let from = cursors.open::<u64>(&paging)?.unwrap_or(0);
+        let rest = self.0.history.iter().filter(|logged| logged.sequence > from);
+        let rows = rest.map(|logged| (cursors.seal(&logged.sequence), Entry::of(self.school(), logged)));
+        Ok(page_of(rows, &paging))
+    }
+}
+
+impl Place for u64 {
+    fn to_bytes(&self) -> Vec<u8> {
+        self.to_be_bytes().to_vec()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self::from_be_bytes)
+    }
+}

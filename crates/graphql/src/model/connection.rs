@@ -1,0 +1,70 @@
+//! Relay connections, forward only and without totals: a count of what one may not see is a leak.
+
+use crate::model::entry::Entry;
+use crate::model::list::{CaseLine, ChildEvent, ReferralLine, SearchLine};
+use async_graphql::{OutputType, SimpleObject};
+
+/// A page of a list.
+#[derive(SimpleObject)]
+#[graphql(
+    concrete(name = "CaseLineConnection", params(CaseLine)),
+    concrete(name = "CaseEventConnection", params(Entry)),
+    concrete(name = "ChildEventConnection", params(ChildEvent)),
+    concrete(name = "ReferralConnection", params(ReferralLine)),
+    concrete(name = "SearchConnection", params(SearchLine))
+)]
+pub(crate) struct Connection<T: OutputType>
+where
+    Edge<T>: OutputType,
+{
+    /// The rows of this page, in order.
+    edges: Vec<Edge<T>>,
+    /// Where the page ends.
+    page_info: PageInfo,
+}
+
+/// A row and its place.
+#[derive(SimpleObject)]
+#[graphql(
+    concrete(name = "CaseLineEdge", params(CaseLine)),
+    concrete(name = "CaseEventEdge", params(Entry)),
+    concrete(name = "ChildEventEdge", params(ChildEvent)),
+    concrete(name = "ReferralEdge", params(ReferralLine)),
+    concrete(name = "SearchEdge", params(SearchLine))
+)]
+pub(crate) struct Edge<T: OutputType> {
+    /// The row.
+    node: T,
+    /// Its place: opaque, for this viewer and this filter alone.
+    cursor: String,
+}
+
+/// Where a page ends.
+#[derive(SimpleObject)]
+pub(crate) struct PageInfo {
+    /// Whether more follows that the viewer may see, as far as was read.
+    has_next_page: bool,
+    /// Whether the page was asked for after a place.
+    has_previous_page: bool,
+    /// The place of the first row.
+    start_cursor: Option<String>,
+    /// Where to read on: give it as `after`.
+    end_cursor: Option<String>,
+}
+
+impl<T: OutputType> Connection<T>
+where
+    Edge<T>: OutputType,
+{
+    /// These rows with their places; `next` is where to read on, if anything follows.
+    pub(crate) fn new(rows: Vec<(String, T)>, next: Option<String>, is_later: bool) -> Self {
+        let edges: Vec<Edge<T>> = rows.into_iter().map(|(cursor, node)| Edge { node, cursor }).collect();
+        let page_info = PageInfo {
+            has_next_page: next.is_some(),
+            has_previous_page: is_later,
+            start_cursor: edges.first().map(|edge| edge.cursor.clone()),
+            end_cursor: next.or_else(|| edges.last().map(|edge| edge.cursor.clone())),
+        };
+        Self { edges, page_info }
+    }
+}

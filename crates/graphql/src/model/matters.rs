@@ -1,0 +1,399 @@
+//! What a case holds besides its facts: who must know, referrals, advice, devices, actions, investigation, departures.
+
+use super::duty::Citation;
+use super::person::Person;
+use async_graphql::SimpleObject;
+use chrono::{DateTime, Utc};
+use domain::incident::custody::PowerState;
+use domain::incident::inquiry::DebriefHeld;
+use domain::incident::telling::{HoldPlaced, RoutedTo, SomeoneTold};
+use domain::incident::work::{Acknowledged, ConflictDeclared};
+use domain::incident::{
+    Action, Agency, AllegationOutcome, ContactMade, Departure, Device, Incident, Investigation, Means,
+};
+use domain::{Narrative, SchoolId};
+
+/// A person who must know, as what, and by which rule.
+#[derive(SimpleObject)]
+pub(crate) struct MustKnow {
+    /// Who.
+    person: Person,
+    /// In which capacity, in words.
+    capacity: &'static str,
+    /// By which rule; none where somebody decided to tell this person.
+    rule: Option<Citation>,
+}
+
+impl MustKnow {
+    pub(crate) fn all(school: SchoolId, routed: &[RoutedTo]) -> Vec<Self> {
+        let must_know = |to: &RoutedTo| Self {
+            person: Person::new(school, to.person),
+            capacity: to.capacity.words(),
+            rule: to.rule.as_ref().map(Citation::from),
+        };
+        routed.iter().map(must_know).collect()
+    }
+}
+
+/// Somebody was told.
+#[derive(SimpleObject)]
+pub(crate) struct Telling {
+    /// Who was told.
+    person: Person,
+    /// When.
+    at: DateTime<Utc>,
+    /// How.
+    how: Means,
+    /// What was said.
+    said: Option<Narrative>,
+}
+
+impl Telling {
+    pub(crate) fn all(school: SchoolId, told: &[SomeoneTold]) -> Vec<Self> {
+        let telling = |told: &SomeoneTold| Self {
+            person: Person::new(school, told.person),
+            at: told.at,
+            how: told.how,
+            said: told.said.clone(),
+        };
+        told.iter().map(telling).collect()
+    }
+}
+
+/// Somebody who must know has seen the concern.
+#[derive(SimpleObject)]
+pub(crate) struct Acknowledgement {
+    /// Who.
+    by: Person,
+    /// When.
+    at: DateTime<Utc>,
+}
+
+impl Acknowledgement {
+    pub(crate) fn all(school: SchoolId, seen: &[Acknowledged]) -> Vec<Self> {
+        seen.iter().map(|seen| Self { by: Person::new(school, seen.by), at: seen.at }).collect()
+    }
+}
+
+/// A referral made, or decided against.
+#[derive(SimpleObject)]
+pub(crate) struct Referral {
+    /// To whom.
+    agency: Agency,
+    /// To whom, in words.
+    agency_words: &'static str,
+    /// Whether it was made.
+    made: bool,
+    /// When the agency was reached, or when it was decided not to refer.
+    at: DateTime<Utc>,
+    /// Who recorded it.
+    by: Option<Person>,
+    /// About whom, where it is about one person.
+    about: Option<Person>,
+    /// How the agency was reached.
+    contact: Option<ContactMade>,
+    /// What was passed on.
+    summary: Option<Narrative>,
+    /// Why, or why not.
+    reasons: Narrative,
+    /// On whose advice it was not made.
+    on_advice_of: Option<String>,
+}
+
+impl Referral {
+    pub(crate) fn all(school: SchoolId, incident: &Incident) -> Vec<Self> {
+        let made = incident.referrals().map(|(by, made)| Self {
+            agency: made.agency,
+            agency_words: made.agency.words(),
+            made: true,
+            at: made.contact.at,
+            by: Person::acting(school, by),
+            about: made.about.map(|id| Person::new(school, id)),
+            contact: Some(made.contact.clone()),
+            summary: Some(made.summary.clone()),
+            reasons: made.reasons.clone(),
+            on_advice_of: None,
+        });
+        let not_made = incident.referrals_not_made().map(|(by, at, not)| Self {
+            agency: not.agency,
+            agency_words: not.agency.words(),
+            made: false,
+            at,
+            by: Person::acting(school, by),
+            about: not.about.map(|id| Person::new(school, id)),
+            contact: None,
+            summary: None,
+            reasons: not.reasons.clone(),
+            on_advice_of: not.on_advice_of.as_ref().map(|text| text.as_str().to_owned()),
+        });
+        made.chain(not_made).collect()
+    }
+}
+
+/// Advice sought or given.
+#[derive(SimpleObject)]
+pub(crate) struct Advice {
+    /// From whom.
+    agency: Agency,
+    /// Whether it was given; else it was asked for.
+    given: bool,
+    /// How they were reached, or it came.
+    contact: ContactMade,
+    /// What was asked, or what was said.
+    text: Narrative,
+}
+
+impl Advice {
+    pub(crate) fn all(incident: &Incident) -> Vec<Self> {
+        let sought = incident.advice_sought().iter().map(|sought| Self {
+            agency: sought.from,
+            given: false,
+            contact: sought.contact.clone(),
+            text: sought.question.clone(),
+        });
+        let given = incident.advice_given().iter().map(|given| Self {
+            agency: given.from,
+            given: true,
+            contact: given.contact.clone(),
+            text: given.advice.clone(),
+        });
+        let mut advice: Vec<Self> = sought.chain(given).collect();
+        advice.sort_by_key(|advice| advice.contact.at);
+        advice
+    }
+}
+
+/// A hold on telling somebody.
+#[derive(SimpleObject)]
+pub(crate) struct Hold {
+    /// Who is to be told nothing.
+    person: Person,
+    /// Which agency, or who, asked.
+    asked_by: String,
+    /// Until when; open where not said.
+    until: Option<DateTime<Utc>>,
+    /// Why.
+    reasons: Option<Narrative>,
+}
+
+impl Hold {
+    pub(crate) fn of(school: SchoolId, hold: &HoldPlaced) -> Self {
+        Self {
+            person: Person::new(school, hold.person),
+            asked_by: hold.asked_by.as_str().to_owned(),
+            until: hold.until,
+            reasons: hold.reasons.clone(),
+        }
+    }
+}
+
+/// A device in the case, and where it went.
+#[derive(SimpleObject)]
+#[graphql(name = "Device")]
+pub(crate) struct CaseDevice {
+    /// Its number within the case: commands name it by this.
+    number: u32,
+    /// Make and model.
+    make: String,
+    /// Colour and marks.
+    colour: Option<String>,
+    /// The school's tag or the number of the bag it is in.
+    tag: Option<String>,
+    /// As it was found.
+    power: PowerState,
+    /// From whom.
+    from: Option<Person>,
+    /// By whom it was confiscated.
+    by: Person,
+    /// When it was confiscated.
+    at: DateTime<Utc>,
+    /// On what grounds.
+    grounds: Narrative,
+    /// Whether it may be evidence.
+    may_be_evidence: bool,
+    /// Whether the school still holds it.
+    is_held: bool,
+    /// Where it is kept.
+    stored_at: Option<String>,
+    /// The officer it was handed to.
+    officer: Option<String>,
+    /// The officer's receipt.
+    receipt: Option<String>,
+    /// When it was given back.
+    returned_at: Option<DateTime<Utc>>,
+    /// On whose advice it was given back.
+    returned_on_advice_of: Option<String>,
+}
+
+impl CaseDevice {
+    pub(crate) fn of(school: SchoolId, device: &Device) -> Self {
+        let text = |text: &domain::Text| text.as_str().to_owned();
+        let confiscated = &device.confiscated;
+        Self {
+            number: confiscated.device,
+            make: text(&confiscated.make),
+            colour: confiscated.colour.as_ref().map(text),
+            tag: confiscated.tag.as_ref().map(text),
+            power: confiscated.power,
+            from: confiscated.from.map(|id| Person::new(school, id)),
+            by: Person::new(school, confiscated.by),
+            at: confiscated.at,
+            grounds: confiscated.grounds.clone(),
+            may_be_evidence: confiscated.may_be_evidence,
+            is_held: device.is_held(),
+            stored_at: device.stored.as_ref().map(|stored| text(&stored.place)),
+            officer: device.to_police.as_ref().map(|handed| text(&handed.officer)),
+            receipt: device.to_police.as_ref().map(|handed| text(&handed.receipt)),
+            returned_at: device.returned.as_ref().map(|returned| returned.at),
+            returned_on_advice_of: device.returned.as_ref().and_then(|back| back.on_advice_of.as_ref().map(text)),
+        }
+    }
+}
+
+/// An agreed action.
+#[derive(SimpleObject)]
+#[graphql(name = "Action")]
+pub(crate) struct CaseAction {
+    /// Its number within the case: commands name it by this.
+    number: u32,
+    /// What is to be done.
+    what: Narrative,
+    /// Who does it, where it is a member of staff.
+    owner: Option<Person>,
+    /// Who does it, where it is somebody outside.
+    outside_owner: Option<String>,
+    /// By when.
+    due: Option<DateTime<Utc>>,
+    /// When it was completed.
+    completed_at: Option<DateTime<Utc>>,
+    /// What came of it.
+    outcome: Option<Narrative>,
+}
+
+impl CaseAction {
+    pub(crate) fn of(school: SchoolId, action: &Action) -> Self {
+        let agreed = &action.agreed;
+        let (completed_at, outcome) = action.completed.clone().unzip();
+        Self {
+            number: agreed.action,
+            what: agreed.what.clone(),
+            owner: agreed.owner.map(|id| Person::new(school, id)),
+            outside_owner: agreed.outside_owner.as_ref().map(|owner| owner.as_str().to_owned()),
+            due: agreed.due,
+            completed_at,
+            outcome,
+        }
+    }
+}
+
+/// An investigation.
+#[derive(SimpleObject)]
+#[graphql(name = "Investigation")]
+pub(crate) struct CaseInvestigation {
+    /// Who investigates.
+    officer: Option<Person>,
+    /// What is investigated.
+    scope: Narrative,
+    /// When it was concluded.
+    concluded_at: Option<DateTime<Utc>>,
+    /// The outcome, where an allegation was investigated.
+    outcome: Option<AllegationOutcome>,
+    /// What was found.
+    findings: Option<Narrative>,
+    /// Why this outcome.
+    reasons: Option<Narrative>,
+}
+
+impl CaseInvestigation {
+    pub(crate) fn of(school: SchoolId, investigation: &Investigation) -> Self {
+        let (concluded_at, concluded) = investigation.concluded.clone().unzip();
+        Self {
+            officer: investigation.opened.officer.map(|id| Person::new(school, id)),
+            scope: investigation.opened.scope.clone(),
+            concluded_at,
+            outcome: concluded.as_ref().and_then(|concluded| concluded.outcome),
+            findings: concluded.as_ref().map(|concluded| concluded.findings.clone()),
+            reasons: concluded.map(|concluded| concluded.reasons),
+        }
+    }
+}
+
+/// A debrief.
+#[derive(SimpleObject)]
+pub(crate) struct Debrief {
+    /// Who took part.
+    attended: Vec<Person>,
+    /// When.
+    at: DateTime<Utc>,
+    /// What was learned.
+    lessons: Narrative,
+    /// Changes of policy.
+    policy_changes: Option<Narrative>,
+    /// Changes of the curriculum.
+    curriculum_changes: Option<Narrative>,
+}
+
+impl Debrief {
+    pub(crate) fn of(school: SchoolId, debrief: &DebriefHeld) -> Self {
+        Self {
+            attended: Person::all(school, debrief.attended.iter().copied()),
+            at: debrief.at,
+            lessons: debrief.lessons.clone(),
+            policy_changes: debrief.policy_changes.clone(),
+            curriculum_changes: debrief.curriculum_changes.clone(),
+        }
+    }
+}
+
+/// A fact that went against a rule: kept, and owed an explanation.
+#[derive(SimpleObject)]
+#[graphql(name = "Departure")]
+pub(crate) struct CaseDeparture {
+    /// Its number within the case: commands name it by this.
+    number: u32,
+    /// What was done, in words.
+    what: &'static str,
+    /// What the rule would have needed, in words.
+    needed: String,
+    /// The rule.
+    rule: Citation,
+    /// When it was recorded.
+    at: DateTime<Utc>,
+    /// Who recorded it.
+    by: Option<Person>,
+    /// Why, where it was said at once.
+    why: Option<Narrative>,
+    /// Why it came about, once explained.
+    explanation: Option<Narrative>,
+}
+
+impl CaseDeparture {
+    pub(crate) fn of(school: SchoolId, departure: &Departure) -> Self {
+        let recorded = &departure.recorded;
+        Self {
+            number: recorded.departure,
+            what: recorded.what.words(),
+            needed: recorded.needed.clone(),
+            rule: Citation::from(&recorded.rule),
+            at: departure.at,
+            by: Person::acting(school, departure.by),
+            why: recorded.why.clone(),
+            explanation: departure.explanation.clone(),
+        }
+    }
+}
+
+/// A conflict of interest.
+#[derive(SimpleObject)]
+pub(crate) struct Conflict {
+    /// Who.
+    person: Person,
+    /// Why.
+    reasons: Narrative,
+}
+
+impl Conflict {
+    pub(crate) fn of(school: SchoolId, conflict: &ConflictDeclared) -> Self {
+        Self { person: Person::new(school, conflict.person), reasons: conflict.reasons.clone() }
+    }
+}

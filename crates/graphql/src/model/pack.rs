@@ -1,0 +1,191 @@
+//! Packs: rules with their clauses, in words.
+
+use async_graphql::SimpleObject;
+use chrono::NaiveDate;
+use domain::Policy;
+use domain::policy::clock::Within;
+use domain::policy::rule::{Body, Condition, Effect, Rule as Ruled};
+
+/// A policy pack.
+#[derive(SimpleObject)]
+pub(crate) struct Pack {
+    /// Its short name.
+    name: String,
+    /// Its version, from 1.
+    version: u32,
+    /// What it is called.
+    title: String,
+    /// SHA-256 of its text, in hexadecimal.
+    hash: String,
+    /// The documents it stands on, with their editions.
+    documents: Vec<String>,
+    /// The day on which the school said it would review it.
+    review_due: Option<NaiveDate>,
+    /// Categories of a concern about a child.
+    categories: Vec<Category>,
+    /// Its rules, in the order written.
+    rules: Vec<Rule>,
+    /// Places where it contradicts itself: each owes a ruling.
+    contradictions: Vec<Contradiction>,
+}
+
+/// A category of a concern about a child.
+#[derive(SimpleObject)]
+pub(crate) struct Category {
+    /// As commands name it.
+    code: String,
+    /// As people read it.
+    words: String,
+}
+
+/// A place where a policy contradicts itself.
+#[derive(SimpleObject)]
+pub(crate) struct Contradiction {
+    /// The clauses that do not agree.
+    clauses: Vec<String>,
+    /// What they disagree about.
+    about: String,
+}
+
+/// A rule: when it matches, and the one thing it then says.
+#[derive(SimpleObject)]
+pub(crate) struct Rule {
+    /// Its id within the pack.
+    id: String,
+    /// The clauses it comes from.
+    clauses: Vec<String>,
+    /// What it asks, in a sentence.
+    says: String,
+    /// Every one of these must hold.
+    when: Vec<RuleCondition>,
+    /// None of these may hold.
+    unless: Vec<RuleCondition>,
+    /// Who must be told, where it says that.
+    tell: Option<Tells>,
+    /// What is owed, where it says that.
+    owe: Option<Owes>,
+    /// What is held back, where it says that.
+    guard: Option<Guards>,
+}
+
+/// A fact that must have one of these values.
+#[derive(SimpleObject)]
+pub(crate) struct RuleCondition {
+    /// Which fact, in words.
+    fact: &'static str,
+    /// Any one of these values.
+    any_of: Vec<String>,
+}
+
+/// Who must be told.
+#[derive(SimpleObject)]
+pub(crate) struct Tells {
+    /// Whom, in words.
+    whom: Vec<&'static str>,
+    /// Whether any one of them is enough.
+    any_of: bool,
+    /// Whether deputies stand in when nobody in the role can be told.
+    or_deputy: bool,
+}
+
+/// What is owed.
+#[derive(SimpleObject)]
+pub(crate) struct Owes {
+    /// What, in words.
+    duty: &'static str,
+    /// What makes it owed, in words.
+    basis: &'static str,
+    /// The policy's own words on time.
+    wording: Option<String>,
+    /// The duration, in words.
+    within: Option<String>,
+    /// Whether the duration is a local one, where the text has only words.
+    local: bool,
+    /// Who owes it, in words: any one of these.
+    owners: Vec<&'static str>,
+    /// To whom it escalates, in words.
+    chain: Vec<&'static str>,
+    /// The decisions it blocks while owed, in words.
+    blocks: Vec<&'static str>,
+    /// Who may say that it is not needed, in words.
+    not_needed_by: Vec<&'static str>,
+}
+
+/// What is held back until something is there.
+#[derive(SimpleObject)]
+pub(crate) struct Guards {
+    /// What is held back, in words.
+    decision: &'static str,
+    /// Until what is there, in words.
+    needs: &'static str,
+}
+
+impl Pack {
+    /// The packs of a policy, floor first.
+    pub(crate) fn all(policy: &Policy) -> Vec<Self> {
+        policy.packs().iter().map(|pack| Self::of(pack)).collect()
+    }
+
+    fn of(pack: &domain::policy::pack::Pack) -> Self {
+        let category = |(code, words): (&String, &String)| Category { code: code.clone(), words: words.clone() };
+        let contradictions = pack.contradictions.iter();
+        Self {
+            name: pack.name.clone(),
+            version: pack.version,
+            title: pack.title.clone(),
+            hash: pack.hash.clone(),
+            documents: pack.documents.clone(),
+            review_due: pack.review_due,
+            categories: pack.categories.iter().map(category).collect(),
+            rules: pack.rules.iter().map(Rule::of).collect(),
+            contradictions: contradictions
+                .map(|found| Contradiction { clauses: found.clauses.clone(), about: found.about.clone() })
+                .collect(),
+        }
+    }
+}
+
+impl Rule {
+    fn of(rule: &Ruled) -> Self {
+        let condition =
+            |condition: &Condition| RuleCondition { fact: condition.fact.words(), any_of: condition.any_of.clone() };
+        let (tell, owe, guard) = effects(&rule.effect);
+        Self {
+            id: rule.cited.rule.clone(),
+            clauses: rule.cited.clauses.clone(),
+            says: rule.says.clone(),
+            when: rule.when.iter().map(condition).collect(),
+            unless: rule.unless.iter().map(condition).collect(),
+            tell,
+            owe,
+            guard,
+        }
+    }
+}
+
+fn effects(effect: &Effect) -> (Option<Tells>, Option<Owes>, Option<Guards>) {
+    let words = |bodies: &[Body]| bodies.iter().map(|body| body.words()).collect();
+    match effect {
+        Effect::Tell(tell) => {
+            let tells = Tells { whom: words(&tell.whom), any_of: tell.any_of, or_deputy: tell.or_deputy };
+            (Some(tells), None, None)
+        }
+        Effect::Owe(owe) => {
+            let owes = Owes {
+                duty: owe.duty.words(),
+                basis: owe.basis.words(),
+                wording: owe.wording.clone(),
+                within: owe.within.map(Within::words),
+                local: owe.local,
+                owners: words(&owe.owners),
+                chain: words(&owe.chain),
+                blocks: owe.blocks.iter().map(|decision| decision.words()).collect(),
+                not_needed_by: owe.not_needed_by.iter().map(|role| role.words()).collect(),
+            };
+            (None, Some(owes), None)
+        }
+        Effect::Guard(guard) => {
+            (None, None, Some(Guards { decision: guard.decision.words(), needs: guard.needs.words() }))
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! A school's own record, and the viewer's place in it.
+
+use super::pack::Pack;
+use super::person::Person;
+use crate::caller::Caller;
+use crate::errors::found;
+use access::Membership as Belongs;
+use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
+use casework::SchoolFile;
+use chrono::{DateTime, Utc};
+use domain::graphql::GlobalId;
+use domain::school::calendar::Calendar;
+use domain::school::{ContactRecorded, ControllerNamed, Role, RoleHeld};
+use domain::{SchoolId, Text};
+
+/// A school.
+pub(crate) struct School(SchoolFile);
+
+/// A member of staff, in the wide sense of the policies.
+#[derive(SimpleObject)]
+pub(crate) struct StaffMember {
+    /// Who.
+    person: Person,
+    /// From when.
+    from: DateTime<Utc>,
+    /// The first moment she is no longer staff.
+    until: Option<DateTime<Utc>>,
+}
+
+/// A role a person holds or held.
+#[derive(SimpleObject)]
+pub(crate) struct RoleOfPerson {
+    /// Who.
+    person: Person,
+    /// Which role.
+    role: Role,
+    /// Which role, in words.
+    role_words: &'static str,
+    /// From when.
+    from: DateTime<Utc>,
+    /// The first moment it no longer holds.
+    until: Option<DateTime<Utc>>,
+}
+
+/// A dated relation: who reports to whom, or whose class teacher is who.
+#[derive(SimpleObject)]
+pub(crate) struct Relation {
+    /// Who.
+    person: Person,
+    /// To whom; nobody where it ended.
+    to: Option<Person>,
+    /// From when.
+    from: DateTime<Utc>,
+}
+
+impl School {
+    /// The school, for whoever belongs to it.
+    pub(crate) async fn find(caller: &Caller, id: SchoolId) -> Result<Option<Self>> {
+        Ok(found(caller.casework.school(&caller.viewer, id).await)?.map(Self))
+    }
+
+    fn role(&self, held: &RoleHeld) -> RoleOfPerson {
+        RoleOfPerson {
+            person: Person::new(self.0.id, held.person),
+            role: held.role,
+            role_words: held.role.words(),
+            from: held.span.from,
+            until: held.span.until,
+        }
+    }
+}
+
+#[Object]
+impl School {
+    /// Opaque.
+    pub(crate) async fn id(&self) -> ID {
+        ID(self.0.id.to_global())
+    }
+
+    /// The version of its record.
+    async fn version(&self) -> u64 {
+        self.0.school.version
+    }
+
+    /// Its name.
+    async fn name(&self) -> Option<&Text> {
+        self.0.school.registered.as_ref().map(|registered| &registered.name)
+    }
+
+    /// The trust or federation it belongs to.
+    async fn group(&self) -> Option<&Text> {
+        self.0.school.group.as_ref()
+    }
+
+    /// Staff, governors and volunteers too, with the dates they came and left.
+    async fn staff(&self) -> Vec<StaffMember> {
+        let member = |(person, span): (&domain::PersonId, &domain::school::Span)| StaffMember {
+            person: Person::new(self.0.id, *person),
+            from: span.from,
+            until: span.until,
+        };
+        self.0.school.staff.iter().map(member).collect()
+    }
+
+    /// Every role ever given; with `at`, those held at that time.
+    async fn roles(&self, at: Option<DateTime<Utc>>) -> Vec<RoleOfPerson> {
+        let held = self.0.school.roles.iter().filter(|held| at.is_none_or(|at| held.span.holds(at)));
+        held.map(|held| self.role(held)).collect()
+    }
+
+    /// Who reports to whom, newest last.
+    async fn reporting_lines(&self) -> Vec<Relation> {
+        let person = |id| Person::new(self.0.id, id);
+        let lines = self.0.school.reporting_lines.iter();
+        lines
+            .map(|line| Relation { person: person(line.person), to: line.reports_to.map(person), from: line.from })
+            .collect()
+    }
+
+    /// Whose class teacher is who, newest last.
+    async fn class_teachers(&self) -> Vec<Relation> {
+        let person = |id| Person::new(self.0.id, id);
+        let classes = self.0.school.class_teachers.iter();
+        classes
+            .map(|class| Relation { person: person(class.child), to: class.teacher.map(person), from: class.from })
+            .collect()
+    }
+
+    /// Terms, closures and open hours.
+    async fn calendar(&self) -> &Calendar {
+        &self.0.school.calendar
+    }
+
+    /// Outside contacts, newest last.
+    async fn contacts(&self) -> &[ContactRecorded] {
+        &self.0.school.contacts
+    }
+
+    /// Who has been the data controller, newest last.
+    async fn controllers(&self) -> &[ControllerNamed] {
+        &self.0.school.controllers
+    }
+
+    /// The packs in force, floor first; with `asOf`, those that were in force then. Layers add up.
+    async fn packs(&self, ctx: &Context<'_>, as_of: Option<DateTime<Utc>>) -> Result<Vec<Pack>> {
+        let Some(at) = as_of else { return Ok(Pack::all(&self.0.policy)) };
+        let caller = ctx.data::<Caller>()?;
+        let policy = found(caller.casework.policy_as_of(&caller.viewer, self.0.id, at).await)?;
+        Ok(policy.map(|policy| Pack::all(&policy)).unwrap_or_default())
+    }
+}
+
+/// As whom one school knows the viewer.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct Membership {
+    /// The person she is there.
+    person: Person,
+    /// The roles she holds today.
+    roles: Vec<Role>,
+    /// The roles she holds today, in words.
+    role_words: Vec<&'static str>,
+    /// The school; opaque.
+    school_id: SchoolId,
+}
+
+impl Membership {
+    pub(crate) fn of(membership: &Belongs) -> Self {
+        Self {
+            person: Person::new(membership.school, membership.person),
+            roles: membership.roles.iter().copied().collect(),
+            role_words: membership.roles.iter().map(|role| role.words()).collect(),
+            school_id: membership.school,
+        }
+    }
+}
+
+#[ComplexObject]
+impl Membership {
+    /// The school.
+    async fn school(&self, ctx: &Context<'_>) -> Result<Option<School>> {
+        School::find(ctx.data::<Caller>()?, self.school_id).await
+    }
+}

@@ -1,0 +1,13 @@
+//! Mutations: every command, one line each in the table of what it is about.
+
+mod on_case;
+mod on_person;
+mod on_school;
+pub(crate) mod payload;
+
+use async_graphql::MergedObject;
+
+/// Everything that can be done.
+#[derive(Default, MergedObject)]
+#[graphql(name = "Mutation")]
+pub(crate) struct Mutation(on_case::Cases, on_person::People, on_school::Schools);

@@ -1,0 +1,96 @@
+//! Commands to a school's own record.
+
+use super::payload::SchoolPayload;
+use crate::caller::Caller;
+use crate::input::{Anew, Command, Input, OnSchool};
+use async_graphql::{Context, Object, Result};
+use domain::SchoolCommand;
+use domain::school::calendar::Calendar;
+use domain::school::command::{AdoptPack, RegisterSchool};
+use domain::school::{
+    ClassTeacherSet, ContactRecorded, ControllerNamed, GroupJoined, ReportingLineSet, RoleEnded, RoleGiven,
+    StaffJoined, StaffLeft,
+};
+
+/// Registering a school names nothing, every other command a school.
+impl Command for RegisterSchool {
+    const INPUT: &'static str = "RegisterSchoolInput";
+    type About = Anew;
+    type Fields = Self;
+    type Domain = Self;
+
+    fn command(fields: Self) -> Self {
+        fields
+    }
+}
+
+macro_rules! on_school {
+    ($( $(#[$doc:meta])* $field:ident => $variant:ident($fields:ty) $input:literal; )+) => {
+        $( impl Command for $fields {
+            const INPUT: &'static str = $input;
+            type About = OnSchool;
+            type Fields = Self;
+            type Domain = SchoolCommand;
+
+            fn command(fields: Self) -> SchoolCommand {
+                SchoolCommand::$variant(fields)
+            }
+        } )+
+
+        /// Commands to schools.
+        #[derive(Default)]
+        pub(crate) struct Schools;
+
+        #[Object]
+        impl Schools {
+            /// Register a school; the statutory floor is in force from its first event on.
+            async fn register_school(&self, ctx: &Context<'_>, input: Input<RegisterSchool>) -> Result<SchoolPayload> {
+                let caller = ctx.data::<Caller>()?;
+                let call = caller.call(&input.about.idempotency_key, None);
+                SchoolPayload::registered(caller.casework.register_school(&caller.viewer, input.command, &call).await)
+            }
+
+            $( $(#[$doc])*
+            async fn $field(&self, ctx: &Context<'_>, input: Input<$fields>) -> Result<SchoolPayload> {
+                carry_out(ctx, input.about, input.command).await
+            } )+
+        }
+
+        /// Fails to compile when a command has no line in the table.
+        const _: fn(&SchoolCommand) = |command| match command {
+            SchoolCommand::Register(_) => {}
+            $( SchoolCommand::$variant(_) => {} )+
+        };
+    };
+}
+
+async fn carry_out(ctx: &Context<'_>, about: OnSchool, command: SchoolCommand) -> Result<SchoolPayload> {
+    let caller = ctx.data::<Caller>()?;
+    let call = caller.call(&about.idempotency_key, about.expected_version);
+    SchoolPayload::of(about.school, caller.casework.on_school(&caller.viewer, about.school, command, &call).await)
+}
+
+on_school! {
+    /// Join a trust or federation.
+    join_group => JoinGroup(GroupJoined) "JoinGroupInput";
+    /// Record that a person became staff; governors, volunteers and contractors too.
+    add_staff => AddStaff(StaffJoined) "AddStaffInput";
+    /// Record that a person left; every role she held ends with it.
+    end_staff => EndStaff(StaffLeft) "EndStaffInput";
+    /// Give a person a role.
+    give_role => GiveRole(RoleGiven) "GiveRoleInput";
+    /// End a person's role.
+    end_role => EndRole(RoleEnded) "EndRoleInput";
+    /// Set whom a person reports to.
+    set_reporting_line => SetReportingLine(ReportingLineSet) "SetReportingLineInput";
+    /// Set a child's class teacher.
+    set_class_teacher => SetClassTeacher(ClassTeacherSet) "SetClassTeacherInput";
+    /// Adopt a policy pack as a layer of the school's policy. Layers add up: none weakens another.
+    adopt_pack => AdoptPack(AdoptPack) "AdoptPackInput";
+    /// Set terms, closures and open hours.
+    set_calendar => SetCalendar(Calendar) "SetCalendarInput";
+    /// Record an outside contact, from a date.
+    record_contact => RecordContact(ContactRecorded) "RecordContactInput";
+    /// Name the data controller, from a date.
+    name_controller => NameController(ControllerNamed) "NameControllerInput";
+}

@@ -1,0 +1,85 @@
+//! The registers: referrals made and not made, and searches.
+
+use crate::caller::Caller;
+use crate::cursor::{Cursors, Place};
+use crate::errors::found;
+use crate::model::connection::{Connection, Edge};
+use crate::model::list::{ReferralLine, SearchLine};
+use crate::paging::Paging;
+use async_graphql::{Context, Object, OutputType, Result};
+use casework::{Page, RegisterCursor};
+use domain::{CaseId, IncidentId, SchoolId};
+use uuid::Uuid;
+
+impl Place for RegisterCursor {
+    fn to_bytes(&self) -> Vec<u8> {
+        let (at, number) = (self.at.to_be_bytes(), self.number.to_be_bytes());
+        [at.as_slice(), number.as_slice(), self.incident.as_uuid().as_bytes()].concat()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (at, rest) = bytes.split_first_chunk::<8>()?;
+        let (number, incident) = rest.split_first_chunk::<4>()?;
+        let incident = IncidentId::new(Uuid::from_slice(incident).ok()?);
+        Some(Self { at: i64::from_be_bytes(*at), incident, number: u32::from_be_bytes(*number) })
+    }
+}
+
+/// The registers.
+#[derive(Default)]
+pub(crate) struct Registers;
+
+#[Object]
+impl Registers {
+    /// Referrals made and not made, oldest first, in cases the viewer may read.
+    #[graphql(complexity = "5 + first.unwrap_or(20) as usize * child_complexity")]
+    async fn referrals_register(
+        &self,
+        ctx: &Context<'_>,
+        school: SchoolId,
+        #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
+        #[graphql(desc = "After this place.")] after: Option<String>,
+    ) -> Result<Option<Connection<ReferralLine>>> {
+        let (caller, paging) = (ctx.data::<Caller>()?, Paging::of(first, after)?);
+        let cursors = Cursors::of(ctx, "referrals-register", school, &())?;
+        let from = cursors.open(&paging)?;
+        let page = found(caller.casework.referrals_register(&caller.viewer, school, from, paging.first).await)?;
+        let place = |entry: &casework::ReferralEntry| at(entry.id, entry.row.at, entry.row.number);
+        Ok(page.map(|page| connection(page, &cursors, &paging, place)))
+    }
+
+    /// Searches, oldest first, in cases the viewer may read.
+    #[graphql(complexity = "5 + first.unwrap_or(20) as usize * child_complexity")]
+    async fn searches_register(
+        &self,
+        ctx: &Context<'_>,
+        school: SchoolId,
+        #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
+        #[graphql(desc = "After this place.")] after: Option<String>,
+    ) -> Result<Option<Connection<SearchLine>>> {
+        let (caller, paging) = (ctx.data::<Caller>()?, Paging::of(first, after)?);
+        let cursors = Cursors::of(ctx, "searches-register", school, &())?;
+        let from = cursors.open(&paging)?;
+        let page = found(caller.casework.searches_register(&caller.viewer, school, from, paging.first).await)?;
+        let place = |entry: &casework::SearchEntry| at(entry.id, entry.row.at, entry.row.number);
+        Ok(page.map(|page| connection(page, &cursors, &paging, place)))
+    }
+}
+
+const fn at(case: CaseId, time: chrono::DateTime<chrono::Utc>, number: u32) -> RegisterCursor {
+    RegisterCursor::new(time, case.incident, number)
+}
+
+fn connection<R, T>(
+    page: Page<R, RegisterCursor>,
+    cursors: &Cursors,
+    paging: &Paging,
+    place: impl Fn(&R) -> RegisterCursor,
+) -> Connection<T>
+where
+    T: OutputType + From<R>,
+    Edge<T>: OutputType,
+{
+    let rows = page.rows.into_iter().map(|row| (cursors.seal(&place(&row)), T::from(row))).collect();
+    Connection::new(rows, page.next.map(|next| cursors.seal(&next)), paging.after.is_some())
+}

@@ -1,0 +1,73 @@
+//! The viewer herself, schools, nodes, and who would be told of a concern.
+
+use crate::caller::Caller;
+use crate::errors::found;
+use crate::model::case::Case;
+use crate::model::matters::MustKnow;
+use crate::model::person::Person;
+use crate::model::school::{Membership, School};
+use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
+use casework::At;
+use domain::graphql::GlobalId;
+use domain::incident::commands::raise_concern::RaiseConcern;
+use domain::{CaseId, PersonId, SchoolId};
+
+/// Anything with an opaque id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque."))]
+#[expect(clippy::large_enum_variant, reason = "one at a time, on its way out")]
+pub(crate) enum Node {
+    Case(Case),
+    Person(Person),
+    School(School),
+}
+
+/// Who asks.
+#[derive(SimpleObject)]
+pub(crate) struct Viewer {
+    /// As whom each of her schools knows her, with the roles of today.
+    memberships: Vec<Membership>,
+}
+
+/// Schools, and the viewer's place in them.
+#[derive(Default)]
+pub(crate) struct Schools;
+
+#[Object]
+impl Schools {
+    /// Who asks.
+    async fn me(&self, ctx: &Context<'_>) -> Result<Viewer> {
+        let viewer = &ctx.data::<Caller>()?.viewer;
+        Ok(Viewer { memberships: viewer.memberships.iter().map(Membership::of).collect() })
+    }
+
+    /// Anything by its opaque id; null where it is not there, or not for the viewer.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        let caller = ctx.data::<Caller>()?;
+        if let Some(case) = CaseId::from_global(&id) {
+            return Ok(Case::find(caller, case, At::Now).await?.map(Node::Case));
+        }
+        if let Some(school) = SchoolId::from_global(&id) {
+            return Ok(School::find(caller, school).await?.map(Node::School));
+        }
+        let Some(person) = PersonId::from_global(&id) else { return Ok(None) };
+        Ok(Person::find(caller, person).await?.map(Node::Person))
+    }
+
+    /// A school, for whoever belongs to it.
+    async fn school(&self, ctx: &Context<'_>, id: SchoolId) -> Result<Option<School>> {
+        School::find(ctx.data::<Caller>()?, id).await
+    }
+
+    /// Who would be told if this concern were raised now. Nothing is recorded; who is left out, and why, is never said.
+    async fn who_will_be_told(
+        &self,
+        ctx: &Context<'_>,
+        school: SchoolId,
+        concern: RaiseConcern,
+    ) -> Result<Option<Vec<MustKnow>>> {
+        let caller = ctx.data::<Caller>()?;
+        let told = found(caller.casework.who_will_be_told(&caller.viewer, school, concern).await)?;
+        Ok(told.map(|told| MustKnow::all(school, &told.people)))
+    }
+}

@@ -1,0 +1,91 @@
+//! Subscriptions: what happens, pushed as it happens. Every push asks again whose token it is and what she may see; what
+//! is forbidden is silent.
+
+use crate::caller::Caller;
+use crate::model::case::Case;
+use crate::model::duty::Duty;
+use crate::model::entry::Entry;
+use async_graphql::{ComplexObject, Context, Result, SimpleObject, Subscription};
+use casework::{At, Change, Watch};
+use domain::{CaseId, IncidentEvent, SchoolId};
+use futures::{Stream, StreamExt, future};
+
+/// Something happened to a case.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct CaseChange {
+    /// Opaque: the id of the case.
+    id: CaseId,
+    /// What happened.
+    event: Entry,
+    #[graphql(skip)]
+    duty: Option<u32>,
+}
+
+impl From<Change> for CaseChange {
+    fn from(Change { id, event }: Change) -> Self {
+        let duty = match &event.event.event {
+            IncidentEvent::DutyWarned(warned) => Some(warned.duty),
+            IncidentEvent::DutyOverdue(overdue) => Some(overdue.duty),
+            IncidentEvent::DutyTargetMissed(missed) => Some(missed.duty),
+            _ => None,
+        };
+        Self { id, event: Entry::of(id.school, &event), duty }
+    }
+}
+
+#[ComplexObject]
+impl CaseChange {
+    /// The case as it is now.
+    async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
+        Case::find(ctx.data::<Caller>()?, self.id, At::Now).await
+    }
+
+    /// The duty it is about, where it is about one falling due.
+    async fn duty(&self, ctx: &Context<'_>) -> Result<Option<Duty>> {
+        let (Some(number), Some(case)) = (self.duty, self.case(ctx).await?) else { return Ok(None) };
+        Ok(case.duty(number))
+    }
+}
+
+/// What can be watched.
+#[derive(Default)]
+pub(crate) struct Subscription;
+
+#[Subscription]
+impl Subscription {
+    /// Every change of a case, for whoever may read it.
+    async fn case_changed(&self, ctx: &Context<'_>, case_id: CaseId) -> Result<impl Stream<Item = CaseChange> + use<>> {
+        watched(ctx, Watch::Case(case_id))
+    }
+
+    /// Duties of a school that will soon be due, became overdue, or missed a local target.
+    async fn duties_falling_due(
+        &self,
+        ctx: &Context<'_>,
+        school: SchoolId,
+    ) -> Result<impl Stream<Item = CaseChange> + use<>> {
+        watched(ctx, Watch::Duties(school))
+    }
+
+    /// Concerns of a school that newly concern the viewer.
+    async fn new_concerns(
+        &self,
+        ctx: &Context<'_>,
+        school: SchoolId,
+    ) -> Result<impl Stream<Item = CaseChange> + use<>> {
+        watched(ctx, Watch::NewConcerns(school))
+    }
+}
+
+/// Ends with the token: a watcher who is no longer signed in hears nothing more.
+fn watched(ctx: &Context<'_>, watch: Watch) -> Result<impl Stream<Item = CaseChange> + use<>> {
+    let caller = ctx.data::<Caller>()?.clone();
+    let changes = caller.casework.watch((*caller.viewer).clone(), watch);
+    let signed_in = changes.then(move |change| {
+        let caller = caller.clone();
+        async move { caller.casework.sign_in(caller.token.as_str()).await.is_ok().then_some(change) }
+    });
+    let until_signed_out = signed_in.take_while(|change| future::ready(change.is_some()));
+    Ok(until_signed_out.filter_map(|change| future::ready(change.map(CaseChange::from))))
+}
