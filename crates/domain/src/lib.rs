@@ -37,6 +37,8 @@ pub mod person;
 pub mod policy;
 pub mod read_model;
 pub mod recorded;
+#[cfg(test)]
+mod scenario;
 pub mod school;
 pub mod text;
 

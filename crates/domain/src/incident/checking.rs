@@ -36,7 +36,7 @@ pub(super) fn written(field: &'static str, text: &Narrative, reason: &'static st
 }
 
 /// Something was given.
-pub(super) fn given(field: &'static str, text: &Text, reason: &'static str) -> Result<(), IncidentError> {
+pub(super) fn filled(field: &'static str, text: &Text, reason: &'static str) -> Result<(), IncidentError> {
     if text.is_blank() { Err(IncidentError::Missing { field, reason }) } else { Ok(()) }
 }
 

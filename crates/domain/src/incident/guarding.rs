@@ -118,7 +118,9 @@ impl Incident {
         let facts = Facts::of(self);
         for rule in desk.policy.matching(&facts) {
             let Effect::Guard(guard) = rule.effect else { continue };
+            // Duties that block are named one by one below, each with its own clause.
             let held_back = guard.decision == asked.decision
+                && guard.needs != Need::DutiesMet
                 && !asked.brings.contains(&guard.needs)
                 && !self.has(guard.needs, asked, desk);
             let said = |unmet: &Unmet| unmet.needs == guard.needs.words();

@@ -38,3 +38,54 @@ impl Decide for Acknowledge {
         Ok(vec![Acknowledged { by, at }.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::DutyKind;
+    use crate::scenario::concerns::{about_a_child, about_an_adult};
+    use crate::scenario::{COACH, DSL, given, nothing, time};
+
+    fn seen() -> Acknowledge {
+        Acknowledge { at: None, by: None }
+    }
+
+    #[test]
+    fn a_concern_that_is_seen_has_had_its_first_look() {
+        let now = time("2027-03-01T09:31");
+        given(about_a_child())
+            .by(DSL)
+            .at("2027-03-01T09:31")
+            .when(seen())
+            .then(Acknowledged { by: DSL, at: now })
+            .meeting(DutyKind::FirstLook);
+    }
+
+    #[test]
+    fn seeing_it_twice_is_nothing_new() {
+        given(about_a_child()).by(DSL).and(seen()).when(seen()).then_nothing();
+    }
+
+    #[test]
+    fn the_subject_seeing_it_is_no_first_look() {
+        let then = given(about_an_adult()).when(Acknowledge { by: Some(COACH), at: None });
+        let number = then.case.duty(DutyKind::FirstLook);
+        assert!(then.case.incident.duty(number).unwrap().is_owed());
+    }
+
+    #[test]
+    fn it_cannot_be_seen_in_the_future() {
+        let at = Some(time("2027-03-02T08:00"));
+        given(about_a_child()).by(DSL).when(Acknowledge { at, by: None }).impossible("at");
+    }
+
+    #[test]
+    fn the_worker_sees_nothing() {
+        given(about_a_child()).by_the_worker().when(seen()).refused(&IncidentError::NobodyActs);
+    }
+
+    #[test]
+    fn nothing_is_seen_that_was_never_raised() {
+        nothing().when(seen()).refused(&IncidentError::NotRaised);
+    }
+}

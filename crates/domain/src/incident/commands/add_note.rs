@@ -28,3 +28,33 @@ impl Decide for AddNote {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::concerns::about_a_child;
+    use crate::scenario::{closed, given, time, words};
+
+    fn note(text: &str) -> AddNote {
+        AddNote(NoteAdded { note: words(text), occurred_at: None })
+    }
+
+    #[test]
+    fn a_note_is_added_to_a_closed_case_too() {
+        let note = note("Her aunt telephoned.");
+        let event = note.0.clone();
+        closed().when(note).then(event);
+    }
+
+    #[test]
+    fn an_empty_note_says_nothing() {
+        given(about_a_child()).when(note(" \n ")).missing("note");
+    }
+
+    #[test]
+    fn what_is_noted_did_not_happen_in_the_future() {
+        let AddNote(note) = note("Her aunt telephoned.");
+        let later = AddNote(NoteAdded { occurred_at: Some(time("2027-03-02T08:00")), ..note });
+        given(about_a_child()).when(later).impossible("occurredAt");
+    }
+}

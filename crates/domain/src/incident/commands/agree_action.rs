@@ -47,3 +47,31 @@ impl Decide for AgreeAction {
         ])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::concerns::about_a_child;
+    use crate::scenario::{DSL, LEADER, given, time, words};
+
+    fn agreed(what: &str) -> AgreeAction {
+        AgreeAction { what: words(what), owner: Some(LEADER), outside_owner: None, due: Some(time("2027-03-12T17:00")) }
+    }
+
+    #[test]
+    fn actions_are_numbered_and_may_lie_in_the_future() {
+        let then = given(about_a_child()).by(DSL).and(agreed("Telephone her aunt.")).when(agreed("See the nurse."));
+        let numbers: Vec<u32> = then.case.incident.actions().iter().map(|action| action.agreed.action).collect();
+        assert_eq!(numbers, [1, 2]);
+    }
+
+    #[test]
+    fn an_action_gives_its_owner_no_sight_of_the_case() {
+        given(about_a_child()).by(DSL).when(agreed("Telephone her aunt.")).telling(&[]);
+    }
+
+    #[test]
+    fn what_is_to_be_done_is_written_down() {
+        given(about_a_child()).by(DSL).when(agreed("")).missing("what");
+    }
+}

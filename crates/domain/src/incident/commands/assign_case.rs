@@ -30,3 +30,48 @@ impl Decide for AssignCase {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PersonId;
+    use crate::incident::commands::declare_conflict::DeclareConflict;
+    use crate::incident::work::ConflictDeclared;
+    use crate::scenario::concerns::{about_a_child, about_an_adult};
+    use crate::scenario::{COACH, DEPUTY, DSL, HEAD, STRANGER, given, words};
+
+    fn to(person: PersonId) -> AssignCase {
+        AssignCase(Assigned { to: person })
+    }
+
+    #[test]
+    fn a_case_is_given_to_a_colleague() {
+        given(about_a_child()).by(DSL).when(to(DEPUTY)).then(Assigned { to: DEPUTY });
+    }
+
+    #[test]
+    fn giving_it_to_her_twice_is_nothing_new() {
+        given(about_a_child()).by(DSL).and(to(DEPUTY)).when(to(DEPUTY)).then_nothing();
+    }
+
+    #[test]
+    fn nobody_works_on_an_allegation_about_herself() {
+        given(about_an_adult()).by(HEAD).when(to(COACH)).refused(&IncidentError::Excluded(COACH));
+    }
+
+    #[test]
+    fn nobody_works_on_a_case_in_which_she_is_conflicted() {
+        let conflict = DeclareConflict(ConflictDeclared { person: DEPUTY, reasons: words("My niece.") });
+        given(about_a_child())
+            .by(DEPUTY)
+            .and(conflict)
+            .by(DSL)
+            .when(to(DEPUTY))
+            .refused(&IncidentError::Excluded(DEPUTY));
+    }
+
+    #[test]
+    fn only_staff_work_on_a_case() {
+        given(about_a_child()).by(DSL).when(to(STRANGER)).refused(&IncidentError::NotStaff(STRANGER));
+    }
+}

@@ -26,3 +26,23 @@ impl Decide for ChaseAgency {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::Agency;
+    use crate::scenario::concerns::{about_a_child, call};
+    use crate::scenario::{DSL, given};
+
+    #[test]
+    fn an_agency_is_chased_for_its_reply() {
+        let chased = AgencyChased { agency: Agency::SocialCare, contact: call("2027-03-01T08:59") };
+        given(about_a_child()).by(DSL).when(ChaseAgency(chased.clone())).then(chased);
+    }
+
+    #[test]
+    fn not_in_the_future() {
+        let chased = AgencyChased { agency: Agency::SocialCare, contact: call("2027-03-01T10:59") };
+        given(about_a_child()).by(DSL).when(ChaseAgency(chased)).impossible("contact");
+    }
+}

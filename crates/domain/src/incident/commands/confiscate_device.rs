@@ -1,6 +1,6 @@
 //! Record that a device was confiscated. A fact; the device gets its number in the case.
 
-use crate::incident::checking::{given, happened};
+use crate::incident::checking::{filled, happened};
 use crate::incident::command::{Decide, Nature};
 use crate::incident::custody::{DeviceConfiscated, PowerState};
 use crate::incident::{Incident, IncidentError, IncidentEvent};
@@ -45,7 +45,7 @@ impl Decide for ConfiscateDevice {
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         happened("at", self.at, desk)?;
-        given("make", &self.make, "say what device it is")?;
+        filled("make", &self.make, "say what device it is")?;
         let device = u32::try_from(incident.devices().len()).unwrap_or(u32::MAX).saturating_add(1);
         Ok(vec![
             DeviceConfiscated {
@@ -63,5 +63,35 @@ impl Decide for ConfiscateDevice {
             }
             .into(),
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::DutyKind;
+    use crate::scenario::concerns::{a_telephone, an_image};
+    use crate::scenario::{given, time};
+
+    #[test]
+    fn devices_are_numbered_within_the_case() {
+        let then = given(an_image()).and(a_telephone()).when(a_telephone());
+        let numbers: Vec<u32> = then.case.incident.devices().iter().map(|device| device.confiscated.device).collect();
+        assert_eq!(numbers, [1, 2]);
+    }
+
+    #[test]
+    fn a_device_that_may_be_evidence_goes_to_a_secure_place_and_to_the_police() {
+        given(an_image()).when(a_telephone()).imposing(DutyKind::StoreDevice).imposing(DutyKind::DeviceToPolice);
+    }
+
+    #[test]
+    fn what_device_it_is_is_written_down() {
+        given(an_image()).when(ConfiscateDevice { make: Text::from(""), ..a_telephone() }).missing("make");
+    }
+
+    #[test]
+    fn it_was_not_taken_in_the_future() {
+        given(an_image()).when(ConfiscateDevice { at: time("2027-03-02T08:50"), ..a_telephone() }).impossible("at");
     }
 }

@@ -29,3 +29,35 @@ impl Decide for CorrectEntry {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::concerns::about_a_child;
+    use crate::scenario::{given, words};
+
+    fn correction(entry: u64) -> CorrectEntry {
+        CorrectEntry(Corrected { entry, correction: words("It was Tuesday."), entered_in_error: false })
+    }
+
+    #[test]
+    fn an_entry_is_corrected_by_appending() {
+        let correction = correction(1);
+        let event = correction.0.clone();
+        let then = given(about_a_child()).when(correction).then(event);
+        assert_eq!(then.case.incident.raised().map(|raised| raised.narrative.clone()), Some(about_a_child().narrative));
+    }
+
+    #[test]
+    fn only_an_entry_of_this_case_is_corrected() {
+        given(about_a_child()).when(correction(0)).refused(&IncidentError::NoSuchItem { what: "entry" });
+        given(about_a_child()).when(correction(999)).refused(&IncidentError::NoSuchItem { what: "entry" });
+    }
+
+    #[test]
+    fn a_correction_says_what_it_should_have_been() {
+        let CorrectEntry(corrected) = correction(1);
+        let blank = CorrectEntry(Corrected { correction: words(""), ..corrected });
+        given(about_a_child()).when(blank).missing("correction");
+    }
+}

@@ -34,3 +34,54 @@ impl Decide for DecideNotToRefer {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Text;
+    use crate::incident::commands::refer_to_social_care::ReferToSocialCare;
+    use crate::incident::{Agency, DutyKind};
+    use crate::scenario::concerns::{about_an_adult, an_image, call};
+    use crate::scenario::{DSL, HEAD, LEADER, given, words};
+
+    fn not_referred(reasons: &str) -> DecideNotToRefer {
+        DecideNotToRefer(NotReferred {
+            agency: Agency::SocialCare,
+            about: None,
+            reasons: words(reasons),
+            on_advice_of: Some(Text::from("the advice line")),
+        })
+    }
+
+    #[test]
+    fn deciding_not_to_refer_is_a_decision_with_reasons() {
+        given(an_image()).by(DSL).when(not_referred("All five tests say no.")).meeting(DutyKind::DecideReferral);
+    }
+
+    #[test]
+    fn never_without_reasons() {
+        given(an_image()).by(DSL).when(not_referred("")).missing("reasons");
+    }
+
+    #[test]
+    fn it_leaves_the_duty_to_tell_the_officer_owed() {
+        let lado = NotReferred { agency: Agency::Lado, ..not_referred("Below the threshold.").0 };
+        let then = given(about_an_adult()).by(HEAD).when(DecideNotToRefer(lado));
+        let number = then.case.duty(DutyKind::TellLado);
+        assert!(then.case.incident.duty(number).unwrap().is_owed());
+    }
+
+    #[test]
+    fn what_was_referred_already_is_not_decided_against() {
+        let contact = call("2027-03-01T08:59");
+        let made = ReferToSocialCare { contact, summary: words("What was seen."), reasons: words("") };
+        let already = IncidentError::AlreadyDone { what: "this referral" };
+        given(an_image()).by(DSL).and(made).when(not_referred("Not needed.")).refused(&already);
+    }
+
+    #[test]
+    fn only_about_somebody_in_the_case() {
+        let about = NotReferred { about: Some(LEADER), ..not_referred("Not needed.").0 };
+        given(an_image()).by(DSL).when(DecideNotToRefer(about)).refused(&IncidentError::NotInCase(LEADER));
+    }
+}

@@ -34,3 +34,65 @@ impl Decide for DeclareConflict {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PersonId;
+    use crate::incident::DutyKind;
+    use crate::scenario::concerns::{about_a_child, about_an_adult, about_this_adult};
+    use crate::scenario::{CHAIR, DEPUTY, DSL, HEAD, LEADER, NOMINATED, VICE_CHAIR, given, words};
+
+    fn conflict(person: PersonId) -> DeclareConflict {
+        DeclareConflict(ConflictDeclared { person, reasons: words("His sister-in-law.") })
+    }
+
+    #[test]
+    fn anybody_declares_her_own() {
+        given(about_a_child()).by(LEADER).when(conflict(LEADER)).then(conflict(LEADER).0);
+    }
+
+    #[test]
+    fn the_lead_declares_that_of_others() {
+        given(about_a_child()).by(DSL).when(conflict(LEADER)).then(conflict(LEADER).0);
+    }
+
+    #[test]
+    fn the_case_manager_declares_that_of_others() {
+        given(about_an_adult()).by(HEAD).when(conflict(DSL)).then(conflict(DSL).0);
+    }
+
+    #[test]
+    fn nobody_else_does() {
+        given(about_a_child()).by(LEADER).when(conflict(DSL)).refused(&IncidentError::MayNotJudgeConflict);
+    }
+
+    #[test]
+    fn the_subject_declares_nobody_conflicted() {
+        given(about_this_adult(DSL)).by(DSL).when(conflict(HEAD)).refused(&IncidentError::MayNotJudgeConflict);
+    }
+
+    #[test]
+    fn a_conflicted_lead_is_followed_by_her_deputy() {
+        given(about_a_child()).by(DSL).when(conflict(DSL)).telling(&[DEPUTY]);
+    }
+
+    #[test]
+    fn with_lead_and_deputy_conflicted_the_chair_must_know() {
+        given(about_a_child()).by(DSL).and(conflict(DSL)).by(DEPUTY).when(conflict(DEPUTY)).telling(&[CHAIR]);
+    }
+
+    #[test]
+    fn with_everybody_conflicted_somebody_independent_must_be_found() {
+        let everybody = [DSL, DEPUTY, CHAIR, VICE_CHAIR];
+        let case = everybody.into_iter().fold(given(about_a_child()), |case, one| case.by(one).and(conflict(one)));
+        let then = case.by(NOMINATED).when(conflict(NOMINATED)).imposing(DutyKind::FindRecipient);
+        assert!(then.case.incident.has_nobody_left());
+    }
+
+    #[test]
+    fn never_without_reasons() {
+        let blank = DeclareConflict(ConflictDeclared { person: DSL, reasons: words("") });
+        given(about_a_child()).by(DSL).when(blank).missing("reasons");
+    }
+}

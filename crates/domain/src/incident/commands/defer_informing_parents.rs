@@ -28,3 +28,33 @@ impl Decide for DeferInformingParents {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::DutyKind;
+    use crate::scenario::concerns::an_image;
+    use crate::scenario::{DSL, day, given, words};
+
+    fn not_yet(reasons: &str, review_on: &str) -> DeferInformingParents {
+        DeferInformingParents(ParentsNotYet { reasons: words(reasons), review_on: day(review_on) })
+    }
+
+    #[test]
+    fn deciding_not_to_inform_them_yet_meets_the_duty_with_reasons_and_a_day() {
+        given(an_image())
+            .by(DSL)
+            .when(not_yet("The parent may be the risk.", "2027-03-05"))
+            .meeting(DutyKind::InformParents);
+    }
+
+    #[test]
+    fn not_without_reasons() {
+        given(an_image()).by(DSL).when(not_yet("", "2027-03-05")).missing("reasons");
+    }
+
+    #[test]
+    fn the_day_to_look_again_is_to_come() {
+        given(an_image()).by(DSL).when(not_yet("The parent may be the risk.", "2027-02-26")).impossible("reviewOn");
+    }
+}

@@ -30,3 +30,33 @@ impl Decide for HoldDebrief {
         Ok([vec![self.0.into()], departures].concat())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::concerns::{about_a_child, about_an_adult};
+    use crate::scenario::{DSL, HEAD, given, time, words};
+
+    fn debrief() -> HoldDebrief {
+        HoldDebrief(DebriefHeld {
+            attended: vec![HEAD, DSL],
+            at: time("2027-03-01T09:00"),
+            lessons: words("Two adults in the hall."),
+            policy_changes: None,
+            curriculum_changes: None,
+        })
+    }
+
+    #[test]
+    fn a_debrief_before_the_end_is_kept_with_its_departure() {
+        given(about_an_adult()).by(HEAD).when(debrief()).then(debrief().0).departing(&[Decision::Debrief]);
+    }
+
+    #[test]
+    fn what_was_learned_is_written_down() {
+        given(about_a_child())
+            .by(HEAD)
+            .when(HoldDebrief(DebriefHeld { lessons: words(""), ..debrief().0 }))
+            .missing("lessons");
+    }
+}

@@ -72,3 +72,53 @@ impl JoinAsOneEvent {
         cases
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SchoolId;
+    use crate::scenario::concerns::about_a_child;
+    use crate::scenario::{DSL, HERE, case, given, words};
+
+    fn join(lead: CaseId, others: &[CaseId]) -> JoinAsOneEvent {
+        JoinAsOneEvent { lead, others: others.to_vec(), reasons: words("The same playground, the same break.") }
+    }
+
+    fn here() -> CaseId {
+        CaseId { incident: HERE, ..case(0) }
+    }
+
+    #[test]
+    fn every_joined_report_names_the_same_lead_and_the_same_event() {
+        let command = join(case(300), &[here(), case(400)]);
+        let then = given(about_a_child()).by(DSL).when(command.clone());
+        let joined = then.case.incident.joined().unwrap();
+        assert_eq!(
+            (joined.lead, joined.others.as_slice()),
+            (case(300).incident, [HERE, case(400).incident].as_slice())
+        );
+        assert_eq!(command.cases(), [case(300), here(), case(400)]);
+    }
+
+    #[test]
+    fn giving_it_twice_adds_nothing() {
+        let command = join(here(), &[case(300)]);
+        given(about_a_child()).by(DSL).and(command.clone()).when(command).then_nothing();
+    }
+
+    #[test]
+    fn a_case_named_twice_counts_once() {
+        given(about_a_child()).by(DSL).when(join(here(), &[here()])).missing("others");
+    }
+
+    #[test]
+    fn this_case_is_one_of_them() {
+        given(about_a_child()).by(DSL).when(join(case(300), &[case(400)])).missing("others");
+    }
+
+    #[test]
+    fn never_with_a_case_of_another_school() {
+        let elsewhere = CaseId { school: SchoolId::new(uuid::Uuid::from_u128(101)), ..case(300) };
+        given(about_a_child()).by(DSL).when(join(here(), &[elsewhere])).refused(&IncidentError::OtherSchool);
+    }
+}

@@ -36,3 +36,44 @@ impl Decide for LiftConflict {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PersonId;
+    use crate::incident::commands::declare_conflict::DeclareConflict;
+    use crate::incident::work::ConflictDeclared;
+    use crate::scenario::concerns::about_an_adult;
+    use crate::scenario::{Case, DSL, HEAD, LEADER, given, words};
+
+    fn lifted(person: PersonId) -> LiftConflict {
+        LiftConflict(ConflictLifted { person, reasons: words("Another family of that name.") })
+    }
+
+    fn conflicted(person: PersonId) -> Case {
+        let declared = ConflictDeclared { person, reasons: words("My niece.") };
+        given(about_an_adult()).by(person).and(DeclareConflict(declared))
+    }
+
+    #[test]
+    fn the_case_manager_lifts_what_was_declared_by_mistake() {
+        let then = conflicted(DSL).by(HEAD).when(lifted(DSL));
+        assert!(!then.case.incident.is_conflicted(DSL));
+    }
+
+    #[test]
+    fn nobody_lifts_her_own() {
+        conflicted(HEAD).by(HEAD).when(lifted(HEAD)).refused(&IncidentError::AboutHerself);
+    }
+
+    #[test]
+    fn nobody_else_lifts_it() {
+        conflicted(DSL).by(LEADER).when(lifted(DSL)).refused(&IncidentError::MayNotJudgeConflict);
+    }
+
+    #[test]
+    fn only_a_conflict_that_stands_is_lifted() {
+        let none = IncidentError::NoSuchItem { what: "person" };
+        given(about_an_adult()).by(HEAD).when(lifted(DSL)).refused(&none);
+    }
+}

@@ -35,3 +35,39 @@ impl Decide for LinkCase {
         Ok(vec![Linked { to, reasons: self.reasons }.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SchoolId;
+    use crate::scenario::concerns::about_a_child;
+    use crate::scenario::{DSL, HERE, case, given, words};
+
+    fn link(to: CaseId) -> LinkCase {
+        LinkCase { to, reasons: words("The same family.") }
+    }
+
+    #[test]
+    fn a_case_is_linked_to_another_of_the_school() {
+        let event = Linked { to: case(300).incident, reasons: words("The same family.") };
+        given(about_a_child()).by(DSL).when(link(case(300))).then(event);
+    }
+
+    #[test]
+    fn never_to_a_case_of_another_school() {
+        let elsewhere = CaseId { school: SchoolId::new(uuid::Uuid::from_u128(101)), ..case(300) };
+        given(about_a_child()).by(DSL).when(link(elsewhere)).refused(&IncidentError::OtherSchool);
+    }
+
+    #[test]
+    fn never_to_itself() {
+        let here = CaseId { incident: HERE, ..case(300) };
+        given(about_a_child()).by(DSL).when(link(here)).refused(&IncidentError::SameCase);
+    }
+
+    #[test]
+    fn only_once() {
+        let already = IncidentError::AlreadyDone { what: "this link" };
+        given(about_a_child()).by(DSL).and(link(case(300))).when(link(case(300))).refused(&already);
+    }
+}

@@ -37,3 +37,55 @@ impl Decide for MarkDutyNotNeeded {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::commands::name_person::NamePerson;
+    use crate::incident::raise::PersonNamed;
+    use crate::incident::{DutyKind, DutyStatus, PartPlayed};
+    use crate::scenario::concerns::{a_breach, about_an_adult};
+    use crate::scenario::{DSL, HEAD, IT, given, words};
+
+    fn not_needed(duty: u32) -> MarkDutyNotNeeded {
+        MarkDutyNotNeeded(DutyNotNeeded { duty, reasons: words("The system stopped it already.") })
+    }
+
+    #[test]
+    fn the_role_that_the_rule_names_may_say_so() {
+        let case = given(a_breach()).by(DSL);
+        let number = case.duty(DutyKind::RequestFilterChange);
+        let then = case.when(not_needed(number));
+        assert_eq!(then.case.incident.duty(number).unwrap().status(), DutyStatus::NotNeeded);
+    }
+
+    #[test]
+    fn nobody_else_may() {
+        let case = given(a_breach()).by(IT);
+        let number = case.duty(DutyKind::RequestFilterChange);
+        let refused = case.when(not_needed(number)).decided.unwrap_err();
+        assert_eq!(refused.code(), "MAY_NOT_WAIVE");
+        assert!(refused.rule().is_some());
+    }
+
+    #[test]
+    fn nobody_at_all_may_say_so_of_telling_the_officer() {
+        let case = given(about_an_adult()).by(HEAD);
+        let number = case.duty(DutyKind::TellLado);
+        assert_eq!(case.when(not_needed(number)).decided.unwrap_err().code(), "MAY_NOT_WAIVE");
+    }
+
+    #[test]
+    fn the_subject_never_may() {
+        let case = given(a_breach()).and(NamePerson(PersonNamed { person: DSL, part: PartPlayed::Subject })).by(DSL);
+        let number = case.duty(DutyKind::RequestFilterChange);
+        assert_eq!(case.when(not_needed(number)).decided.unwrap_err().code(), "MAY_NOT_WAIVE");
+    }
+
+    #[test]
+    fn never_without_reasons() {
+        let case = given(a_breach()).by(DSL);
+        let duty = case.duty(DutyKind::RequestFilterChange);
+        case.when(MarkDutyNotNeeded(DutyNotNeeded { duty, reasons: words("") })).missing("reasons");
+    }
+}

@@ -41,3 +41,46 @@ impl Decide for NotifyPerson {
         Ok(events)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Text;
+    use crate::incident::commands::hold_on_telling::HoldOnTelling;
+    use crate::incident::telling::HoldPlaced;
+    use crate::scenario::concerns::{about_a_child, about_an_adult};
+    use crate::scenario::{COACH, DEPUTY, DSL, HEAD, LEADER, STRANGER, given};
+
+    fn tell(person: PersonId) -> NotifyPerson {
+        NotifyPerson { person, said: None }
+    }
+
+    #[test]
+    fn somebody_told_by_decision_must_know_from_then_on() {
+        let then = given(about_a_child()).by(DSL).when(tell(LEADER)).telling(&[LEADER]);
+        let routed = then.case.incident.routed().last().unwrap();
+        assert_eq!((routed.capacity, routed.rule.as_ref()), (Capacity::Named, None));
+    }
+
+    #[test]
+    fn somebody_who_must_know_already_is_told_and_not_routed_again() {
+        given(about_a_child()).by(DEPUTY).when(tell(DSL)).telling(&[]);
+    }
+
+    #[test]
+    fn the_subject_is_never_told_by_wardbook() {
+        given(about_an_adult()).by(HEAD).when(tell(COACH)).refused(&IncidentError::Excluded(COACH));
+    }
+
+    #[test]
+    fn a_hold_is_kept() {
+        let hold =
+            HoldOnTelling(HoldPlaced { person: LEADER, asked_by: Text::from("police"), until: None, reasons: None });
+        given(about_a_child()).by(DSL).and(hold).when(tell(LEADER)).not_yet("the hold", "KCSIE-2025-part-4");
+    }
+
+    #[test]
+    fn only_staff_are_told_by_wardbook() {
+        given(about_a_child()).by(DSL).when(tell(STRANGER)).refused(&IncidentError::NotStaff(STRANGER));
+    }
+}

@@ -40,3 +40,54 @@ impl Decide for OpenInvestigation {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PersonId;
+    use crate::incident::Agency;
+    use crate::incident::agency::AdviceGiven;
+    use crate::incident::commands::record_advice::RecordAdvice;
+    use crate::scenario::concerns::{about_a_child, about_an_adult, call};
+    use crate::scenario::{COACH, Case, DSL, HEAD, LEADER, given, words};
+
+    fn open(officer: Option<PersonId>) -> OpenInvestigation {
+        OpenInvestigation(InvestigationOpened { officer, scope: words("What happened in the hall.") })
+    }
+
+    fn advised() -> Case {
+        let contact = call("2027-03-01T08:55");
+        let advice = AdviceGiven { from: Agency::Lado, contact, advice: words("You may look into it.") };
+        given(about_an_adult()).by(HEAD).and(RecordAdvice(advice))
+    }
+
+    #[test]
+    fn an_allegation_is_not_investigated_before_the_designated_officers_advice() {
+        given(about_an_adult())
+            .by(HEAD)
+            .when(open(None))
+            .not_yet("advice from the local authority", "KCSIE-2025-part-4");
+    }
+
+    #[test]
+    fn after_the_advice_it_is() {
+        advised().when(open(Some(LEADER))).then(open(Some(LEADER)).0);
+    }
+
+    #[test]
+    fn nobody_investigates_herself() {
+        advised().when(open(Some(COACH))).refused(&IncidentError::Excluded(COACH));
+    }
+
+    #[test]
+    fn one_investigation_at_a_time() {
+        let already = IncidentError::AlreadyDone { what: "opening the investigation" };
+        advised().and(open(None)).when(open(None)).refused(&already);
+    }
+
+    #[test]
+    fn a_worry_about_a_child_alone_is_not_investigated() {
+        let wrong = IncidentError::WrongKind(Kind::ConcernAboutChild);
+        given(about_a_child()).by(DSL).when(open(None)).refused(&wrong);
+    }
+}

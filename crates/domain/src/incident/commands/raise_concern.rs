@@ -121,3 +121,92 @@ fn departures(events: &[IncidentEvent], desk: &Desk) -> Vec<IncidentEvent> {
     }
     raised.departures_of(Asked::new(Decision::Reply), None, desk)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::{DutyKind, DutyStatus, Means, UnsolicitedContact};
+    use crate::scenario::concerns::{a_contact, about_a_child, about_an_adult, about_this_adult, an_image};
+    use crate::scenario::{CHAIR, COACH, DSL, HEAD, TEACHER, given, nothing, time, words};
+
+    #[test]
+    fn a_concern_about_a_child_reaches_the_lead() {
+        nothing().when(about_a_child()).telling(&[DSL]).imposing(DutyKind::FirstLook);
+    }
+
+    #[test]
+    fn an_allegation_about_the_head_reaches_the_chair_and_never_the_head() {
+        nothing().when(about_this_adult(HEAD)).telling(&[CHAIR]);
+    }
+
+    #[test]
+    fn an_allegation_about_a_colleague_reaches_the_head() {
+        nothing().when(about_an_adult()).telling(&[HEAD]).imposing(DutyKind::TellLado);
+    }
+
+    #[test]
+    fn an_allegation_on_the_last_friday_of_july_is_owed_to_the_lado_by_monday() {
+        let raised = nothing().at("2027-07-23T18:40").when(about_an_adult());
+        let case = &raised.case;
+        let duty = case.incident.duty(case.duty(DutyKind::TellLado)).unwrap();
+        assert_eq!(duty.imposed.due, Some(time("2027-07-26T17:00")));
+    }
+
+    #[test]
+    fn what_a_colleague_noticed_is_typed_in_by_another_and_duties_run_from_when_it_was_known() {
+        let raised =
+            RaiseConcern { informant: Some(COACH), known_at: Some(time("2027-03-01T08:10")), ..about_a_child() };
+        let then = nothing().at("2027-03-01T16:10").when(raised);
+        assert_eq!(then.case.incident.known_at(), Some(time("2027-03-01T08:10")));
+        assert_eq!(then.case.incident.reporters().collect::<Vec<_>>(), [COACH, TEACHER]);
+    }
+
+    #[test]
+    fn telling_the_lead_face_to_face_before_typing_it_in_meets_the_duty_in_time() {
+        let told = Told { person: DSL, at: time("2027-03-01T12:43"), how: Means::InPerson };
+        let raised = RaiseConcern { told: vec![told], known_at: Some(time("2027-03-01T12:40")), ..an_image() };
+        let then = nothing().at("2027-03-01T16:10").when(raised).meeting(DutyKind::TellDsl);
+        let duty = then.case.incident.duty(then.case.duty(DutyKind::TellDsl)).unwrap();
+        assert_eq!(duty.status(), DutyStatus::MetRecordedLate);
+    }
+
+    #[test]
+    fn a_reply_the_policy_forbids_is_kept_with_its_departure() {
+        let Details::UnsolicitedContact(contact) = a_contact().details else { panic!("a contact") };
+        let details = Details::UnsolicitedContact(UnsolicitedContact { replied: Answer::Yes, ..contact });
+        nothing().under("ley").when(RaiseConcern { details, ..a_contact() }).departing(&[Decision::Reply]);
+    }
+
+    #[test]
+    fn a_reply_no_policy_forbids_is_no_departure() {
+        let Details::UnsolicitedContact(contact) = a_contact().details else { panic!("a contact") };
+        let details = Details::UnsolicitedContact(UnsolicitedContact { replied: Answer::Yes, ..contact });
+        nothing().when(RaiseConcern { details, ..a_contact() }).departing(&[]);
+    }
+
+    #[test]
+    fn nothing_written_is_missing() {
+        nothing().when(RaiseConcern { narrative: words("  "), ..about_a_child() }).missing("narrative");
+    }
+
+    #[test]
+    fn nobody_knows_of_it_before_it_happened() {
+        let raised = RaiseConcern {
+            occurred_at: Some(time("2027-03-01T08:55")),
+            known_at: Some(time("2027-03-01T08:10")),
+            ..about_a_child()
+        };
+        nothing().when(raised).impossible("occurredAt");
+    }
+
+    #[test]
+    fn a_time_in_the_future_is_impossible() {
+        let known_at = Some(time("2027-03-02T08:10"));
+        nothing().when(RaiseConcern { known_at, ..about_a_child() }).impossible("knownAt");
+    }
+
+    #[test]
+    fn it_is_raised_once() {
+        given(about_a_child()).when(about_a_child()).refused(&IncidentError::AlreadyRaised);
+    }
+}

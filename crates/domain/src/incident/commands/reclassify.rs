@@ -37,3 +37,46 @@ impl Decide for Reclassify {
         Ok(vec![Reclassified { was, details: self.details, reasons: self.reasons }.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::{DutyKind, DutyStatus, Kind};
+    use crate::scenario::concerns::{about_a_child, about_an_adult, an_image};
+    use crate::scenario::{DSL, closed, given, words};
+
+    fn as_an_allegation() -> Reclassify {
+        Reclassify { details: about_an_adult().details, reasons: words("It was a colleague.") }
+    }
+
+    #[test]
+    fn a_concern_of_another_kind_brings_that_kinds_duties() {
+        let then = given(about_a_child()).by(DSL).when(as_an_allegation()).imposing(DutyKind::TellLado);
+        assert_eq!(then.case.incident.kind(), Some(Kind::Allegation));
+    }
+
+    #[test]
+    fn what_its_old_kind_owed_is_owed_no_longer() {
+        let then =
+            given(an_image()).by(DSL).when(Reclassify { details: about_a_child().details, ..as_an_allegation() });
+        let number = then.case.duty(DutyKind::TellDsl);
+        assert_eq!(then.case.incident.duty(number).unwrap().status(), DutyStatus::Superseded);
+    }
+
+    #[test]
+    fn the_same_details_are_no_change() {
+        let same = Reclassify { details: about_a_child().details, reasons: words("No change.") };
+        let already = IncidentError::AlreadyDone { what: "this change of details" };
+        given(about_a_child()).by(DSL).when(same).refused(&already);
+    }
+
+    #[test]
+    fn it_is_not_reclassified_without_reasons() {
+        given(about_a_child()).by(DSL).when(Reclassify { reasons: words(""), ..as_an_allegation() }).missing("reasons");
+    }
+
+    #[test]
+    fn a_closed_case_is_opened_first() {
+        closed().when(as_an_allegation()).refused(&IncidentError::Closed);
+    }
+}

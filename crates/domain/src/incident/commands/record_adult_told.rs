@@ -32,3 +32,49 @@ impl Decide for RecordAdultTold {
         Ok([vec![self.0.into()], departures].concat())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Text;
+    use crate::incident::commands::hold_on_telling::HoldOnTelling;
+    use crate::incident::telling::HoldPlaced;
+    use crate::incident::{DutyKind, Means};
+    use crate::scenario::concerns::about_an_adult;
+    use crate::scenario::{COACH, HEAD, LEADER, given, time, words};
+
+    fn told() -> RecordAdultTold {
+        RecordAdultTold(AdultTold {
+            person: COACH,
+            at: time("2027-03-01T08:59"),
+            how: Means::InPerson,
+            said: words("Somebody had told her."),
+            supported_by: None,
+        })
+    }
+
+    #[test]
+    fn having_told_her_too_early_is_kept_with_its_departure() {
+        given(about_an_adult())
+            .by(HEAD)
+            .when(told())
+            .departing(&[Decision::TellAdult])
+            .imposing(DutyKind::ExplainDeparture);
+    }
+
+    #[test]
+    fn having_told_her_too_early_and_during_a_hold_is_two_departures() {
+        let asked_by = Text::from("police");
+        let hold = HoldOnTelling(HoldPlaced { person: COACH, asked_by, until: None, reasons: None });
+        let then = given(about_an_adult()).by(HEAD).and(hold).when(told());
+        let then = then.departing(&[Decision::TellAdult, Decision::TellAdult]);
+        let numbers: Vec<u32> = then.case.incident.departures().iter().map(|one| one.recorded.departure).collect();
+        assert_eq!(numbers, [1, 2]);
+    }
+
+    #[test]
+    fn only_a_subject_is_told_of_an_allegation() {
+        let other = RecordAdultTold(AdultTold { person: LEADER, ..told().0 });
+        given(about_an_adult()).by(HEAD).when(other).refused(&IncidentError::NotInCase(LEADER));
+    }
+}

@@ -27,3 +27,27 @@ impl Decide for RecordAdvice {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::Agency;
+    use crate::scenario::concerns::{about_an_adult, call};
+    use crate::scenario::{HEAD, given, words};
+
+    fn advised(advice: &str) -> RecordAdvice {
+        RecordAdvice(AdviceGiven { from: Agency::Lado, contact: call("2027-03-01T08:50"), advice: words(advice) })
+    }
+
+    #[test]
+    fn the_officers_advice_is_kept() {
+        let advised = advised("Speak to nobody yet.");
+        let event = advised.0.clone();
+        given(about_an_adult()).by(HEAD).when(advised).then(event);
+    }
+
+    #[test]
+    fn what_was_advised_is_written_down() {
+        given(about_an_adult()).by(HEAD).when(advised("")).missing("advice");
+    }
+}

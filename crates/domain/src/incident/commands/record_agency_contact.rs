@@ -27,3 +27,32 @@ impl Decide for RecordAgencyContact {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::commands::raise_concern::RaiseConcern;
+    use crate::incident::kind::Engagement;
+    use crate::incident::{Agency, Allegation, Details, DutyKind};
+    use crate::scenario::concerns::{about_a_child, about_an_adult, call};
+    use crate::scenario::{DSL, HEAD, given, words};
+
+    #[test]
+    fn telling_the_adults_employer_meets_the_duty() {
+        let Details::Allegation(allegation) = about_an_adult().details else { panic!("an allegation") };
+        let details = Details::Allegation(Allegation { engagement: Engagement::Supply, ..allegation });
+        let contact = call("2027-03-01T08:59");
+        let told = AgencyContacted { agency: Agency::Employer, contact, said: words("That there is a concern.") };
+        given(RaiseConcern { details, ..about_an_adult() })
+            .by(HEAD)
+            .when(RecordAgencyContact(told))
+            .meeting(DutyKind::TellEmployer);
+    }
+
+    #[test]
+    fn what_was_said_is_written_down() {
+        let contact = call("2027-03-01T08:59");
+        let told = AgencyContacted { agency: Agency::Police, contact, said: words("") };
+        given(about_a_child()).by(DSL).when(RecordAgencyContact(told)).missing("said");
+    }
+}

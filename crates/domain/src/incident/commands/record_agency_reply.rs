@@ -27,3 +27,35 @@ impl Decide for RecordAgencyReply {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::Agency;
+    use crate::incident::commands::open_investigation::OpenInvestigation;
+    use crate::incident::inquiry::InvestigationOpened;
+    use crate::scenario::concerns::{about_an_adult, call};
+    use crate::scenario::{HEAD, closed, given, words};
+
+    #[test]
+    fn the_officers_reply_counts_as_advice() {
+        let reply = AgencyReplied {
+            agency: Agency::Lado,
+            contact: call("2027-03-01T08:59"),
+            said: words("You may look into it yourselves."),
+        };
+        let scope = words("What happened in the hall.");
+        given(about_an_adult())
+            .by(HEAD)
+            .and(RecordAgencyReply(reply))
+            .when(OpenInvestigation(InvestigationOpened { officer: None, scope: scope.clone() }))
+            .then(InvestigationOpened { officer: None, scope });
+    }
+
+    #[test]
+    fn a_reply_comes_to_a_closed_case_too() {
+        let contact = call("2027-03-01T08:59");
+        let reply = AgencyReplied { agency: Agency::SocialCare, contact, said: words("No further action.") };
+        closed().when(RecordAgencyReply(reply.clone())).then(reply);
+    }
+}

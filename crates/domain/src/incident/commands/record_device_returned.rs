@@ -29,3 +29,27 @@ impl Decide for RecordDeviceReturned {
         Ok([vec![self.0.into()], departures].concat())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::guard::Decision;
+    use crate::scenario::concerns::{a_telephone, an_image};
+    use crate::scenario::{CHILD, given, time};
+
+    #[test]
+    fn having_given_it_back_without_advice_is_kept_with_its_departure() {
+        let returned = DeviceReturned {
+            device: 1,
+            to: Some(CHILD),
+            at: time("2027-03-01T09:00"),
+            on_advice_of: None,
+            risk_weighed: None,
+        };
+        given(an_image())
+            .and(a_telephone())
+            .when(RecordDeviceReturned(returned.clone()))
+            .then(returned)
+            .departing(&[Decision::ReturnDevice]);
+    }
+}

@@ -1,7 +1,7 @@
 //! Record that the filter was tested again. A fact.
 
 use crate::Desk;
-use crate::incident::checking::{given, happened};
+use crate::incident::checking::{filled, happened};
 use crate::incident::command::{Decide, Nature};
 use crate::incident::filtering::FilterRetested;
 use crate::incident::{Incident, IncidentError, IncidentEvent};
@@ -23,7 +23,36 @@ impl Decide for RecordFilterRetest {
 
     fn decide(self, _incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         happened("at", self.0.at, desk)?;
-        given("whereTested", &self.0.where_tested, "say which devices, user groups and places were tested")?;
+        filled("whereTested", &self.0.where_tested, "say which devices, user groups and places were tested")?;
         Ok(vec![self.0.into()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Text;
+    use crate::incident::DutyKind;
+    use crate::incident::commands::record_filter_change::RecordFilterChange;
+    use crate::incident::filtering::FilterChanged;
+    use crate::scenario::concerns::a_breach;
+    use crate::scenario::{IT, given, time};
+
+    #[test]
+    fn the_test_meets_the_duty() {
+        let changed = FilterChanged { what: Text::from("games are stopped"), at: time("2027-03-01T08:57") };
+        let where_tested = Text::from("tablets of class 4");
+        let tested = FilterRetested { where_tested, passed: true, at: time("2027-03-01T08:59") };
+        given(a_breach())
+            .by(IT)
+            .and(RecordFilterChange(changed))
+            .when(RecordFilterRetest(tested))
+            .meeting(DutyKind::RetestFilter);
+    }
+
+    #[test]
+    fn where_it_was_tested_is_written_down() {
+        let tested = FilterRetested { where_tested: Text::from(""), passed: true, at: time("2027-03-01T08:59") };
+        given(a_breach()).by(IT).when(RecordFilterRetest(tested)).missing("whereTested");
     }
 }

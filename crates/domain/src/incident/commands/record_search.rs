@@ -2,7 +2,7 @@
 //! departure.
 
 use crate::Desk;
-use crate::incident::checking::{given, happened};
+use crate::incident::checking::{filled, happened};
 use crate::incident::command::{Decide, Nature};
 use crate::incident::custody::{SearchFooting, SearchRecorded};
 use crate::incident::guarding::Asked;
@@ -27,7 +27,7 @@ impl Decide for RecordSearch {
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         happened("at", self.0.at, desk)?;
-        given("lookedFor", &self.0.looked_for, "say what was looked for")?;
+        filled("lookedFor", &self.0.looked_for, "say what was looked for")?;
         let brings = brings(&self.0, desk);
         let asked = Asked::new(Decision::Search).person(self.0.pupil).bringing(&brings);
         let departures = incident.departures_of(asked, None, desk);
@@ -54,4 +54,66 @@ fn brings(search: &SearchRecorded, desk: &Desk) -> Vec<Need> {
         brings.push(Need::Authority);
     }
     brings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::concerns::an_image;
+    use crate::scenario::{CHILD, HEAD, LEADER, TEACHER, given, time, words};
+    use crate::{PersonId, Text};
+
+    fn search(by: PersonId, footing: SearchFooting) -> RecordSearch {
+        RecordSearch(SearchRecorded {
+            pupil: CHILD,
+            by,
+            present: vec![LEADER],
+            at: time("2027-03-01T08:55"),
+            place: Text::from("the office"),
+            looked_for: Text::from("a telephone"),
+            grounds: words("Two children saw it."),
+            footing,
+            authorised_by: None,
+            found: None,
+            followed_up: None,
+        })
+    }
+
+    #[test]
+    fn the_head_may_search_with_consent() {
+        given(an_image()).by(HEAD).when(search(HEAD, SearchFooting::Consent)).departing(&[]);
+    }
+
+    #[test]
+    fn a_power_used_and_recorded_stands_in_for_consent() {
+        given(an_image()).by(HEAD).when(search(HEAD, SearchFooting::PowerUsed)).departing(&[]);
+    }
+
+    #[test]
+    fn a_power_used_without_grounds_is_a_departure() {
+        let RecordSearch(search) = search(HEAD, SearchFooting::PowerUsed);
+        let groundless = RecordSearch(SearchRecorded { grounds: words(""), ..search });
+        given(an_image()).by(HEAD).when(groundless).departing(&[Decision::Search]);
+    }
+
+    #[test]
+    fn a_teacher_without_authority_departs_and_the_search_is_kept() {
+        let search = search(TEACHER, SearchFooting::Consent);
+        let event = search.0.clone();
+        given(an_image()).when(search).then(event).departing(&[Decision::Search]);
+    }
+
+    #[test]
+    fn a_teacher_whom_the_head_authorised_does_not_depart() {
+        let RecordSearch(search) = search(TEACHER, SearchFooting::Consent);
+        given(an_image()).when(RecordSearch(SearchRecorded { authorised_by: Some(HEAD), ..search })).departing(&[]);
+    }
+
+    #[test]
+    fn what_was_looked_for_is_written_down() {
+        let RecordSearch(search) = search(HEAD, SearchFooting::Consent);
+        given(an_image())
+            .when(RecordSearch(SearchRecorded { looked_for: Text::from(""), ..search }))
+            .missing("lookedFor");
+    }
 }

@@ -69,3 +69,58 @@ fn escalate(duty: &Duty, incident: &Incident, desk: &Desk) -> Option<IncidentEve
     let to = people.into_iter().map(|person| RoutedTo { person, capacity, rule: Some(rule.clone()) }).collect();
     Some(ConcernRouted { to, unfilled: Vec::new(), nobody_left: false }.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::commands::refer_to_lado::ReferToLado;
+    use crate::incident::{DutyKind, DutyStatus};
+    use crate::scenario::concerns::{about_an_adult, call};
+    use crate::scenario::{CHAIR, HEAD, Then, given, words};
+
+    fn overdue() -> Then {
+        given(about_an_adult()).at("2027-03-03T09:00").by_the_worker().when(RecordTimePassed {})
+    }
+
+    #[test]
+    fn a_duty_whose_time_passed_is_overdue_and_stays_owed() {
+        let then = overdue();
+        let duty = then.case.incident.duty(then.case.duty(DutyKind::TellLado)).unwrap();
+        assert_eq!((duty.status(), duty.is_owed()), (DutyStatus::Overdue, true));
+    }
+
+    #[test]
+    fn it_reaches_the_next_in_its_chain() {
+        assert!(overdue().case.incident.routed().iter().any(|routed| routed.person == CHAIR));
+    }
+
+    #[test]
+    fn a_local_target_is_missed_and_never_overdue() {
+        let then = overdue();
+        let duty = then.case.incident.duty(then.case.duty(DutyKind::FirstLook)).unwrap();
+        assert_eq!(duty.status(), DutyStatus::TargetMissed);
+    }
+
+    #[test]
+    fn noticing_it_twice_is_nothing_new() {
+        overdue().case.when(RecordTimePassed {}).then_nothing();
+    }
+
+    #[test]
+    fn before_its_time_nothing_is_overdue() {
+        given(about_an_adult()).at("2027-03-01T09:10").by_the_worker().when(RecordTimePassed {}).then_nothing();
+    }
+
+    #[test]
+    fn a_duty_met_in_time_and_typed_in_afterwards_is_overdue_no_longer() {
+        let referred = ReferToLado {
+            adult: None,
+            contact: call("2027-03-02T10:00"),
+            summary: words("What the child said."),
+            reasons: words("A child may have been harmed."),
+        };
+        let then = overdue().case.by(HEAD).when(referred);
+        let duty = then.case.incident.duty(then.case.duty(DutyKind::TellLado)).unwrap();
+        assert_eq!(duty.status(), DutyStatus::MetRecordedLate);
+    }
+}

@@ -57,3 +57,47 @@ impl Decide for ReferToLado {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::DutyKind;
+    use crate::scenario::concerns::{about_an_adult, call};
+    use crate::scenario::{HEAD, LEADER, given, words};
+
+    fn passed_on() -> ReferToLado {
+        ReferToLado {
+            adult: None,
+            contact: call("2027-03-01T08:59"),
+            summary: words("What the child said."),
+            reasons: words("A child may have been harmed."),
+        }
+    }
+
+    #[test]
+    fn the_call_meets_the_duty_to_tell_the_officer() {
+        given(about_an_adult()).by(HEAD).when(passed_on()).meeting(DutyKind::TellLado);
+    }
+
+    #[test]
+    fn a_second_call_is_a_new_fact_and_keeps_every_word() {
+        let then = given(about_an_adult()).by(HEAD).and(passed_on()).when(passed_on());
+        let [IncidentEvent::AgencyContacted(contacted)] = then.events() else { panic!("a further contact") };
+        assert_eq!(
+            contacted.said.texts().collect::<Vec<_>>(),
+            ["What the child said.", "A child may have been harmed."]
+        );
+    }
+
+    #[test]
+    fn only_a_subject_is_passed_on() {
+        let adult = Some(LEADER);
+        given(about_an_adult()).when(ReferToLado { adult, ..passed_on() }).refused(&IncidentError::NotInCase(LEADER));
+    }
+
+    #[test]
+    fn the_call_was_not_in_the_future() {
+        let contact = call("2027-03-02T08:59");
+        given(about_an_adult()).when(ReferToLado { contact, ..passed_on() }).impossible("contact");
+    }
+}

@@ -56,3 +56,40 @@ pub(super) fn both(summary: Narrative, reasons: Narrative) -> Narrative {
     let reasons = if reasons.is_blank() { Vec::new() } else { reasons.parts };
     Narrative { parts: [summary.parts, reasons].concat() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::DutyKind;
+    use crate::scenario::concerns::{about_a_child, an_image, call};
+    use crate::scenario::{DSL, TEACHER, given, words};
+
+    fn referred() -> ReferToPolice {
+        ReferToPolice {
+            contact: call("2027-03-01T08:59"),
+            summary: words("A telephone with pictures."),
+            reasons: words("A child may have been harmed."),
+        }
+    }
+
+    #[test]
+    fn a_referral_to_the_police_decides_whether_to_refer() {
+        given(an_image()).by(DSL).when(referred()).meeting(DutyKind::DecideReferral);
+    }
+
+    #[test]
+    fn any_member_of_staff_may_make_the_call() {
+        given(about_a_child()).by(TEACHER).when(referred()).departing(&[]);
+    }
+
+    #[test]
+    fn a_second_call_is_a_new_fact() {
+        let then = given(an_image()).by(DSL).and(referred()).when(referred());
+        assert!(matches!(then.events(), [IncidentEvent::AgencyContacted(_)]));
+    }
+
+    #[test]
+    fn what_was_passed_on_is_written_down() {
+        given(an_image()).when(ReferToPolice { summary: words(""), ..referred() }).missing("summary");
+    }
+}

@@ -31,3 +31,26 @@ impl Decide for ReferToSocialCare {
         refer(Agency::SocialCare, self.contact, self.summary, self.reasons, incident, desk)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::commands::triage_concern::TriageConcern;
+    use crate::incident::work::Triaged;
+    use crate::incident::{DutyKind, LevelOfNeed};
+    use crate::scenario::concerns::{about_a_child, call};
+    use crate::scenario::{DSL, given, words};
+
+    #[test]
+    fn a_referral_of_a_child_at_risk_meets_the_duty() {
+        let level = LevelOfNeed::ChildProtection;
+        let reasons = words("She was hurt.");
+        let triaged = Triaged { level, reasons, review_on: None, policies_applied: Vec::new() };
+        let referred = ReferToSocialCare {
+            contact: call("2027-03-01T08:59"),
+            summary: words("What was seen."),
+            reasons: words("She was hurt."),
+        };
+        given(about_a_child()).by(DSL).and(TriageConcern(triaged)).when(referred).meeting(DutyKind::TellSocialCare);
+    }
+}

@@ -29,3 +29,30 @@ impl Decide for ReopenCase {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::concerns::about_a_child;
+    use crate::scenario::{DSL, closed, given, words};
+
+    fn again(reasons: &str) -> ReopenCase {
+        ReopenCase(Reopened { reasons: words(reasons) })
+    }
+
+    #[test]
+    fn work_goes_on_where_it_ended() {
+        let then = closed().when(again("She came back on Thursday."));
+        assert!(then.case.incident.status().is_open());
+    }
+
+    #[test]
+    fn there_is_nothing_to_reopen_in_an_open_case() {
+        given(about_a_child()).by(DSL).when(again("To be sure.")).refused(&IncidentError::NotClosed);
+    }
+
+    #[test]
+    fn never_without_reasons() {
+        closed().when(again("")).missing("reasons");
+    }
+}

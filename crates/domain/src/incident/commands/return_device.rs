@@ -41,3 +41,52 @@ pub(super) fn asked(returned: &DeviceReturned) -> Asked<'static> {
     let brings: &[Need] = if advised || weighed { &[Need::DeviceAdvice] } else { &[] };
     Asked::new(Decision::ReturnDevice).device(returned.device).bringing(brings)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Text;
+    use crate::incident::commands::confiscate_device::ConfiscateDevice;
+    use crate::scenario::concerns::{a_telephone, about_a_child, an_image};
+    use crate::scenario::{DSL, PARENT, given, time, words};
+
+    fn back() -> ReturnDevice {
+        ReturnDevice(DeviceReturned {
+            device: 1,
+            to: Some(PARENT),
+            at: time("2027-03-01T09:00"),
+            on_advice_of: None,
+            risk_weighed: None,
+        })
+    }
+
+    #[test]
+    fn a_device_that_may_be_evidence_is_not_given_back_without_advice() {
+        given(an_image()).and(a_telephone()).by(DSL).when(back()).not_yet("advice", "DfE-searching-2022");
+    }
+
+    #[test]
+    fn on_the_polices_advice_it_is_given_back() {
+        let advised = DeviceReturned { on_advice_of: Some(Text::from("PC 1234")), ..back().0 };
+        given(an_image()).and(a_telephone()).by(DSL).when(ReturnDevice(advised.clone())).then(advised);
+    }
+
+    #[test]
+    fn with_the_risk_weighed_it_is_given_back() {
+        let weighed = DeviceReturned { risk_weighed: Some(words("Her only way to call home.")), ..back().0 };
+        given(an_image()).and(a_telephone()).by(DSL).when(ReturnDevice(weighed.clone())).then(weighed);
+    }
+
+    #[test]
+    fn one_that_is_no_evidence_is_simply_given_back() {
+        let harmless = ConfiscateDevice { may_be_evidence: false, ..a_telephone() };
+        given(about_a_child()).and(harmless).by(DSL).when(back()).then(back().0);
+    }
+
+    #[test]
+    fn it_is_given_back_once() {
+        let harmless = ConfiscateDevice { may_be_evidence: false, ..a_telephone() };
+        let already = IncidentError::AlreadyDone { what: "giving this device back" };
+        given(about_a_child()).and(harmless).by(DSL).and(back()).when(back()).refused(&already);
+    }
+}

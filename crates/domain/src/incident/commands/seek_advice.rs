@@ -27,3 +27,32 @@ impl Decide for SeekAdvice {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::Agency;
+    use crate::scenario::concerns::{about_a_child, call};
+    use crate::scenario::{DSL, given, words};
+
+    fn sought(question: &str, at: &str) -> SeekAdvice {
+        SeekAdvice(AdviceSought { from: Agency::AdviceLine, contact: call(at), question: words(question) })
+    }
+
+    #[test]
+    fn advice_was_sought() {
+        let sought = sought("May we speak to her parents?", "2027-03-01T08:50");
+        let event = sought.0.clone();
+        given(about_a_child()).by(DSL).when(sought).then(event);
+    }
+
+    #[test]
+    fn what_was_asked_is_written_down() {
+        given(about_a_child()).by(DSL).when(sought("", "2027-03-01T08:50")).missing("question");
+    }
+
+    #[test]
+    fn not_in_the_future() {
+        given(about_a_child()).by(DSL).when(sought("May we?", "2027-03-01T10:50")).impossible("contact");
+    }
+}

@@ -27,3 +27,42 @@ impl Decide for SetReviewDate {
         Ok(vec![self.0.into()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::DutyKind;
+    use crate::scenario::concerns::about_a_child;
+    use crate::scenario::{DSL, closed, day, given, time};
+
+    fn again_on(on: &str) -> SetReviewDate {
+        SetReviewDate(ReviewDateSet { on: day(on), reasons: None })
+    }
+
+    #[test]
+    fn the_case_is_looked_at_again_on_that_day() {
+        let then = given(about_a_child()).by(DSL).when(again_on("2027-03-12")).imposing(DutyKind::Review);
+        let duty = then.case.incident.duty(then.case.duty(DutyKind::Review)).unwrap();
+        assert_eq!(duty.imposed.due, Some(time("2027-03-12T17:00")));
+    }
+
+    #[test]
+    fn a_new_day_meets_the_review_that_was_owed() {
+        given(about_a_child())
+            .by(DSL)
+            .and(again_on("2027-03-12"))
+            .at("2027-03-12T10:00")
+            .when(again_on("2027-04-16"))
+            .meeting(DutyKind::Review);
+    }
+
+    #[test]
+    fn that_day_is_not_over_yet() {
+        given(about_a_child()).by(DSL).when(again_on("2027-02-28")).impossible("on");
+    }
+
+    #[test]
+    fn a_closed_case_is_opened_first() {
+        closed().when(again_on("2027-03-12")).refused(&IncidentError::Closed);
+    }
+}
