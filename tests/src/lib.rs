@@ -3,3 +3,4 @@
 pub mod driver;
 pub mod installation;
 pub mod load;
+pub mod server;
