@@ -1,0 +1,51 @@
+//! Journeys: the real binary over HTTP, on both databases, at each of the five policies.
+//!
+//! One server for each database is started as a stranger would start it (`wardbook demo --json`); every journey then goes
+//! the way its people go, with the tokens that were printed.
+
+mod about_the_head;
+mod allegation;
+mod child;
+mod client;
+mod contact;
+mod filtering;
+mod image;
+mod server;
+
+use anyhow::{Context, Result};
+use client::Wardbook;
+use server::Server;
+
+/// The five reference policies.
+const POLICIES: [&str; 5] = ["stm", "ley", "ssi", "asp", "mer"];
+
+async fn every_journey(server: &Server) -> Result<()> {
+    let wardbook = Wardbook::at(server).await?;
+    for policy in POLICIES {
+        let school = wardbook.school(policy)?;
+        allegation::from_raising_to_replay(&school).await.with_context(|| format!("allegation at {policy}"))?;
+        allegation::met_by_an_agency(&school).await.with_context(|| format!("met by an agency at {policy}"))?;
+        contact::from_raising_to_closing(&school).await.with_context(|| format!("contact at {policy}"))?;
+        filtering::from_raising_to_closing(&school).await.with_context(|| format!("filtering at {policy}"))?;
+        image::from_raising_to_closing(&school).await.with_context(|| format!("image at {policy}"))?;
+        child::from_raising_to_closing(&school).await.with_context(|| format!("child at {policy}"))?;
+    }
+    for policy in ["ley", "mer"] {
+        let school = wardbook.school(policy)?;
+        about_the_head::reaches_the_chair_and_never_her(&school).await.with_context(|| format!("head at {policy}"))?;
+    }
+    contact::goes_to_different_people(&wardbook).await
+}
+
+#[tokio::test]
+async fn every_journey_on_sqlite() -> Result<()> {
+    every_journey(&Server::on_sqlite()?).await
+}
+
+#[tokio::test]
+async fn every_journey_on_postgresql() -> Result<()> {
+    if server::is_quick() {
+        return Ok(());
+    }
+    every_journey(&Server::on_postgresql().await?).await
+}
