@@ -38,11 +38,8 @@ impl Installation {
         let clock = Arc::clone(&now);
         let clock = Clock::new(move || *clock.lock().unwrap_or_else(PoisonError::into_inner));
         let entropy = Entropy::new(|| {
-            let (a, b) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
-            let mut bits = [0; 32];
-            bits[..16].copy_from_slice(a.as_bytes());
-            bits[16..].copy_from_slice(b.as_bytes());
-            bits
+            let halves = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].map(uuid::Uuid::into_bytes);
+            std::array::from_fn(|place| halves.as_flattened().get(place).copied().unwrap_or_default())
         });
         let casework = Casework::new(store, clock, entropy);
         Ok(Self { casework, now, calls: Mutex::new(0), _folder: folder })
@@ -114,7 +111,7 @@ impl InventedSchool {
     /// A person by the name she was set up under.
     #[must_use]
     pub fn person(&self, name: &str) -> PersonId {
-        self.people[name]
+        self.people.get(name).copied().unwrap_or_else(|| panic!("nobody was set up as {name}"))
     }
 
     /// This person as a viewer; casework looks up the roles she holds.

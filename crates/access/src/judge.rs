@@ -85,16 +85,15 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
     }
     let named = case.is_tied(person, &NAMED);
     let leads = !case.named_only && membership.holds(&LEADS);
+    let audits = membership.holds(&[Role::Auditor]);
     match action {
-        Action::Read => (named || leads || membership.holds(&[Role::Auditor])).into(),
-        Action::RecordFact => (named || leads).into(),
-        Action::Decide => {
-            let decides = case.is_tied(person, &[Tie::Routed, Tie::Assignee, Tie::CaseManager]);
-            (decides || leads).into()
-        }
-        Action::DeclareOwnConflict => (named || leads || submitted || membership.holds(&[Role::Auditor])).into(),
-        Action::ReadOwnSubmission => Decision::Deny,
+        Action::ReadOwnSubmission => submitted,
+        Action::Read => named || leads || audits,
+        Action::RecordFact => named || leads,
+        Action::Decide => leads || case.is_tied(person, &[Tie::Routed, Tie::Assignee, Tie::CaseManager]),
+        Action::DeclareOwnConflict => named || leads || audits || submitted,
     }
+    .into()
 }
 
 /// Whether the viewer may do this at the school.
@@ -112,9 +111,8 @@ pub fn may_at_school(viewer: &Viewer, action: SchoolAction, school: SchoolId) ->
     match action {
         SchoolAction::Raise => staff || office,
         SchoolAction::ReadSchool | SchoolAction::ReadLists => !membership.roles.is_empty(),
-        SchoolAction::ReadNames => staff || office || administers,
         SchoolAction::ReadPerson => leads || heads || office || membership.holds(&[Role::Auditor]),
-        SchoolAction::RegisterPerson(PersonKind::Outside) => staff || office || administers,
+        SchoolAction::ReadNames | SchoolAction::RegisterPerson(PersonKind::Outside) => staff || office || administers,
         SchoolAction::RegisterPerson(_) | SchoolAction::CorrectPerson => leads || heads || office || administers,
         SchoolAction::ManageStaff => heads || administers,
         SchoolAction::ManageRole(role) => manages(membership, role),

@@ -22,7 +22,10 @@ pub(crate) async fn reaches_the_chair_and_never_her(school: &School<'_>) -> Resu
     let mut chairs_watch = Watcher::of(school, chair).await?;
     let case = school.raise(teacher, concern).await?;
     let case = case.as_str();
-    ensure!(chairs_watch.next(Duration::from_secs(20)).await?.is_some_and(|push| push.contains(case)), "the chair was not told");
+    ensure!(
+        chairs_watch.next(Duration::from_secs(20)).await?.is_some_and(|push| push.contains(case)),
+        "the chair was not told"
+    );
     // A push to the chair came, so hers would have come by now: only what is about other cases may.
     while let Some(push) = her_watch.next(Duration::from_millis(300)).await? {
         ensure!(!push.contains(case), "she was told: {push}");

@@ -50,9 +50,7 @@ async fn too_early(school: &School<'_>, manager: &Person, case: &str) -> Result<
 async fn refer(school: &School<'_>, manager: &Person, case: &str) -> Result<()> {
     ensure!(!school.owed(manager, case, "TELL_LADO").await?.is_empty(), "nothing is owed to the designated officer");
     ensure!(!school.owed(manager, case, "TELL_POLICE").await?.is_empty(), "nothing is owed to the police");
-    let call = |reference: &str| {
-        json!({ "contact": contact(reference), "summary": words("As it was told to me."), "reasons": words("A child may have been harmed.") })
-    };
+    let call = |reference: &str| json!({ "contact": contact(reference), "summary": words("As it was told to me."), "reasons": words("A child may have been harmed.") });
     school.does(manager, case, "referToLado", call("LADO-17")).await?;
     let close = json!({ "reasons": words("The officer knows.") });
     school.is_told_not_yet(manager, case, "closeCase", close).await?;
@@ -70,7 +68,9 @@ async fn investigate(school: &School<'_>, manager: &Person, adult: &Person, case
     let advice = json!({ "from": "LADO", "contact": contact("LADO-17"), "advice": words("Go ahead; tell her now.") });
     school.does(manager, case, "recordAdvice", advice).await?;
     school.does(manager, case, "tellAdultOfAllegation", tell).await?;
-    school.does(manager, case, "openInvestigation", json!({ "scope": words("What happened in the corridor.") })).await?;
+    school
+        .does(manager, case, "openInvestigation", json!({ "scope": words("What happened in the corridor.") }))
+        .await?;
     let conclude = json!({ "outcome": "UNSUBSTANTIATED", "findings": words("Neither proved nor disproved."), "reasons": words("Two accounts, no witness.") });
     school.does(manager, case, "concludeInvestigation", conclude).await?;
     Ok(())
@@ -86,7 +86,12 @@ async fn close(school: &School<'_>, manager: &Person, case: &str) -> Result<()> 
     school.closes(manager, case).await
 }
 
-async fn replay(school: &School<'_>, manager: &Person, case: &str, before: chrono::DateTime<chrono::Utc>) -> Result<()> {
+async fn replay(
+    school: &School<'_>,
+    manager: &Person,
+    case: &str,
+    before: chrono::DateTime<chrono::Utc>,
+) -> Result<()> {
     let auditor = school.with_role("auditor").unwrap_or(manager);
     let query = "query ($id: ID!, $then: DateTime!) {
         now: case(id: $id) { status version auditTrail(first: 100) { edges { node { what clauses } } } }

@@ -25,14 +25,16 @@ pub(crate) async fn from_raising_to_closing(school: &School<'_>) -> Result<()> {
     let monitor = json!({ "level": "MONITOR", "reasons": words("Third time this term."), "reviewOn": "2027-01-12" });
     school.does(lead, case, "triageConcern", monitor).await?;
     ensure!(school.case(lead, case).await?["status"] == "MONITORING");
-    let not_made = json!({ "agency": "SOCIAL_CARE", "reasons": words("Early help is in place and the family takes it up.") });
+    let not_made =
+        json!({ "agency": "SOCIAL_CARE", "reasons": words("Early help is in place and the family takes it up.") });
     school.does(lead, case, "decideNotToRefer", not_made).await?;
     let join = json!({ "lead": case, "others": [second], "reasons": words("The same morning.") });
     school.does(lead, case, "joinAsOneEvent", join).await?;
     let duplicate = json!({ "of": case, "reasons": words("One event; the work goes on in the other.") });
     school.does(lead, &second, "closeAsDuplicate", duplicate).await?;
     ensure!(school.case(lead, &second).await?["status"] == "DUPLICATE");
-    let parents = json!({ "parents": [], "at": now(), "how": "TELEPHONE", "said": words("That we are worried, and why.") });
+    let parents =
+        json!({ "parents": [], "at": now(), "how": "TELEPHONE", "said": words("That we are worried, and why.") });
     school.does(lead, case, "informParents", parents).await?;
     let query = "query ($school: ID!, $child: ID!) {
         chronology: childChronology(school: $school, child: $child) { case { id } event { what } }
@@ -41,6 +43,8 @@ pub(crate) async fn from_raising_to_closing(school: &School<'_>) -> Result<()> {
     let chronology = across["chronology"].to_string();
     ensure!(chronology.contains(case) && chronology.contains(&second), "not in the chronology: {across}");
     ensure!(across["referrals"].to_string().contains(case), "not in the register: {across}");
-    school.does(lead, case, "triageConcern", json!({ "level": "EARLY_HELP", "reasons": words("Breakfast club.") })).await?;
+    school
+        .does(lead, case, "triageConcern", json!({ "level": "EARLY_HELP", "reasons": words("Breakfast club.") }))
+        .await?;
     school.closes(lead, case).await
 }

@@ -121,7 +121,11 @@ impl School<'_> {
     }
 
     /// Who would be told, as `(person, capacity in words, clauses)`.
-    pub(crate) async fn who_will_be_told(&self, who: &Person, concern: &Value) -> Result<Vec<(String, String, Vec<String>)>> {
+    pub(crate) async fn who_will_be_told(
+        &self,
+        who: &Person,
+        concern: &Value,
+    ) -> Result<Vec<(String, String, Vec<String>)>> {
         let query = "query ($school: ID!, $concern: RaiseConcernFields!) {
             whoWillBeTold(school: $school, concern: $concern) { person { id } capacity clauses } }";
         let told = self.ask(who, query, json!({ "school": self.id, "concern": concern })).await?;
@@ -130,7 +134,13 @@ impl School<'_> {
     }
 
     /// A command on a case, with the version the case is at for whoever decides.
-    pub(crate) async fn tries(&self, who: &Person, case: &str, mutation: &str, mut fields: Value) -> Result<Result<u64, Refused>> {
+    pub(crate) async fn tries(
+        &self,
+        who: &Person,
+        case: &str,
+        mutation: &str,
+        mut fields: Value,
+    ) -> Result<Result<u64, Refused>> {
         fields["case"] = json!(case);
         fields["idempotencyKey"] = json!(key());
         let version = self.ask(who, "query ($id: ID!) { case(id: $id) { version } }", json!({ "id": case })).await?;
@@ -139,8 +149,10 @@ impl School<'_> {
         if let Some(first) = input.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        let query = format!("mutation ($input: {input}Input!) {{ {mutation}(input: $input) {{
-            receipt {{ version leafHash }} userErrors {{ code message path clause }} }} }}");
+        let query = format!(
+            "mutation ($input: {input}Input!) {{ {mutation}(input: $input) {{
+            receipt {{ version leafHash }} userErrors {{ code message path clause }} }} }}"
+        );
         let answer = self.ask(who, &query, json!({ "input": fields })).await?;
         let answer = &answer[mutation];
         if let Some(error) = answer["userErrors"].get(0) {
@@ -169,7 +181,14 @@ impl School<'_> {
     }
 
     /// A command refused with this code.
-    pub(crate) async fn is_refused(&self, who: &Person, case: &str, mutation: &str, fields: Value, code: &str) -> Result<()> {
+    pub(crate) async fn is_refused(
+        &self,
+        who: &Person,
+        case: &str,
+        mutation: &str,
+        fields: Value,
+        code: &str,
+    ) -> Result<()> {
         match self.tries(who, case, mutation, fields).await? {
             Ok(_) => bail!("{mutation} was carried out"),
             Err(refused) => ensure!(refused.code == code, "{mutation}: {refused:?}"),
@@ -188,7 +207,8 @@ impl School<'_> {
     pub(crate) async fn owed(&self, who: &Person, case: &str, kind: &str) -> Result<Vec<u64>> {
         let case = self.case(who, case).await?;
         let owed = |duty: &&Value| {
-            duty["kind"] == kind && ["OWED", "OVERDUE", "TARGET_MISSED"].contains(&duty["status"].as_str().unwrap_or(""))
+            duty["kind"] == kind
+                && ["OWED", "OVERDUE", "TARGET_MISSED"].contains(&duty["status"].as_str().unwrap_or(""))
         };
         let duties = case["duties"].as_array().context("no duties")?;
         Ok(duties.iter().filter(owed).filter_map(|duty| duty["number"].as_u64()).collect())
@@ -201,7 +221,8 @@ impl School<'_> {
             let explained = json!({ "departure": departure["number"], "explanation": words("It was done before anybody looked it up.") });
             self.does(who, case, "explainDeparture", explained).await?;
         }
-        self.does(who, case, "closeCase", json!({ "reasons": words("Nothing further; the family is content.") })).await?;
+        self.does(who, case, "closeCase", json!({ "reasons": words("Nothing further; the family is content.") }))
+            .await?;
         ensure!(self.case(who, case).await?["status"] == "CLOSED");
         Ok(())
     }

@@ -26,11 +26,15 @@ pub(crate) async fn from_raising_to_closing(school: &School<'_>) -> Result<()> {
     let forbids_replies = ["ley", "ssi"].contains(&school.policy);
     let departures = seen["departures"].as_array().context("no departures")?.len();
     ensure!(departures == usize::from(forbids_replies), "{} departures: {seen}", departures);
-    let own = school.ask(teacher, "query ($s: ID!) { mySubmissions(school: $s) { id status } }", json!({ "s": school.id })).await?;
+    let own = school
+        .ask(teacher, "query ($s: ID!) { mySubmissions(school: $s) { id status } }", json!({ "s": school.id }))
+        .await?;
     ensure!(own.to_string().contains(case), "she does not see what she submitted: {own}");
     ensure!(school.case(teacher, case).await?.is_null(), "the reporter reads the case");
     school.does(reader, case, "acknowledge", json!({})).await?;
-    school.is_refused(reader, case, "triageConcern", json!({ "level": "NO_ACTION", "reasons": words(" ") }), "MISSING").await?;
+    school
+        .is_refused(reader, case, "triageConcern", json!({ "level": "NO_ACTION", "reasons": words(" ") }), "MISSING")
+        .await?;
     let triage = json!({ "level": "NO_ACTION", "reasons": words("Declined, settings checked, parents spoken to.") });
     school.does(reader, case, "triageConcern", triage).await?;
     let told = json!({ "person": reader.id, "at": now(), "how": "IN_PERSON" });

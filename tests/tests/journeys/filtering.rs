@@ -18,9 +18,12 @@ pub(crate) async fn from_raising_to_closing(school: &School<'_>) -> Result<()> {
     let case = school.raise(teacher, breach).await?;
     let case = case.as_str();
     school.does(lead, case, "acknowledge", json!({})).await?;
-    school.does(lead, case, "requestFilterChange", json!({ "what": "Stop that class of site for pupils.", "at": now() })).await?;
+    school
+        .does(lead, case, "requestFilterChange", json!({ "what": "Stop that class of site for pupils.", "at": now() }))
+        .await?;
     school.does(lead, case, "recordFilterChange", json!({ "what": "Stopped.", "at": now() })).await?;
-    let retest = json!({ "whereTested": "Two tablets and a library computer, as a pupil.", "passed": true, "at": now() });
+    let retest =
+        json!({ "whereTested": "Two tablets and a library computer, as a pupil.", "passed": true, "at": now() });
     school.does(lead, case, "recordFilterRetest", retest).await?;
     let agreed = json!({ "what": words("Look at the report again in a month."), "owner": lead.id });
     school.does(lead, case, "agreeAction", agreed).await?;

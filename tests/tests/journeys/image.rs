@@ -25,7 +25,9 @@ pub(crate) async fn from_raising_to_closing(school: &School<'_>) -> Result<()> {
         "grounds": words("It may hold an indecent image of a child."), "mayBeEvidence": true
     });
     school.does(lead, case, "confiscateDevice", taken).await?;
-    school.does(lead, case, "storeDevice", json!({ "device": 1, "place": "the safe", "by": lead.id, "at": now() })).await?;
+    school
+        .does(lead, case, "storeDevice", json!({ "device": 1, "place": "the safe", "by": lead.id, "at": now() }))
+        .await?;
     let back = json!({ "device": 1, "at": now() });
     school.is_told_not_yet(lead, case, "returnDevice", back).await?;
     school.is_told_not_yet(lead, case, "closeCase", json!({ "reasons": words("Kept safe.") })).await?;

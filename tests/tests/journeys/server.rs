@@ -44,7 +44,8 @@ impl Server {
         let name = format!("journeys_{}", uuid::Uuid::new_v4().simple());
         let mut connection = sqlx::PgConnection::connect(&url).await?;
         sqlx::query(&format!("CREATE DATABASE {name}")).execute(&mut connection).await?;
-        let (base, parameters) = url.split_once('?').map_or((url.as_str(), ""), |(base, parameters)| (base, parameters));
+        let (base, parameters) =
+            url.split_once('?').map_or((url.as_str(), ""), |(base, parameters)| (base, parameters));
         let (server, _) = base.rsplit_once('/').context("WARDBOOK_TEST_POSTGRES_URL names no database")?;
         Self::start(&["--database", &format!("{server}/{name}?{parameters}")])
     }
