@@ -7,12 +7,12 @@ use super::discharge::met_at;
 use super::duty::{Duty, DutyAbout, DutyKind, DutyMet, DutySuperseded};
 use super::event::IncidentEvent;
 use super::state::{Incident, Status};
-use super::telling::{ConcernRouted, RoutedTo, SubjectRecorded};
+use super::telling::{AlsoAs, Capacity, ConcernRouted, RoutedTo, SubjectRecorded};
 use crate::policy::Policy;
 use crate::policy::facts::Facts;
 use crate::policy::recipients::{self, Recipients};
 use crate::policy::rule::{Effect, Rule, Tell};
-use crate::{Desk, Recorded};
+use crate::{Desk, PersonId, Recorded};
 use wanted::{Wanted, want};
 
 /// Rounds after which the case is taken as settled; two are enough for every rule we can write, three make sure.
@@ -123,9 +123,12 @@ fn route(incident: &Incident, told: &[(&Rule, &Recipients)], desk: &Desk) -> Opt
     let mut unfilled = Vec::new();
     for (rule, recipients) in told {
         for (person, capacity) in &recipients.people {
-            let known = incident.routed.iter().chain(&to).any(|routed| routed.person == *person);
-            if !known {
-                to.push(RoutedTo { person: *person, capacity: *capacity, rule: Some(rule.cited.clone()) });
+            if incident.routed.iter().any(|routed| routed.person == *person) {
+                continue;
+            }
+            match to.iter_mut().find(|routed| routed.person == *person) {
+                Some(told) => told.also.push(AlsoAs { capacity: *capacity, rule: rule.cited.clone() }),
+                None => to.push(routed_to(*person, *capacity, rule)),
             }
         }
         unfilled.extend(recipients.unfilled.iter().copied().filter(|role| !incident.unfilled.contains(role)));
@@ -135,7 +138,7 @@ fn route(incident: &Incident, told: &[(&Rule, &Recipients)], desk: &Desk) -> Opt
     if let (false, false, Some((rule, _))) = (anybody, still_told, told.first()) {
         to = recipients::last_resort(incident, desk)
             .into_iter()
-            .map(|(person, capacity)| RoutedTo { person, capacity, rule: Some(rule.cited.clone()) })
+            .map(|(person, capacity)| routed_to(person, capacity, rule))
             .collect();
     }
     unfilled.sort_unstable();
@@ -143,6 +146,10 @@ fn route(incident: &Incident, told: &[(&Rule, &Recipients)], desk: &Desk) -> Opt
     let nobody_left = to.is_empty() && !still_told && !anybody && !told.is_empty();
     (!to.is_empty() || !unfilled.is_empty() || (nobody_left && !incident.nobody_left))
         .then(|| ConcernRouted { to, unfilled, nobody_left }.into())
+}
+
+fn routed_to(person: PersonId, capacity: Capacity, rule: &Rule) -> RoutedTo {
+    RoutedTo { person, capacity, rule: Some(rule.cited.clone()), also: Vec::new() }
 }
 
 fn meet(incident: &Incident, desk: &Desk) -> Vec<DutyMet> {

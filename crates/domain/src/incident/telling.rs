@@ -44,6 +44,18 @@ pub struct RoutedTo {
     pub capacity: Capacity,
     /// By which rule; none where somebody decided to tell this person.
     pub rule: Option<RuleCited>,
+    /// What else asks for the same person: she is told once, and every rule is answered.
+    #[serde(default)]
+    pub also: Vec<AlsoAs>,
+}
+
+/// Another capacity in which, or another rule by which, a person must know who is told already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AlsoAs {
+    /// In which capacity.
+    pub capacity: Capacity,
+    /// By which rule.
+    pub rule: RuleCited,
 }
 
 /// The capacity in which a person must know.

@@ -12,7 +12,7 @@ use crate::{Desk, PersonId};
 /// Who must be told by one rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recipients {
-    /// The people and their capacity.
+    /// The people and their capacity; somebody who fills two roles stands here twice and is told once.
     pub people: Vec<(PersonId, Capacity)>,
     /// Roles asked for that nobody could fill.
     pub unfilled: Vec<Role>,
@@ -90,7 +90,7 @@ impl Recipients {
                 continue;
             }
             filled = true;
-            if !self.people.iter().any(|(known, _)| *known == person) {
+            if !self.people.contains(&(person, capacity(body))) {
                 self.people.push((person, capacity(body)));
             }
         }

@@ -35,7 +35,7 @@ impl Decide for NotifyPerson {
         let told = SomeoneTold { person: self.person, at: desk.now, how: Means::Wardbook, said: self.said };
         let mut events = vec![told.into()];
         if !incident.routed().iter().any(|routed| routed.person == self.person) {
-            let to = vec![RoutedTo { person: self.person, capacity: Capacity::Named, rule: None }];
+            let to = vec![RoutedTo { person: self.person, capacity: Capacity::Named, rule: None, also: Vec::new() }];
             events.push(ConcernRouted { to, unfilled: Vec::new(), nobody_left: false }.into());
         }
         Ok(events)

@@ -66,7 +66,10 @@ fn escalate(duty: &Duty, incident: &Incident, desk: &Desk) -> Option<IncidentEve
     });
     let (body, people) = next?;
     let capacity = recipients::capacity(body);
-    let to = people.into_iter().map(|person| RoutedTo { person, capacity, rule: Some(rule.clone()) }).collect();
+    let to = people
+        .into_iter()
+        .map(|person| RoutedTo { person, capacity, rule: Some(rule.clone()), also: Vec::new() })
+        .collect();
     Some(ConcernRouted { to, unfilled: Vec::new(), nobody_left: false }.into())
 }
 

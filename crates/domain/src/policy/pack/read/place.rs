@@ -103,7 +103,10 @@ impl Place {
             }
             Ok(Condition { fact, any_of })
         });
-        read.collect()
+        let mut conditions: Vec<Condition> = read.collect::<Result<_, _>>()?;
+        // The kind first: it is what most rules fail on.
+        conditions.sort_by_key(|condition| condition.fact);
+        Ok(conditions)
     }
 
     fn tell(&self, text: TellText) -> Result<Tell, PackProblem> {
