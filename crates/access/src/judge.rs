@@ -52,6 +52,13 @@ impl CaseFacts {
     fn is_tied(&self, person: PersonId, ties: &[Tie]) -> bool {
         self.ties.iter().any(|row| row.person == person && ties.contains(&row.tie))
     }
+
+    /// Whether the case is hers by name: whoever must know in a role, while she holds it; whoever has left, no longer.
+    fn is_named(&self, membership: &Membership, ties: &[Tie]) -> bool {
+        let hers = self.ties.iter().filter(|row| row.person == membership.person && ties.contains(&row.tie));
+        !membership.roles.is_empty()
+            && hers.map(|row| row.role).any(|role| role.is_none_or(|role| membership.holds(&[role])))
+    }
 }
 
 /// Ties that make a case somebody's to work on.
@@ -83,14 +90,14 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
     if case.is_tied(person, &[Tie::Subject, Tie::Conflicted]) {
         return Decision::Deny;
     }
-    let named = case.is_tied(person, &NAMED);
+    let named = case.is_named(membership, &NAMED);
     let leads = !case.named_only && membership.holds(&LEADS);
     let audits = membership.holds(&[Role::Auditor]);
     match action {
         Action::ReadOwnSubmission => submitted,
         Action::Read => named || leads || audits,
         Action::RecordFact => named || leads,
-        Action::Decide => leads || case.is_tied(person, &[Tie::Routed, Tie::Assignee, Tie::CaseManager]),
+        Action::Decide => leads || case.is_named(membership, &[Tie::Routed, Tie::Assignee, Tie::CaseManager]),
         Action::DeclareOwnConflict => named || leads || audits || submitted,
     }
     .into()

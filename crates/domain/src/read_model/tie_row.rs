@@ -1,6 +1,8 @@
 //! Who is tied to a case, and how: the columns lists are narrowed by and `access` judges rows on.
 
-use crate::incident::PartPlayed;
+use crate::incident::telling::RoutedTo;
+use crate::incident::{Capacity, PartPlayed};
+use crate::school::Role;
 use crate::{Incident, PersonId};
 
 vocabulary! {
@@ -42,20 +44,19 @@ pub struct TieRow {
     pub person: PersonId,
     /// How.
     pub tie: Tie,
+    /// Of those who must know: the role she must know in, where it is a role. The tie holds while she holds the role.
+    pub role: Option<Role>,
 }
 
 impl TieRow {
     /// Everybody tied to this case, in a fixed order, each tie once.
     #[must_use]
     pub fn all(incident: &Incident) -> Vec<Self> {
-        let row = |tie: Tie| move |person: PersonId| Self { person, tie };
-        let mut rows: Vec<Self> = incident
-            .people()
-            .iter()
-            .map(|involved| Self { person: involved.person, tie: Tie::from(involved.part) })
-            .collect();
+        let row = |tie: Tie| move |person: PersonId| Self { person, tie, role: None };
+        let mut rows: Vec<Self> =
+            incident.people().iter().map(|involved| row(Tie::from(involved.part))(involved.person)).collect();
         rows.extend(incident.reporters().map(row(Tie::Reporter)));
-        rows.extend(incident.routed().iter().map(|routed| routed.person).map(row(Tie::Routed)));
+        rows.extend(incident.routed().iter().map(Self::routed));
         rows.extend(incident.assignee().map(row(Tie::Assignee)));
         rows.extend(incident.case_managers().into_iter().map(row(Tie::CaseManager)));
         rows.extend(incident.investigating_officer().map(row(Tie::Investigator)));
@@ -63,6 +64,14 @@ impl TieRow {
         rows.sort_unstable();
         rows.dedup();
         rows
+    }
+
+    const fn routed(to: &RoutedTo) -> Self {
+        let role = match to.capacity {
+            Capacity::Role(role) => Some(role),
+            _ => None,
+        };
+        Self { person: to.person, tie: Tie::Routed, role }
     }
 }
 

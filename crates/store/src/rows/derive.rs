@@ -5,6 +5,7 @@ use crate::StoreError;
 use crate::head::{count, stored};
 use crate::time::{maybe_micros, maybe_time, micros, time};
 use domain::read_model::{CaseRows, DutyRow, PersonRow, ReferralRow, SearchRow, Tie, TieRow, WorklistRow};
+use domain::school::Role;
 use domain::{Incident, IncidentId, Person, PersonId, Reference, SchoolId};
 use uuid::Uuid;
 
@@ -92,7 +93,9 @@ impl Of {
             school_id: self.school,
             incident_id: self.incident,
             person_id: row.person.as_uuid(),
-            tie: row.tie.as_str().to_owned(),
+            tie: row
+                .role
+                .map_or_else(|| row.tie.as_str().to_owned(), |role| format!("{}:{}", row.tie.as_str(), role.as_str())),
         }
     }
 
@@ -203,7 +206,10 @@ impl DutyColumns {
 impl TieColumns {
     /// The tie, and the case it belongs to.
     pub(crate) fn read(self) -> Result<(IncidentId, TieRow), StoreError> {
-        let row = TieRow { person: PersonId::new(self.person_id), tie: term(Tie::parse(&self.tie))? };
+        // The role somebody must know in stands behind her tie, as in `routed:dsl`.
+        let (tie, role) = self.tie.split_once(':').map_or((self.tie.as_str(), None), |(tie, role)| (tie, Some(role)));
+        let role = role.map(|role| term(Role::parse(role))).transpose()?;
+        let row = TieRow { person: PersonId::new(self.person_id), tie: term(Tie::parse(tie))?, role };
         Ok((IncidentId::new(self.incident_id), row))
     }
 }
