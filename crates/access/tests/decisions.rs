@@ -1,0 +1,299 @@
+//! The decision table: who may do what, one sentence for each row, and what no combination of roles and ties can open.
+
+use access::{Action, CaseFacts, Membership, SchoolAction, Viewer, may, may_at_school};
+use domain::person::PersonKind;
+use domain::read_model::{Tie, TieRow};
+use domain::school::Role;
+use domain::{PersonId, SchoolId};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use Action::{Decide, DeclareOwnConflict, Read, ReadOwnSubmission, RecordFact};
+use Role::{
+    Administrator, Auditor, ChairOfGovernors, Clerk, DeputyDsl, DesignatedSafeguardingLead, ExecutiveHeadteacher,
+    HeadOfSchool, Headteacher, OfficeRecorder, Reporter,
+};
+
+/// Whoever works on a case may do all of this.
+const WORK_ON_IT: [Action; 4] = [Read, RecordFact, Decide, DeclareOwnConflict];
+const NOTHING: [Action; 0] = [];
+
+const fn here() -> SchoolId {
+    SchoolId::new(Uuid::from_u128(1))
+}
+
+const fn elsewhere() -> SchoolId {
+    SchoolId::new(Uuid::from_u128(2))
+}
+
+const fn her() -> PersonId {
+    PersonId::new(Uuid::from_u128(7))
+}
+
+fn viewer(roles: &[Role]) -> Viewer {
+    Viewer::member(vec![Membership { school: here(), person: her(), roles: roles.iter().copied().collect() }])
+}
+
+/// What she may do with a case she is tied to in these ways.
+fn allowed(viewer: &Viewer, case: &CaseFacts) -> Vec<Action> {
+    Action::ALL.into_iter().filter(|action| may(viewer, *action, case).is_allowed()).collect()
+}
+
+const fn tied(tie: Tie) -> TieRow {
+    TieRow { person: her(), tie, role: None }
+}
+
+/// A case that the leads on child protection see by their role.
+fn about_a_child(ties: &[Tie]) -> CaseFacts {
+    CaseFacts { school: here(), named_only: false, ties: ties.iter().copied().map(tied).collect() }
+}
+
+/// A case only for those the rules named.
+fn about_an_adult(ties: &[Tie]) -> CaseFacts {
+    CaseFacts { named_only: true, ..about_a_child(ties) }
+}
+
+fn must_know_as(role: Role) -> CaseFacts {
+    CaseFacts { ties: vec![TieRow { role: Some(role), ..tied(Tie::Routed) }], ..about_an_adult(&[]) }
+}
+
+#[test]
+fn the_lead_and_her_deputy_work_on_every_case_about_a_child() {
+    for lead in [DesignatedSafeguardingLead, DeputyDsl] {
+        assert_eq!(allowed(&viewer(&[Reporter, lead]), &about_a_child(&[])), WORK_ON_IT);
+    }
+}
+
+#[test]
+fn the_lead_sees_nothing_of_a_case_about_an_adult_unless_the_rules_name_her() {
+    let lead = viewer(&[Reporter, DesignatedSafeguardingLead, DeputyDsl]);
+    assert_eq!(allowed(&lead, &about_an_adult(&[])), NOTHING);
+    assert_eq!(allowed(&lead, &must_know_as(DesignatedSafeguardingLead)), WORK_ON_IT);
+}
+
+#[test]
+fn whoever_must_know_works_on_it_and_manages_it_and_so_does_whoever_was_given_it() {
+    for tie in [Tie::Routed, Tie::Assignee, Tie::CaseManager] {
+        assert_eq!(allowed(&viewer(&[Reporter]), &about_an_adult(&[tie])), WORK_ON_IT, "{tie:?}");
+    }
+}
+
+#[test]
+fn the_investigating_officer_reads_and_records_and_takes_no_decision() {
+    let allowed = allowed(&viewer(&[Reporter]), &about_an_adult(&[Tie::Investigator]));
+    assert_eq!(allowed, [Read, RecordFact, DeclareOwnConflict]);
+}
+
+#[test]
+fn a_reporter_sees_what_she_submitted_and_no_more() {
+    for case in [about_a_child(&[Tie::Reporter]), about_an_adult(&[Tie::Reporter])] {
+        assert_eq!(allowed(&viewer(&[Reporter]), &case), [ReadOwnSubmission, DeclareOwnConflict]);
+    }
+}
+
+#[test]
+fn nobody_sees_a_case_because_she_plays_a_part_in_it() {
+    for tie in [Tie::Child, Tie::Sender, Tie::Recipient, Tie::Witness, Tie::Parent, Tie::Other] {
+        assert_eq!(allowed(&viewer(&[Reporter]), &about_a_child(&[tie])), NOTHING, "{tie:?}");
+    }
+}
+
+#[test]
+fn the_subject_of_an_allegation_sees_nothing_whatever_she_is_else() {
+    let all = viewer(Role::ALL);
+    for tie in Tie::ALL.iter().copied().filter(|tie| *tie != Tie::Reporter) {
+        assert_eq!(allowed(&all, &about_an_adult(&[Tie::Subject, tie])), NOTHING, "{tie:?}");
+        assert_eq!(allowed(&all, &about_a_child(&[Tie::Subject, tie])), NOTHING, "{tie:?}");
+    }
+}
+
+#[test]
+fn whoever_has_a_conflict_of_interest_sees_nothing_whatever_she_is_else() {
+    let all = viewer(Role::ALL);
+    for tie in Tie::ALL.iter().copied().filter(|tie| *tie != Tie::Reporter) {
+        assert_eq!(allowed(&all, &about_a_child(&[Tie::Conflicted, tie])), NOTHING, "{tie:?}");
+    }
+}
+
+#[test]
+fn a_report_about_oneself_can_be_read_as_submitted_and_in_no_other_way() {
+    let case = about_an_adult(&[Tie::Subject, Tie::Reporter]);
+    assert_eq!(allowed(&viewer(&[Reporter, DesignatedSafeguardingLead]), &case), [ReadOwnSubmission]);
+}
+
+#[test]
+fn a_head_who_is_also_the_lead_sees_nothing_of_an_allegation_about_herself() {
+    let head = viewer(&[Reporter, Headteacher, DesignatedSafeguardingLead]);
+    let case = CaseFacts { ties: vec![tied(Tie::Subject), must_know_as(Headteacher).ties[0]], ..about_an_adult(&[]) };
+    assert_eq!(allowed(&head, &case), NOTHING);
+}
+
+#[test]
+fn no_other_role_opens_a_case_to_whoever_is_not_named() {
+    let by_role = [DesignatedSafeguardingLead, DeputyDsl, Auditor];
+    for role in Role::ALL.iter().filter(|role| !by_role.contains(role)) {
+        let viewer = viewer(&[Reporter, *role]);
+        assert_eq!(allowed(&viewer, &about_a_child(&[])), NOTHING, "{role:?}");
+        assert_eq!(allowed(&viewer, &about_an_adult(&[])), NOTHING, "{role:?}");
+    }
+}
+
+#[test]
+fn an_auditor_reads_every_case_and_changes_none() {
+    for case in [about_a_child(&[]), about_an_adult(&[])] {
+        assert_eq!(allowed(&viewer(&[Auditor]), &case), [Read, DeclareOwnConflict]);
+    }
+}
+
+#[test]
+fn whoever_must_know_in_a_role_does_so_while_she_holds_it() {
+    assert_eq!(allowed(&viewer(&[Reporter, ChairOfGovernors]), &must_know_as(ChairOfGovernors)), WORK_ON_IT);
+    assert_eq!(allowed(&viewer(&[Reporter, Clerk]), &must_know_as(ChairOfGovernors)), NOTHING);
+}
+
+#[test]
+fn whoever_left_the_school_sees_no_case_of_it_even_if_it_was_hers() {
+    for tie in [Tie::Routed, Tie::Assignee, Tie::CaseManager, Tie::Investigator] {
+        assert_eq!(allowed(&viewer(&[]), &about_a_child(&[tie])), NOTHING, "{tie:?}");
+    }
+}
+
+#[test]
+fn roles_and_ties_at_one_school_open_nothing_at_another() {
+    let case = CaseFacts { school: elsewhere(), ..about_a_child(Tie::ALL) };
+    assert_eq!(allowed(&viewer(Role::ALL), &case), NOTHING);
+}
+
+#[test]
+fn whoever_sets_the_installation_up_sees_no_case() {
+    assert_eq!(allowed(&Viewer::installation(), &about_a_child(Tie::ALL)), NOTHING);
+}
+
+/// What may be done at a school outside any case, and by whom; whoever is not in the row may not.
+fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
+    let heads = [Headteacher, HeadOfSchool, ExecutiveHeadteacher];
+    let leads = [DesignatedSafeguardingLead, DeputyDsl];
+    let with = |roles: &[Role], more: &[Role]| [roles, more].concat();
+    let records = with(&heads, &with(&leads, &[OfficeRecorder, Administrator]));
+    let governing = |role| (SchoolAction::ManageRole(role), vec![ChairOfGovernors, Clerk]);
+    let staffing = |role| (SchoolAction::ManageRole(role), with(&heads, &[ChairOfGovernors, Administrator]));
+    vec![
+        (SchoolAction::Raise, vec![Reporter, OfficeRecorder]),
+        (SchoolAction::ReadSchool, Role::ALL.to_vec()),
+        (SchoolAction::ReadLists, Role::ALL.to_vec()),
+        (SchoolAction::ReadNames, vec![Reporter, OfficeRecorder, Administrator]),
+        (SchoolAction::ReadPerson, with(&heads, &with(&leads, &[OfficeRecorder, Auditor]))),
+        (SchoolAction::RegisterPerson(PersonKind::Outside), vec![Reporter, OfficeRecorder, Administrator]),
+        (SchoolAction::RegisterPerson(PersonKind::Child), records.clone()),
+        (SchoolAction::RegisterPerson(PersonKind::Adult), records.clone()),
+        (SchoolAction::CorrectPerson, records.clone()),
+        (SchoolAction::ManageSchool, records),
+        (SchoolAction::ManageStaff, with(&heads, &[Administrator])),
+        (SchoolAction::AdoptPack, with(&heads, &[ChairOfGovernors])),
+        (SchoolAction::RegisterSchool, vec![]),
+        governing(ChairOfGovernors),
+        governing(Role::ViceChair),
+        governing(Role::NominatedGovernor),
+        governing(Role::TrustExecutiveDsl),
+        governing(Role::TrustChiefExecutive),
+        governing(Auditor),
+        staffing(DesignatedSafeguardingLead),
+        staffing(DeputyDsl),
+        staffing(Headteacher),
+        staffing(OfficeRecorder),
+        staffing(Administrator),
+    ]
+}
+
+#[test]
+fn each_thing_done_at_a_school_is_for_the_roles_in_its_row_and_for_no_other() {
+    for (action, roles) in school_table() {
+        for role in Role::ALL {
+            let is_allowed = may_at_school(&viewer(&[*role]), action, here()).is_allowed();
+            assert_eq!(is_allowed, roles.contains(role), "{action:?} by {role:?}");
+        }
+    }
+}
+
+#[test]
+fn no_administrator_can_engage_an_auditor_and_no_head_can_fill_the_governing_body() {
+    for (role, by) in [(Auditor, Administrator), (Auditor, Headteacher), (ChairOfGovernors, Headteacher)] {
+        assert!(
+            !may_at_school(&viewer(&[by]), SchoolAction::ManageRole(role), here()).is_allowed(),
+            "{role:?} by {by:?}"
+        );
+    }
+}
+
+#[test]
+fn whoever_a_school_does_not_know_may_do_nothing_there() {
+    for (action, _) in school_table() {
+        assert!(!may_at_school(&viewer(Role::ALL), action, elsewhere()).is_allowed(), "{action:?}");
+        assert!(!may_at_school(&viewer(&[]), action, here()).is_allowed(), "{action:?}");
+    }
+}
+
+#[test]
+fn only_whoever_sets_the_installation_up_registers_a_school() {
+    assert!(may_at_school(&Viewer::installation(), SchoolAction::RegisterSchool, here()).is_allowed());
+    assert!(!may_at_school(&viewer(Role::ALL), SchoolAction::RegisterSchool, here()).is_allowed());
+}
+
+fn any_ties() -> impl Strategy<Value = Vec<TieRow>> {
+    let role = proptest::option::of(proptest::sample::select(Role::ALL));
+    let tie = (proptest::sample::select(Tie::ALL), role, any::<bool>());
+    let row = tie.prop_map(|(tie, role, hers)| TieRow {
+        person: if hers { her() } else { PersonId::new(Uuid::from_u128(8)) },
+        tie,
+        role: role.filter(|_| tie == Tie::Routed),
+    });
+    proptest::collection::vec(row, 0..8)
+}
+
+fn any_roles() -> impl Strategy<Value = Vec<Role>> {
+    proptest::sample::subsequence(Role::ALL, 0..=Role::ALL.len())
+}
+
+fn any_case() -> impl Strategy<Value = CaseFacts> {
+    (any_ties(), any::<bool>()).prop_map(|(ties, named_only)| CaseFacts { school: here(), named_only, ties })
+}
+
+proptest! {
+    #[test]
+    fn whoever_is_subject_or_conflicted_is_allowed_nothing_but_her_own_submission(
+        roles in any_roles(), case in any_case(), excluded in proptest::sample::select(&[Tie::Subject, Tie::Conflicted][..]),
+    ) {
+        let mut case = case;
+        case.ties.push(tied(excluded));
+        let submitted = case.ties.contains(&tied(Tie::Reporter));
+        let expected = if submitted { vec![ReadOwnSubmission] } else { vec![] };
+        prop_assert_eq!(allowed(&viewer(&roles), &case), expected);
+    }
+
+    #[test]
+    fn without_membership_nothing_is_allowed(case in any_case()) {
+        prop_assert!(allowed(&Viewer::member(Vec::new()), &case).is_empty());
+    }
+
+    #[test]
+    fn a_case_for_named_people_is_never_open_to_more_than_the_same_case_about_a_child(
+        roles in any_roles(), case in any_case(),
+    ) {
+        let named = allowed(&viewer(&roles), &CaseFacts { named_only: true, ..case.clone() });
+        let open = allowed(&viewer(&roles), &CaseFacts { named_only: false, ..case });
+        prop_assert!(named.iter().all(|action| open.contains(action)));
+    }
+
+    #[test]
+    fn whoever_may_act_on_a_case_may_read_it(roles in any_roles(), case in any_case()) {
+        let allowed = allowed(&viewer(&roles), &case);
+        prop_assert!(allowed.contains(&Read) || !(allowed.contains(&RecordFact) || allowed.contains(&Decide)));
+    }
+
+    #[test]
+    fn ties_of_others_open_nothing(roles in any_roles(), case in any_case()) {
+        let own: Vec<TieRow> = case.ties.iter().copied().filter(|row| row.person == her()).collect();
+        let alone = CaseFacts { ties: own, ..case.clone() };
+        prop_assert_eq!(allowed(&viewer(&roles), &case), allowed(&viewer(&roles), &alone));
+    }
+}
