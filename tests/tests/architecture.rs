@@ -22,12 +22,8 @@ const LAYERS: [(&str, &[&str]); 7] = [
 const TESTS: &str = "wardbook-tests";
 
 /// Crates of others that one of ours alone may name.
-const RESERVED: [(&str, &[&str]); 4] = [
-    ("sqlx", &["store"]),
-    ("postgres-es", &["store"]),
-    ("sqlite-es", &["store"]),
-    ("cedar-policy", &["access"]),
-];
+const RESERVED: [(&str, &[&str]); 4] =
+    [("sqlx", &["store"]), ("postgres-es", &["store"]), ("sqlite-es", &["store"]), ("cedar-policy", &["access"])];
 
 /// What stands at the top of the repository, besides dotfiles.
 const TOP_LEVEL: [&str; 9] =
