@@ -1,5 +1,7 @@
 //! People: names for those who must name somebody in a concern, details for those who lead.
 
+use crate::commands::today;
+use crate::desks::Standing;
 use crate::{Casework, CaseworkError};
 use access::{SchoolAction, Viewer, may_at_school};
 use domain::person::PersonKind;
@@ -38,7 +40,7 @@ impl Casework {
         filter: &PeopleFilter,
         first: usize,
     ) -> Result<Vec<PersonRow>, CaseworkError> {
-        permit(viewer, SchoolAction::ReadNames, school)?;
+        self.permit(viewer, SchoolAction::ReadNames, school).await?;
         let wanted = filter.name.as_deref().map(str::to_lowercase);
         let fits = |row: &PersonRow| {
             filter.kind.is_none_or(|kind| kind == row.kind)
@@ -57,7 +59,7 @@ impl Casework {
         school: SchoolId,
         people: &[PersonId],
     ) -> Result<Vec<PersonRow>, CaseworkError> {
-        permit(viewer, SchoolAction::ReadSchool, school)?;
+        self.permit(viewer, SchoolAction::ReadSchool, school).await?;
         Ok(self.store.persons_by_id(school, people).await?)
     }
 
@@ -73,13 +75,25 @@ impl Casework {
     ) -> Result<PersonFile, CaseworkError> {
         let own = viewer.at(school).is_some_and(|membership| membership.person == person);
         if !own {
-            permit(viewer, SchoolAction::ReadPerson, school)?;
+            self.permit(viewer, SchoolAction::ReadPerson, school).await?;
         }
         let (state, _) = self.store.load::<Person>(school, person).await?.ok_or(CaseworkError::NotFound)?;
         Ok(PersonFile { id: person, school, person: state })
     }
-}
 
-pub(crate) fn permit(viewer: &Viewer, action: SchoolAction, school: SchoolId) -> Result<(), CaseworkError> {
-    if may_at_school(viewer, action, school).is_allowed() { Ok(()) } else { Err(CaseworkError::NotFound) }
+    /// The school as it stands, if the viewer may do this there with the roles she holds today, whatever she held when she
+    /// signed in.
+    pub(crate) async fn permit(
+        &self,
+        viewer: &Viewer,
+        action: SchoolAction,
+        school: SchoolId,
+    ) -> Result<Standing, CaseworkError> {
+        if viewer.at(school).is_none() && !viewer.is_installation {
+            return Err(CaseworkError::NotFound);
+        }
+        let standing = self.desks.now(&self.store, school).await?;
+        let today = today(viewer, school, &standing, self.clock.now());
+        if may_at_school(&today, action, school).is_allowed() { Ok(standing) } else { Err(CaseworkError::NotFound) }
+    }
 }

@@ -1,6 +1,5 @@
 //! A school's own record, its packs, and who would be told of a concern before it is sent.
 
-use crate::people::permit;
 use crate::{Casework, CaseworkError};
 use access::{SchoolAction, Viewer};
 use chrono::{DateTime, Utc};
@@ -33,8 +32,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] when the school does not know the viewer.
     pub async fn school(&self, viewer: &Viewer, school: SchoolId) -> Result<SchoolFile, CaseworkError> {
-        permit(viewer, SchoolAction::ReadSchool, school)?;
-        let standing = self.desks.now(&self.store, school).await?;
+        let standing = self.permit(viewer, SchoolAction::ReadSchool, school).await?;
         Ok(SchoolFile { id: school, school: standing.school, policy: standing.policy })
     }
 
@@ -48,8 +46,7 @@ impl Casework {
         school: SchoolId,
         at: DateTime<Utc>,
     ) -> Result<Policy, CaseworkError> {
-        permit(viewer, SchoolAction::ReadSchool, school)?;
-        let standing = self.desks.now(&self.store, school).await?;
+        let standing = self.permit(viewer, SchoolAction::ReadSchool, school).await?;
         self.desks.policy_as_of(&standing.school, at)
     }
 
@@ -63,9 +60,8 @@ impl Casework {
         school: SchoolId,
         concern: RaiseConcern,
     ) -> Result<WouldBeTold, CaseworkError> {
-        permit(viewer, SchoolAction::Raise, school)?;
+        let standing = self.permit(viewer, SchoolAction::Raise, school).await?;
         let actor = viewer.at(school).map_or(Actor::SetUp, |membership| Actor::Person(membership.person));
-        let standing = self.desks.now(&self.store, school).await?;
         let desk = standing.desk(school, None, actor, self.clock.now());
         let command = IncidentCommand::from(concern);
         crate::commands::check(&command)?;
