@@ -1,0 +1,159 @@
+//! Every way into `casework` takes the viewer first and asks `access` before it answers: read from the source, so that an
+//! entry added tomorrow is looked at too.
+
+use anyhow::{Context, Result};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Entries without a viewer, each with the reason. The list is as short as it can be.
+const WITHOUT_A_VIEWER: [(&str, &str); 10] = [
+    ("new", "the composition root makes it"),
+    ("store", "for the subcommands of whoever runs the machine"),
+    ("now", "the clock says nothing of anybody"),
+    ("sign_in", "this is where a viewer comes from"),
+    ("issue_token", "a subcommand of whoever runs the machine, and the demo; no edge offers it"),
+    ("tokens", "a subcommand of whoever runs the machine; no edge offers it"),
+    ("revoke_token", "a subcommand of whoever runs the machine; no edge offers it"),
+    ("record_time_passed", "the worker, which gives ordinary commands as the installation"),
+    ("keep_recording_time", "the worker's loop"),
+    ("follow_logs", "reads ids only; every push is judged for its watcher"),
+];
+
+/// What judges: whoever reaches one of these has asked.
+const JUDGES: [&str; 2] = ["may", "may_at_school"];
+
+struct Function {
+    name: String,
+    /// Whether it is an entry: public, of [`casework::Casework`].
+    is_entry: bool,
+    signature: String,
+    body: String,
+}
+
+fn sources() -> Result<Vec<PathBuf>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the tests have no parent folder")?;
+    let mut files = Vec::new();
+    let mut folders = vec![root.join("crates/casework/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// The functions of a file as rustfmt lays them out: a signature up to its `{`, a body up to the brace below it.
+fn functions(source: &str) -> Vec<Function> {
+    let mut found = Vec::new();
+    let mut is_casework = false;
+    let mut lines = source.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with("impl") {
+            is_casework = line == "impl Casework {";
+        }
+        let Some(name) = name_of(line) else { continue };
+        let is_entry = is_casework && line.starts_with("    pub ") && !line.starts_with("    pub(");
+        let indent = line.len() - line.trim_start().len();
+        let mut signature = line.trim().to_owned();
+        let mut last = line;
+        while !(last.ends_with('{') || last.ends_with('}') || last.ends_with(';')) {
+            let Some(line) = lines.next() else { break };
+            signature.push_str(line.trim());
+            last = line;
+        }
+        let mut body = String::new();
+        if last.ends_with('{') {
+            let end = format!("{}}}", " ".repeat(indent));
+            body.extend(lines.by_ref().take_while(|line| *line != end).flat_map(|line| [line, "\n"]));
+        }
+        found.push(Function { name, is_entry, signature, body });
+    }
+    found
+}
+
+fn name_of(line: &str) -> Option<String> {
+    let (before, after) = line.split_once("fn ")?;
+    let words = ["pub", "pub(crate)", "pub(super)", "const", "async"];
+    let is_declared = before.split_whitespace().all(|word| words.contains(&word));
+    let name: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    (is_declared && !name.is_empty()).then_some(name)
+}
+
+fn calls(body: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    body.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&body[..at], &body[at + name.len()..]);
+        !before.ends_with(is_word) && (after.starts_with('(') || after.starts_with("::<"))
+    })
+}
+
+fn every_function() -> Result<Vec<Function>> {
+    let mut all = Vec::new();
+    for file in sources()? {
+        all.extend(functions(&std::fs::read_to_string(file)?));
+    }
+    Ok(all)
+}
+
+/// The names from which a judge is reached.
+fn asking(all: &[Function]) -> BTreeSet<&str> {
+    let mut bodies: BTreeMap<&str, String> = BTreeMap::new();
+    for function in all {
+        bodies.entry(&function.name).or_default().push_str(&function.body);
+    }
+    let mut asking: BTreeSet<&str> = JUDGES.into();
+    loop {
+        let more: Vec<&str> = bodies
+            .iter()
+            .filter(|(name, body)| !asking.contains(*name) && asking.iter().any(|judge| calls(body, judge)))
+            .map(|(name, _)| *name)
+            .collect();
+        if more.is_empty() {
+            return asking;
+        }
+        asking.extend(more);
+    }
+}
+
+fn without_a_viewer(name: &str) -> bool {
+    WITHOUT_A_VIEWER.iter().any(|(known, _)| *known == name)
+}
+
+#[test]
+fn every_entry_takes_the_viewer_first() -> Result<()> {
+    let all = every_function()?;
+    let entries: Vec<&Function> = all.iter().filter(|function| function.is_entry).collect();
+    assert!(entries.len() > 20, "the entries were not found: {}", entries.len());
+    for entry in entries.iter().filter(|entry| !without_a_viewer(&entry.name)) {
+        let rest = entry.signature.split_once("&self").map_or("", |(_, rest)| rest);
+        let rest = rest.trim_start_matches([',', ' ']);
+        let takes = rest.starts_with("viewer: &Viewer") || rest.starts_with("viewer: Viewer");
+        assert!(takes, "`{}` does not take the viewer first: {}", entry.name, entry.signature);
+    }
+    Ok(())
+}
+
+#[test]
+fn every_entry_that_takes_a_viewer_reaches_a_judge() -> Result<()> {
+    let all = every_function()?;
+    let asking = asking(&all);
+    for entry in all.iter().filter(|function| function.is_entry && !without_a_viewer(&function.name)) {
+        assert!(asking.contains(entry.name.as_str()), "`{}` answers without asking access", entry.name);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_list_of_entries_without_a_viewer_names_none_that_is_gone() -> Result<()> {
+    let all = every_function()?;
+    for (name, reason) in WITHOUT_A_VIEWER {
+        let is_there = all.iter().any(|function| function.is_entry && function.name == name);
+        assert!(is_there, "`{name}` ({reason}) is no entry any more: take it off the list");
+    }
+    Ok(())
+}
