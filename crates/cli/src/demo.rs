@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `schools`, `people` | eight schools and who is there: tables |
 //! | `cases` | what happened, school by school: one function a case |
-//! | `story` | the words cases are told in |
+//! | `story`, `words` | how cases are told |
 //! | `past` | working days before today, so that it always looks fresh |
 //! | `cast` | one school's people by the keys the stories use |
 //! | `seed` | sets the schools up and lives the cases, the duties worker looking in twice a day |
@@ -24,3 +24,4 @@ mod people;
 mod schools;
 pub(crate) mod seed;
 mod story;
+mod words;

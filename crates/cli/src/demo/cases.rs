@@ -1,10 +1,25 @@
-//! What happened, school by school.
+//! What happened, school by school: one function a case.
+
+mod brackenfold;
+mod dunmallow;
+mod lanternwood;
+mod otterwell;
+mod quillmere;
 
 use super::cast::Cast;
 use super::story::Story;
 
 /// The stories of this school.
-pub(super) fn of(school: &str, _cast: &Cast) -> Vec<Story> {
-    let _ = school;
-    Vec::new()
+pub(super) fn of(school: &str, cast: &Cast) -> Vec<Story> {
+    match school {
+        "quillmere" => quillmere::stories(cast),
+        "brackenfold" => brackenfold::stories(cast),
+        "otterwell" => otterwell::stories(cast),
+        "dunmallow" => dunmallow::stories(cast),
+        "emberleigh" => lanternwood::emberleigh(cast),
+        "cobblewick" => lanternwood::cobblewick(cast),
+        "marlowick" => lanternwood::marlowick(cast),
+        "thistledane" => lanternwood::thistledane(cast),
+        _ => Vec::new(),
+    }
 }

@@ -1,7 +1,7 @@
 //! One school's people, by the keys the stories call them.
 
 use super::past::Past;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::incident::{Involved, PartPlayed};
 use domain::{Narrative, PersonId, SchoolId};
 use std::cell::RefCell;
@@ -53,5 +53,10 @@ impl Cast {
     /// The date this many days from today.
     pub(super) fn in_days(&self, days: i64) -> NaiveDate {
         self.past.in_days(days)
+    }
+
+    /// This many weeks from now.
+    pub(super) fn in_weeks(&self, weeks: i64) -> DateTime<Utc> {
+        self.past.now() + Duration::weeks(weeks)
     }
 }
