@@ -114,6 +114,8 @@ impl Server {
 async fn work(casework: Casework, pause: Duration, mut stopping: watch::Receiver<bool>) {
     tokio::select! {
         () = casework.keep_recording_time(pause) => {}
+        // What subscriptions hear.
+        () = casework.follow_logs() => {}
         _ = stopping.wait_for(|stop| *stop) => {}
     }
 }

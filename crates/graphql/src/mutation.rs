@@ -10,4 +10,4 @@ use async_graphql::MergedObject;
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
 #[graphql(name = "Mutation")]
-pub(crate) struct Mutation(on_case::Cases, on_person::People, on_school::Schools);
+pub(crate) struct Mutation(on_case::CaseCommands, on_person::PersonCommands, on_school::SchoolCommands);

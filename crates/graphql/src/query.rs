@@ -10,4 +10,4 @@ use async_graphql::MergedObject;
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
 #[graphql(name = "Query")]
-pub(crate) struct Query(schools::Schools, cases::Cases, people::People, registers::Registers);
+pub(crate) struct Query(schools::SchoolQueries, cases::CaseQueries, people::PersonQueries, registers::RegisterQueries);

@@ -30,3 +30,14 @@ pub(crate) fn schema(settings: &Settings) -> WardbookSchema {
 pub fn sdl() -> String {
     build().finish().sdl()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::sdl;
+
+    #[test]
+    fn the_schema_can_be_built_and_every_name_in_it_is_one_thing() {
+        let sdl = sdl();
+        assert!(sdl.contains("input CloseCaseInput"), "{sdl}");
+    }
+}

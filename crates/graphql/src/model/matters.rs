@@ -22,6 +22,8 @@ pub(crate) struct MustKnow {
     capacity: &'static str,
     /// By which rule; none where somebody decided to tell this person.
     rule: Option<Citation>,
+    /// The clauses of that rule.
+    clauses: Vec<String>,
 }
 
 impl MustKnow {
@@ -30,6 +32,7 @@ impl MustKnow {
             person: Person::new(school, to.person),
             capacity: to.capacity.words(),
             rule: to.rule.as_ref().map(Citation::from),
+            clauses: to.rule.as_ref().map(|rule| rule.clauses.clone()).unwrap_or_default(),
         };
         routed.iter().map(must_know).collect()
     }

@@ -52,10 +52,10 @@ macro_rules! on_case {
 
         /// Commands to cases.
         #[derive(Default)]
-        pub(crate) struct Cases;
+        pub(crate) struct CaseCommands;
 
         #[Object]
-        impl Cases {
+        impl CaseCommands {
             /// Raise a concern. Never refused for routing, pack or state: only what cannot be read is sent back.
             async fn raise_concern(
                 &self,

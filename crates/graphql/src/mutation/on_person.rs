@@ -34,10 +34,10 @@ macro_rules! on_person {
 
         /// Commands to people's records.
         #[derive(Default)]
-        pub(crate) struct People;
+        pub(crate) struct PersonCommands;
 
         #[Object]
-        impl People {
+        impl PersonCommands {
             /// Register a child, an adult or an outside person.
             async fn register_person(&self, ctx: &Context<'_>, input: Input<PersonRegistered>) -> Result<PersonPayload> {
                 let (caller, school) = (ctx.data::<Caller>()?, input.about.school);

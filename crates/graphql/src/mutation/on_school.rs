@@ -39,10 +39,10 @@ macro_rules! on_school {
 
         /// Commands to schools.
         #[derive(Default)]
-        pub(crate) struct Schools;
+        pub(crate) struct SchoolCommands;
 
         #[Object]
-        impl Schools {
+        impl SchoolCommands {
             /// Register a school; the statutory floor is in force from its first event on.
             async fn register_school(&self, ctx: &Context<'_>, input: Input<RegisterSchool>) -> Result<SchoolPayload> {
                 let caller = ctx.data::<Caller>()?;

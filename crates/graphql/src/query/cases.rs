@@ -99,10 +99,10 @@ impl Place for CaseCursor {
 
 /// Cases.
 #[derive(Default)]
-pub(crate) struct Cases;
+pub(crate) struct CaseQueries;
 
 #[Object]
-impl Cases {
+impl CaseQueries {
     /// A case as it is now, as it was known at a recorded time, or at a version. Permission is always today's.
     async fn case(
         &self,

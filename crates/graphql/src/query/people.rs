@@ -14,10 +14,10 @@ use domain::{PersonId, SchoolId};
 
 /// People.
 #[derive(Default)]
-pub(crate) struct People;
+pub(crate) struct PersonQueries;
 
 #[Object]
-impl People {
+impl PersonQueries {
     /// People of a school by name, for whoever must name somebody in a concern.
     #[graphql(complexity = "first.unwrap_or(20) as usize * child_complexity")]
     async fn people(

@@ -27,13 +27,13 @@ impl Place for RegisterCursor {
 
 /// The registers.
 #[derive(Default)]
-pub(crate) struct Registers;
+pub(crate) struct RegisterQueries;
 
 #[Object]
-impl Registers {
+impl RegisterQueries {
     /// Referrals made and not made, oldest first, in cases the viewer may read.
     #[graphql(complexity = "5 + first.unwrap_or(20) as usize * child_complexity")]
-    async fn referrals_register(
+    async fn referrals(
         &self,
         ctx: &Context<'_>,
         school: SchoolId,
@@ -50,7 +50,7 @@ impl Registers {
 
     /// Searches, oldest first, in cases the viewer may read.
     #[graphql(complexity = "5 + first.unwrap_or(20) as usize * child_complexity")]
-    async fn searches_register(
+    async fn searches(
         &self,
         ctx: &Context<'_>,
         school: SchoolId,

@@ -31,10 +31,10 @@ pub(crate) struct Viewer {
 
 /// Schools, and the viewer's place in them.
 #[derive(Default)]
-pub(crate) struct Schools;
+pub(crate) struct SchoolQueries;
 
 #[Object]
-impl Schools {
+impl SchoolQueries {
     /// Who asks.
     async fn me(&self, ctx: &Context<'_>) -> Result<Viewer> {
         let viewer = &ctx.data::<Caller>()?.viewer;
