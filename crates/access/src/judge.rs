@@ -120,11 +120,12 @@ pub fn may_at_school(viewer: &Viewer, action: SchoolAction, school: SchoolId) ->
         SchoolAction::ReadSchool | SchoolAction::ReadLists => !membership.roles.is_empty(),
         SchoolAction::ReadPerson => leads || heads || office || membership.holds(&[Role::Auditor]),
         SchoolAction::ReadNames | SchoolAction::RegisterPerson(PersonKind::Outside) => staff || office || administers,
-        SchoolAction::RegisterPerson(_) | SchoolAction::CorrectPerson => leads || heads || office || administers,
+        SchoolAction::RegisterPerson(_) | SchoolAction::CorrectPerson | SchoolAction::ManageSchool => {
+            leads || heads || office || administers
+        }
         SchoolAction::ManageStaff => heads || administers,
         SchoolAction::ManageRole(role) => manages(membership, role),
         SchoolAction::AdoptPack => heads || membership.holds(&[Role::ChairOfGovernors]),
-        SchoolAction::ManageSchool => heads || leads || office || administers,
         SchoolAction::RegisterSchool => false,
     }
     .into()
