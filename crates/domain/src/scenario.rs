@@ -106,13 +106,14 @@ pub(crate) fn after(mut school: School, command: SchoolCommand, at: DateTime<Utc
     school
 }
 
-/// A pack of ours by name, read once.
+/// A pack of ours by name, read once; or a pack by its text.
 fn pack(name: &str) -> Arc<Pack> {
     static PACKS: LazyLock<Vec<Arc<Pack>>> = LazyLock::new(|| {
         let texts = REFERENCE.iter().map(|(_, text)| *text).chain([ENGLAND]);
         texts.map(|text| Arc::new(Pack::parse(text).expect("a pack that loads"))).collect()
     });
-    PACKS.iter().find(|pack| pack.name == name).expect("a pack of ours").clone()
+    let ours = PACKS.iter().find(|pack| pack.name == name).cloned();
+    ours.unwrap_or_else(|| Arc::new(Pack::parse(name).expect("a pack that loads")))
 }
 
 /// A desk at this school, under the floor and these packs.

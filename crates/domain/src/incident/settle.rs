@@ -187,3 +187,6 @@ fn impose(incident: &Incident, wanted: &[Wanted<'_>], desk: &Desk) -> Vec<Incide
     }
     events
 }
+
+#[cfg(test)]
+mod tests;

@@ -136,7 +136,7 @@ impl Place {
             wording: text.wording,
             within: text.within.as_deref().map(|within| self.within(within)).transpose()?,
             local: text.local,
-            from_imposed: self.from_imposed(text.from.as_deref())?,
+            from_imposed: self.runs_from_imposed(text.from.as_deref())?,
             owners: self.bodies("owner", &text.owner)?,
             blocks: text.blocks.iter().map(|decision| self.decision(decision)).collect::<Result<_, _>>()?,
             chain: text.chain.iter().map(|text| self.body(text)).collect::<Result<_, _>>()?,
@@ -150,7 +150,7 @@ impl Place {
             .ok_or_else(|| self.problem(format!("`within`: cannot read `{text}`; write for example {examples}")))
     }
 
-    fn from_imposed(&self, text: Option<&str>) -> Result<bool, PackProblem> {
+    fn runs_from_imposed(&self, text: Option<&str>) -> Result<bool, PackProblem> {
         match text {
             None | Some("known") => Ok(false),
             Some("imposed") => Ok(true),
