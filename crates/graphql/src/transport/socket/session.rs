@@ -82,7 +82,12 @@ impl Session {
                     Some(Ok(Message::Text(text))) => self.hear(text.as_str()).await?,
                     Some(Ok(Message::Binary(_))) => return Err(Closing(4400, "send text")),
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
+                    Some(Ok(Message::Close(_))) => {
+                        // Reading on sends the farewell back; without it the client takes the connection for broken.
+                        let _ = timeout(READ_WITHIN, self.socket.recv()).await;
+                        return Ok(());
+                    }
+                    Some(Err(_)) | None => return Ok(()),
                 },
                 said = self.running.next(), if !self.running.is_empty() => {
                     if let Some(said) = said {
