@@ -2,7 +2,7 @@
 import { auditServer } from 'graphql-http';
 import { account, bearer, endpoint } from './installation.mjs';
 
-const headers = bearer(account(process.argv[2] ?? 'designated safeguarding lead'));
+const headers = bearer(account(process.argv[2] ?? 'dsl'));
 const results = await auditServer({
   url: endpoint,
   fetchFn: (url, init = {}) => fetch(url, { ...init, headers: { ...init.headers, ...headers } }),

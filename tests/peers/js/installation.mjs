@@ -9,22 +9,47 @@ if (!line) {
 const { url, accounts } = JSON.parse(line);
 
 /** The GraphQL endpoint over HTTP. */
-export const endpoint = new URL('/graphql', url).href;
+export const endpoint = url;
 
 /** The same over a web socket. */
-export const socket = endpoint.replace(/^http/, 'ws');
+export const socket = url.replace(/^http/, 'ws');
 
 /** The origin a page of this installation would have. */
 export const origin = new URL(url).origin;
 
-/** The first account with this role, at this school where one is named. */
+/** The first account of a school that has this role, as it is stored (`dsl`, `reporter`), at this school where one is named. */
 export function account(role, school) {
   const found = accounts.find((a) => a.role === role && (!school || a.school === school));
-  if (!found) throw new Error(`nobody is ${role}${school ? ` at ${school}` : ''} among ${accounts.length} accounts`);
+  if (!found) throw new Error(`nobody is ${role} among ${accounts.length} accounts`);
+  return found;
+}
+
+/** The account of whoever has this name at this school. */
+export function named(name, school) {
+  const found = accounts.find((a) => a.name === name && a.school === school);
+  if (!found) throw new Error('nobody of this name has an account at this school');
   return found;
 }
 
 /** The header that says who asks. */
 export function bearer(whose) {
   return { Authorization: `Bearer ${whose.token}` };
+}
+
+let keys = 0;
+
+/** An idempotency key nobody used. */
+export function key() {
+  keys += 1;
+  return `peer-${process.pid}-${Date.now()}-${keys}`;
+}
+
+/** A narrative of one part, about nobody in particular. */
+export function words(text) {
+  return { parts: [{ text }] };
+}
+
+/** Fails, saying what was expected and what came. */
+export function expect(holds, what, came) {
+  if (!holds) throw new Error(`${what}; what came was ${JSON.stringify(came)}`);
 }
