@@ -92,6 +92,7 @@ need() {
 }
 
 has_cargo() { command -v cargo >/dev/null; }
+has_curl() { command -v curl >/dev/null; }
 has_cc() { command -v cc >/dev/null; }
 has_node() { node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1; }
 find_python() {
@@ -221,6 +222,7 @@ check_for_deadlocks() {
 
 begin "tools"
 has_cargo || fail "cargo is missing: install Rust 1.95 or later, as .github/CONTRIBUTING.md says"
+need "curl (for the conversation in the README)" has_curl curl
 need "a C compiler (for the bundled SQLite)" has_cc gcc libc6-dev
 if [ "$mode" = quick ]; then
   unset WARDBOOK_TEST_POSTGRES_URL WARDBOOK_TEST_NODE_PEERS WARDBOOK_TEST_PYTHON

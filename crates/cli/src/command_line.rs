@@ -36,6 +36,11 @@ pub(crate) enum Subcommand {
     Rebuild,
     /// Compares what is stored with what must be, and says what it finds.
     Doctor(Doctor),
+    /// Schools.
+    School {
+        #[command(subcommand)]
+        action: SchoolAction,
+    },
     /// API tokens.
     Token {
         #[command(subcommand)]
@@ -85,6 +90,29 @@ pub(crate) enum SchemaAction {
         /// The folder to write to.
         #[arg(long, value_name = "FOLDER", default_value = "schema")]
         to: PathBuf,
+    },
+}
+
+/// `wardbook school …`
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum SchoolAction {
+    /// Registers a school with its first two people, who set up the rest by the contract.
+    Register {
+        /// Its name.
+        #[arg(long)]
+        name: String,
+        /// The trust or federation it belongs to.
+        #[arg(long)]
+        group: Option<String>,
+        /// The policy it adopts above the statutory floor: a reference policy by name (`stm`, `ley`, `ssi`, `asp`, `mer`), or a file.
+        #[arg(long, value_name = "NAME|FILE")]
+        policy: Option<String>,
+        /// The name of the administrator, who enters people, staff and roles, and sees no case.
+        #[arg(long, value_name = "NAME")]
+        administrator: String,
+        /// The name of the clerk to the governors, who enters the roles of the governing body.
+        #[arg(long, value_name = "NAME")]
+        clerk: String,
     },
 }
 

@@ -5,5 +5,6 @@ pub(crate) mod doctor;
 pub(crate) mod migrate;
 pub(crate) mod rebuild;
 pub(crate) mod schema;
+pub(crate) mod school;
 pub(crate) mod serve;
 pub(crate) mod token;

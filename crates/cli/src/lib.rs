@@ -58,6 +58,7 @@ fn run(line: CommandLine) -> anyhow::Result<()> {
             Subcommand::Schema { action } => commands::schema::run(&action),
             Subcommand::Rebuild => commands::rebuild::run(&config).await,
             Subcommand::Doctor(doctor) => commands::doctor::run(doctor, &config).await,
+            Subcommand::School { action } => commands::school::run(action, &config).await,
             Subcommand::Token { action } => commands::token::run(action, &config).await,
         }
     })

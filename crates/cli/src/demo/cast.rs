@@ -55,6 +55,11 @@ impl Cast {
         self.past.in_days(days)
     }
 
+    /// This many hours ago.
+    pub(super) fn hours_ago(&self, hours: i64) -> DateTime<Utc> {
+        self.past.now() - Duration::hours(hours)
+    }
+
     /// This many weeks from now.
     pub(super) fn in_weeks(&self, weeks: i64) -> DateTime<Utc> {
         self.past.now() + Duration::weeks(weeks)

@@ -25,3 +25,61 @@ pub(crate) async fn seed(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()
     let casts = try_join_all(SCHOOLS.iter().map(|school| set_up::school(&casework, school, past))).await?;
     live::all(store, &casts, past).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use access::{Membership, Viewer};
+    use casework::{CaseFilter, CaseOrder, CaseSort};
+    use domain::School;
+    use domain::incident::{Kind, Status};
+    use domain::school::Role;
+    use std::collections::BTreeSet;
+    use store::{Location, Mode};
+
+    async fn seeded(folder: &std::path::Path, now: &str) -> Casework {
+        let store = Store::open_at(&Location::Folder(folder.to_owned()), 2).await.unwrap();
+        store.migrate().await.unwrap();
+        let now = now.parse().unwrap();
+        seed(&store, now).await.unwrap();
+        Casework::new(store, DrivenClock::at(now).clock(), ambient::entropy())
+    }
+
+    /// What the auditors of all schools see together: kinds, states, duties overdue, cases.
+    async fn seen(casework: &Casework) -> (BTreeSet<Kind>, BTreeSet<Status>, u32, usize) {
+        let (mut kinds, mut states, mut overdue, mut count) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
+        for id in casework.store().schools().await.unwrap() {
+            let (school, _) = casework.store().load::<School>(id, id).await.unwrap().unwrap();
+            let person = school.holders(Role::Auditor, casework.now()).next().unwrap();
+            let viewer = Viewer::member(vec![Membership { school: id, person, roles: BTreeSet::new() }]);
+            let order = CaseOrder { sort: CaseSort::Raised, descending: false, after: None };
+            let page = casework.worklist(&viewer, id, CaseFilter::default(), order, 100).await.unwrap();
+            count += page.rows.len();
+            for line in page.rows {
+                kinds.insert(line.row.kind);
+                states.insert(line.row.status);
+                overdue += line.row.overdue;
+            }
+        }
+        (kinds, states, overdue, count)
+    }
+
+    #[tokio::test]
+    async fn the_demonstration_holds_every_kind_and_state_with_something_overdue_on_a_saturday_night() {
+        let folder = tempfile::tempdir().unwrap();
+        let casework = seeded(folder.path(), "2026-11-21T02:10:00Z").await;
+        let (kinds, states, overdue, count) = seen(&casework).await;
+        assert_eq!(kinds.len(), Kind::ALL.len());
+        assert_eq!(states.len(), Status::ALL.len(), "{states:?}");
+        assert!(count >= 30 && overdue >= 2, "{count} cases, {overdue} duties overdue");
+        assert_eq!(casework.store().rebuild(Mode::Compare).await.unwrap().differences, 0);
+    }
+
+    #[tokio::test]
+    async fn the_demonstration_can_be_set_up_on_a_bank_holiday_morning_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let casework = seeded(folder.path(), "2026-08-31T07:05:00Z").await;
+        assert!(casework.store().examine(true).await.unwrap().findings.is_empty());
+        assert!(seen(&casework).await.3 >= 30);
+    }
+}

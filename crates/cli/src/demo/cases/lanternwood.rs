@@ -19,7 +19,7 @@ pub(super) fn emberleigh(c: &Cast) -> Vec<Story> {
 }
 
 pub(super) fn cobblewick(c: &Cast) -> Vec<Story> {
-    vec![with_her_grandmother(c), stopped_in_time(c)]
+    vec![with_her_grandmother(c), stopped_in_time(c), words_in_the_corridor(c)]
 }
 
 pub(super) fn marlowick(c: &Cast) -> Vec<Story> {
@@ -146,6 +146,18 @@ fn stopped_in_time(c: &Cast) -> Story {
             triage(LevelOfNeed::NoAction, "A brother's game. Talked through in the next lesson."),
         )
         .then(c.at(8, 9, 5), "head", close("The filter held; the lesson on games was brought forward."))
+}
+
+/// The designated officer has not been called: overdue.
+fn words_in_the_corridor(c: &Cast) -> Story {
+    let raised = concern(
+        Details::Allegation(allegation(HarmLimb::HarmedChild, Engagement::Employee)),
+        c.says(["teacher", "omar"], "Mr Blackwood called Omar stupid in front of others, and was heard to say worse."),
+        [c.plays("teacher", PartPlayed::Subject), c.plays("omar", PartPlayed::Child)],
+    );
+    Story::raised("words-in-the-corridor", c.at(3, 12, 10), "manager", raised)
+        .then(c.at(3, 12, 30), "head", acknowledge())
+        .then(c.at(2, 9, 0), "head", note(c.says(["omar"], "Omar was seen by his tutor and is well. His mother calls tomorrow.")))
 }
 
 /// Worrying: to the lead and the head of school at once.
