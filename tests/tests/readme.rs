@@ -39,7 +39,9 @@ fn the_conversation_of_the_readme_works_when_it_is_pasted() -> Result<()> {
 fn as_promised(said: &str) -> Result<()> {
     ensure!(!said.contains("\"errors\""), "a request failed: {said}");
     let refusals: Vec<&str> = said.lines().filter(|line| line.contains("\"userErrors\":[{")).collect();
-    let [early] = refusals.as_slice() else { anyhow::bail!("one answer is \"not yet\", not {}: {said}", refusals.len()) };
+    let [early] = refusals.as_slice() else {
+        anyhow::bail!("one answer is \"not yet\", not {}: {said}", refusals.len())
+    };
     ensure!(early.contains("NOT_YET") && early.contains("KCSIE"), "{early}");
     ensure!(said.contains("Ruth Adeyemi"), "nobody would be told: {said}");
     ensure!(said.contains("tell the local authority designated officer"), "nothing is owed: {said}");
@@ -48,6 +50,9 @@ fn as_promised(said: &str) -> Result<()> {
     let last: Vec<&str> = said.lines().rev().take(2).collect();
     let [subject, older] = last.as_slice() else { anyhow::bail!("nothing was said") };
     ensure!(older.contains("\"yesterday\":{") && older.contains("\"statusWords\":\"open\""), "{older}");
-    ensure!(*subject == r#"{"data":{"case":null,"worklist":{"edges":[]}}}"#, "the adult it is about sees it: {subject}");
+    ensure!(
+        *subject == r#"{"data":{"case":null,"worklist":{"edges":[]}}}"#,
+        "the adult it is about sees it: {subject}"
+    );
     Ok(())
 }

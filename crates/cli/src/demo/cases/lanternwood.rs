@@ -157,7 +157,11 @@ fn words_in_the_corridor(c: &Cast) -> Story {
     );
     Story::raised("words-in-the-corridor", c.at(3, 12, 10), "manager", raised)
         .then(c.at(3, 12, 30), "head", acknowledge())
-        .then(c.at(2, 9, 0), "head", note(c.says(["omar"], "Omar was seen by his tutor and is well. His mother calls tomorrow.")))
+        .then(
+            c.at(2, 9, 0),
+            "head",
+            note(c.says(["omar"], "Omar was seen by his tutor and is well. His mother calls tomorrow.")),
+        )
 }
 
 /// Worrying: to the lead and the head of school at once.
