@@ -1,9 +1,9 @@
 //! A client as anybody could write it: GraphQL over HTTP with the tokens the demo printed.
 
-use crate::server::Server;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
+use wardbook_tests::server::Server;
 
 static KEYS: AtomicU32 = AtomicU32::new(1);
 

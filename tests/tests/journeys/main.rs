@@ -10,11 +10,10 @@ mod client;
 mod contact;
 mod filtering;
 mod image;
-mod server;
 
 use anyhow::{Context, Result};
 use client::Wardbook;
-use server::Server;
+use wardbook_tests::server::{Server, is_quick};
 
 /// The five reference policies.
 const POLICIES: [&str; 5] = ["stm", "ley", "ssi", "asp", "mer"];
@@ -44,7 +43,7 @@ async fn every_journey_on_sqlite() -> Result<()> {
 
 #[tokio::test]
 async fn every_journey_on_postgresql() -> Result<()> {
-    if server::is_quick() {
+    if is_quick() {
         return Ok(());
     }
     every_journey(&Server::on_postgresql().await?).await
