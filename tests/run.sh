@@ -5,7 +5,7 @@
 #   tests/run.sh             all of it
 #   tests/run.sh --quick     what needs no server and no client of another language
 #   tests/run.sh --soak      all of it, with the long loops (WARDBOOK_TEST_KILLS=500 and so on)
-#   tests/run.sh -- ARGS     hands ARGS to `cargo test` (for example: -- -p store, or -- --test journeys)
+#   tests/run.sh -- ARGS     hands ARGS to `cargo test --workspace` (for example: -- --test journeys)
 #   tests/run.sh --run CMD   starts the server and runs CMD instead of the tests (a load program, psql)
 #
 # It sets, for the tests:
@@ -248,10 +248,8 @@ if [ "$mode" != quick ]; then
   finish
 fi
 
-if ((${#command[@]} == 0)); then
+if ((${#command[@]} + ${#arguments[@]} == 0)); then
   begin "build"
-  # `cargo test` does not build the binary that the journeys start; the bundled dependencies are shared.
-  attended cargo build --workspace --bins --locked
   attended cargo test --workspace --locked --no-run
   finish
 fi
