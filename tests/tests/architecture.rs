@@ -2,7 +2,7 @@
 //! how files are named and how long they are, and that the map in `crates/README.md` says what is so.
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,6 +32,29 @@ const TOP_LEVEL: [&str; 9] =
 /// The length at which a file is certainly two.
 const LONGEST: usize = 600;
 
+/// What `cargo metadata` says, as far as it is asked.
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    workspace_members: Vec<String>,
+    workspace_default_members: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    id: String,
+    name: String,
+    manifest_path: PathBuf,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    name: String,
+    /// Nothing for what is linked, else `dev` or `build`.
+    kind: Option<String>,
+}
+
 /// A member of the workspace, as its manifest declares it.
 struct Member {
     name: String,
@@ -56,15 +79,13 @@ impl Workspace {
         if !answer.status.success() {
             bail!("cargo metadata: {}", String::from_utf8_lossy(&answer.stderr));
         }
-        let metadata: Value = serde_json::from_slice(&answer.stdout)?;
-        let packages = metadata["packages"].as_array().context("no packages")?;
-        let of_id = |id: &Value| {
-            let package = packages.iter().find(|package| package["id"] == *id).context("a member without a package")?;
-            Member::read(package)
+        let metadata: Metadata = serde_json::from_slice(&answer.stdout)?;
+        let of_id = |id: &String| {
+            let package = metadata.packages.iter().find(|package| package.id == *id);
+            package.map(Member::of).context("a member without a package")
         };
-        let ids = |list: &str| metadata[list].as_array().cloned().with_context(|| format!("no {list}"));
-        let members = ids("workspace_members")?.iter().map(of_id).collect::<Result<_>>()?;
-        let default_members = ids("workspace_default_members")?.into_iter().map(|id| Ok(of_id(&id)?.name));
+        let members = metadata.workspace_members.iter().map(of_id).collect::<Result<_>>()?;
+        let default_members = metadata.workspace_default_members.iter().map(|id| Ok(of_id(id)?.name));
         Ok(Self { root: root.to_owned(), members, default_members: default_members.collect::<Result<_>>()? })
     }
 
@@ -78,15 +99,13 @@ impl Workspace {
 }
 
 impl Member {
-    fn read(package: &Value) -> Result<Self> {
-        let text = |value: &Value| value.as_str().map(str::to_owned).context("not a text");
-        let dependencies = package["dependencies"].as_array().context("no dependencies")?;
-        let linked = dependencies.iter().filter(|dependency| dependency["kind"] != "dev");
-        Ok(Self {
-            name: text(&package["name"])?,
-            manifest: text(&package["manifest_path"])?.into(),
-            uses: linked.map(|dependency| text(&dependency["name"])).collect::<Result<_>>()?,
-        })
+    fn of(package: &Package) -> Self {
+        let linked = package.dependencies.iter().filter(|dependency| dependency.kind.as_deref() != Some("dev"));
+        Self {
+            name: package.name.clone(),
+            manifest: package.manifest_path.clone(),
+            uses: linked.map(|dependency| dependency.name.clone()).collect(),
+        }
     }
 
     /// Those of ours it uses.
@@ -206,7 +225,7 @@ fn the_walkthroughs_name_files_and_functions_that_are_there() -> Result<()> {
     for step in map.split('`').skip(1).step_by(2) {
         // A step is written `path/of/file.rs::function`, or `path/of/file.rs` alone; tests are named from the root.
         let (file, item) = step.split_once("::").unwrap_or((step, ""));
-        if !file.ends_with(".rs") {
+        if Path::new(file).extension().is_none_or(|extension| extension != "rs") {
             continue;
         }
         let folder = if file.starts_with("tests/") { root.clone() } else { root.join("crates") };
@@ -231,8 +250,7 @@ fn versions_and_features_of_dependencies_are_declared_once() -> Result<()> {
             } else if is_dependency && !line.is_empty() && !line.starts_with('#') {
                 let from_workspace = line.contains(".workspace = true") || line.contains("{ workspace = true");
                 let of_its_own = ["version", "features", "default-features", "path", "git"];
-                let declares = |key: &&str| line.contains(&format!("{key} ="));
-                let is_of_its_own = of_its_own.iter().any(|key| declares(&key));
+                let is_of_its_own = of_its_own.iter().any(|key| line.contains(&format!("{key} =")));
                 assert!(from_workspace && !is_of_its_own, "{} declares for itself: {line}", member.name);
             }
         }
