@@ -96,7 +96,7 @@ fn in_words(message: &str, code: Code) -> (Code, String) {
 
 /// Whether a validator's words may hold a value: those about arguments and defaults do.
 fn repeats_values(message: &str) -> bool {
-    message.starts_with("Invalid") || message.contains("value")
+    ["Invalid", "Expected", "Failed"].iter().any(|start| message.starts_with(start)) || message.contains("value")
 }
 
 /// `Invalid value for argument "input.kind", expected type "Kind"` says where and what; a value itself is left out.

@@ -4,10 +4,10 @@
 use crate::caller::Caller;
 use crate::model::case::Case;
 use crate::model::duty::Duty;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, duty_of};
 use async_graphql::{ComplexObject, Context, Result, SimpleObject, Subscription};
 use casework::{At, Change, Watch};
-use domain::{CaseId, IncidentEvent, SchoolId};
+use domain::{CaseId, SchoolId};
 use futures::{Stream, StreamExt, future};
 
 /// Something happened to a case.
@@ -24,12 +24,7 @@ pub(crate) struct CaseChange {
 
 impl From<Change> for CaseChange {
     fn from(Change { id, event }: Change) -> Self {
-        let duty = match &event.event.event {
-            IncidentEvent::DutyWarned(warned) => Some(warned.duty),
-            IncidentEvent::DutyOverdue(overdue) => Some(overdue.duty),
-            IncidentEvent::DutyTargetMissed(missed) => Some(missed.duty),
-            _ => None,
-        };
+        let duty = duty_of(&event.event.event);
         Self { id, event: Entry::of(id.school, &event), duty }
     }
 }

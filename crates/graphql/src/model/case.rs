@@ -13,14 +13,14 @@ use crate::cursor::{Cursors, Place};
 use crate::errors::found;
 use crate::paging::{Paging, page_of};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use casework::{At, CaseFile};
+use casework::{At, CaseFile, Logged};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::graphql::GlobalId;
 use domain::incident::custody::SearchRecorded;
 use domain::incident::raise::ConcernRaised;
 use domain::incident::work::Triaged;
 use domain::incident::{Details, ImmediateSafety, Kind, Status, Told};
-use domain::{CaseId, Narrative, PersonId, Reference, SchoolId};
+use domain::{CaseId, IncidentEvent, Narrative, PersonId, Reference, SchoolId};
 
 /// A case: what is known, what was decided, what is owed. Content, duties and pack are as of the time asked for; permission
 /// is always today's.
@@ -47,6 +47,10 @@ impl Case {
 
     fn person(&self, id: Option<PersonId>) -> Option<Person> {
         id.map(|id| Person::new(self.school(), id))
+    }
+
+    fn entry(&self, logged: &Logged<IncidentEvent>) -> Entry {
+        Entry::in_case(self.school(), logged, &self.0.incident)
     }
 
     fn raised(&self) -> Option<&ConcernRaised> {
@@ -285,7 +289,7 @@ impl Case {
     /// What people did, in the order it was recorded; without the machinery of rules and clocks.
     async fn chronology(&self) -> Vec<Entry> {
         let work = self.0.history.iter().filter(|logged| Entry::is_work(logged));
-        work.map(|logged| Entry::of(self.school(), logged)).collect()
+        work.map(|logged| self.entry(logged)).collect()
     }
 
     /// Every event in words: who, when, what, by which clauses.
@@ -300,7 +304,7 @@ impl Case {
         let cursors = Cursors::of(ctx, "audit-trail", self.school(), &self.0.id)?;
         let from = cursors.open::<u64>(&paging)?.unwrap_or(0);
         let rest = self.0.history.iter().filter(|logged| logged.sequence > from);
-        let rows = rest.map(|logged| (cursors.seal(&logged.sequence), Entry::of(self.school(), logged)));
+        let rows = rest.map(|logged| (cursors.seal(&logged.sequence), self.entry(logged)));
         Ok(page_of(rows, &paging))
     }
 }

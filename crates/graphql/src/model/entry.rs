@@ -4,8 +4,9 @@ use super::person::Person;
 use async_graphql::{ComplexObject, SimpleObject};
 use casework::Logged;
 use chrono::{DateTime, Utc};
+use domain::read_model::DutyRow;
 use domain::recorded::StoredEvent;
-use domain::{Actor, IncidentEvent, Narrative, SchoolId};
+use domain::{Actor, Incident, IncidentEvent, Narrative, SchoolId};
 use serde_json::Value;
 
 /// One event of a case, in words: who, when, what, by which clauses.
@@ -58,11 +59,36 @@ impl Entry {
         }
     }
 
+    /// This event in words, with the clauses of the duty it is about looked up in the case it belongs to.
+    pub(crate) fn in_case(school: SchoolId, logged: &Logged<IncidentEvent>, incident: &Incident) -> Self {
+        let mut entry = Self::of(school, logged);
+        if let Some(duty) =
+            duty_of(&logged.event.event).and_then(|number| incident.duty(number)).filter(|_| entry.clauses.is_empty())
+        {
+            entry.clauses = DutyRow::of(duty).clauses;
+        }
+        entry
+    }
+
     /// Whether people did this, and not the machinery of rules and clocks.
     pub(crate) fn is_work(logged: &Logged<IncidentEvent>) -> bool {
         let name = logged.event.event.stored_name().0;
         let met = matches!(name, "duty-met-otherwise" | "duty-not-needed" | "duty-overdue");
         met || !(name.starts_with("duty-") || matches!(name, "concern-routed" | "subject-recorded"))
+    }
+}
+
+/// The number of the duty an event is about.
+pub(crate) const fn duty_of(event: &IncidentEvent) -> Option<u32> {
+    match event {
+        IncidentEvent::DutyWarned(duty) => Some(duty.duty),
+        IncidentEvent::DutyOverdue(duty) => Some(duty.duty),
+        IncidentEvent::DutyTargetMissed(duty) => Some(duty.duty),
+        IncidentEvent::DutyMet(duty) => Some(duty.duty),
+        IncidentEvent::DutyMetOtherwise(duty) => Some(duty.duty),
+        IncidentEvent::DutyNotNeeded(duty) => Some(duty.duty),
+        IncidentEvent::DutySuperseded(duty) => Some(duty.duty),
+        _ => None,
     }
 }
 
