@@ -5,4 +5,5 @@ mod door;
 mod http;
 mod limits;
 mod pages;
+mod slow;
 mod sockets;

@@ -10,10 +10,10 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// A server of this door, and its address.
-async fn serve(door: &Door) -> Result<String> {
+pub(crate) async fn serve(door: &Door) -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("ws://{}/graphql", listener.local_addr()?);
     tokio::spawn(axum::serve(listener, door.router.clone()).into_future());
@@ -31,7 +31,7 @@ async fn connect(url: &str, origin: Option<&str>, protocol: &str) -> Result<Sock
     Ok(connect_async(request).await?.0)
 }
 
-async fn say(socket: &mut Socket, message: Value) -> Result<()> {
+pub(crate) async fn say(socket: &mut Socket, message: Value) -> Result<()> {
     Ok(socket.send(Message::text(message.to_string())).await?)
 }
 
@@ -45,7 +45,7 @@ async fn hear(socket: &mut Socket) -> Result<Result<Value, u16>> {
     })
 }
 
-async fn introduced(door: &Door, url: &str, name: &str) -> Result<Socket> {
+pub(crate) async fn introduced(door: &Door, url: &str, name: &str) -> Result<Socket> {
     let mut socket = connect(url, None, "graphql-transport-ws").await?;
     let token = door.token(name).await?;
     say(&mut socket, json!({ "type": "connection_init", "payload": { "token": token } })).await?;
