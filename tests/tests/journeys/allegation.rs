@@ -110,9 +110,9 @@ async fn replay(
 pub(crate) async fn sees_nothing(school: &School<'_>, who: &Person, case: &str) -> Result<()> {
     let query = "query ($school: ID!, $id: ID!) {
         case(id: $id) { version } node(id: $id) { id }
-        cases(school: $school, first: 100) { edges { node { id } } }
-        found: cases(school: $school, first: 100, text: \"corridor\") { edges { node { id } } }
-        referrals(school: $school, first: 100) { edges { node { case } } } }";
+        worklist(school: $school, first: 100) { edges { node { id } } }
+        found: worklist(school: $school, first: 100, filter: { text: \"corridor\" }) { edges { node { id } } }
+        referralsRegister(school: $school, first: 100) { edges { node { case } } } }";
     let seen = school.ask(who, query, json!({ "school": school.id, "id": case })).await?;
     ensure!(seen["case"].is_null() && seen["node"].is_null(), "{seen}");
     ensure!(!seen.to_string().contains(case), "she sees it: {seen}");

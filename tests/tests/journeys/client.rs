@@ -127,10 +127,10 @@ impl School<'_> {
         concern: &Value,
     ) -> Result<Vec<(String, String, Vec<String>)>> {
         let query = "query ($school: ID!, $concern: RaiseConcernFields!) {
-            whoWillBeTold(school: $school, concern: $concern) { person { id } capacity clauses } }";
+            whoWillBeTold(school: $school, concern: $concern) { person { id } capacity rule { clauses } } }";
         let told = self.ask(who, query, json!({ "school": self.id, "concern": concern })).await?;
         let told = told["whoWillBeTold"].as_array().context("no answer")?;
-        told.iter().map(|to| Ok((text(&to["person"]["id"])?, text(&to["capacity"])?, texts(&to["clauses"])))).collect()
+        told.iter().map(|to| Ok((text(&to["person"]["id"])?, text(&to["capacity"])?, texts(&to["rule"]["clauses"])))).collect()
     }
 
     /// A command on a case, with the version the case is at for whoever decides.
