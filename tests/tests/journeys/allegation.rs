@@ -112,7 +112,7 @@ pub(crate) async fn sees_nothing(school: &School<'_>, who: &Person, case: &str) 
         case(id: $id) { version } node(id: $id) { id }
         worklist(school: $school, first: 100) { edges { node { id } } }
         found: worklist(school: $school, first: 100, filter: { text: \"corridor\" }) { edges { node { id } } }
-        referralsRegister(school: $school, first: 100) { edges { node { case } } } }";
+        referrals(school: $school, first: 100) { edges { node { case } } } }";
     let seen = school.ask(who, query, json!({ "school": school.id, "id": case })).await?;
     ensure!(seen["case"].is_null() && seen["node"].is_null(), "{seen}");
     ensure!(!seen.to_string().contains(case), "she sees it: {seen}");
@@ -123,6 +123,7 @@ pub(crate) async fn sees_nothing(school: &School<'_>, who: &Person, case: &str) 
 pub(crate) async fn met_by_an_agency(school: &School<'_>) -> Result<()> {
     let (case, manager, _) = raised(school, "YES").await?;
     let case = case.as_str();
+    school.does(manager, case, "acknowledge", json!({})).await?;
     let call = json!({ "contact": contact("LADO-18"), "summary": words("As told."), "reasons": words("A child may have been harmed.") });
     school.does(manager, case, "referToLado", call).await?;
     let close = json!({ "reasons": words("With the agencies.") });

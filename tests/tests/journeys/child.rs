@@ -38,7 +38,7 @@ pub(crate) async fn from_raising_to_closing(school: &School<'_>) -> Result<()> {
     school.does(lead, case, "informParents", parents).await?;
     let query = "query ($school: ID!, $child: ID!) {
         chronology: childChronology(school: $school, child: $child, first: 100) { edges { node { case { id } event { what } } } }
-        referrals: referralsRegister(school: $school, first: 100) { edges { node { case made } } } }";
+        referrals(school: $school, first: 100) { edges { node { case made } } } }";
     let across = school.ask(lead, query, json!({ "school": school.id, "child": child })).await?;
     let chronology = across["chronology"].to_string();
     ensure!(chronology.contains(case) && chronology.contains(&second), "not in the chronology: {across}");

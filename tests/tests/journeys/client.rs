@@ -217,7 +217,8 @@ impl School<'_> {
     /// Explains every departure, meets what is left by looking and deciding, and closes the case.
     pub(crate) async fn closes(&self, who: &Person, case: &str) -> Result<()> {
         let seen = self.case(who, case).await?;
-        for departure in seen["departures"].as_array().into_iter().flatten() {
+        let unexplained = |departure: &&Value| departure["explanation"].is_null();
+        for departure in seen["departures"].as_array().into_iter().flatten().filter(unexplained) {
             let explained = json!({ "departure": departure["number"], "explanation": words("It was done before anybody looked it up.") });
             self.does(who, case, "explainDeparture", explained).await?;
         }
