@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 use wardbook_tests::server::Server;
 
@@ -59,11 +60,17 @@ impl Wardbook {
         Ok(wardbook)
     }
 
+    /// A school that adopted this policy.
     pub(crate) fn school(&self, policy: &'static str) -> Result<School<'_>> {
-        let of = |person: &&Person| person.policy.iter().any(|name| name == policy);
-        let id = self.people.iter().find(of).map(|person| person.school_id.clone());
-        let id = id.ok_or_else(|| anyhow!("no school of the demo has adopted {policy}"))?;
-        Ok(School { wardbook: self, policy, id })
+        let mut schools = self.schools(policy);
+        schools.pop().ok_or_else(|| anyhow!("no school of the demo has adopted {policy}"))
+    }
+
+    /// Every school that adopted this policy.
+    pub(crate) fn schools(&self, policy: &'static str) -> Vec<School<'_>> {
+        let adopted = self.people.iter().filter(|person| person.policy.iter().any(|name| name == policy));
+        let ids: BTreeSet<&String> = adopted.map(|person| &person.school_id).collect();
+        ids.into_iter().map(|id| School { wardbook: self, policy, id: id.clone() }).collect()
     }
 
     /// What this question is answered; an error at the top is a failure.
@@ -130,7 +137,9 @@ impl School<'_> {
             whoWillBeTold(school: $school, concern: $concern) { person { id } capacity rule { clauses } } }";
         let told = self.ask(who, query, json!({ "school": self.id, "concern": concern })).await?;
         let told = told["whoWillBeTold"].as_array().context("no answer")?;
-        told.iter().map(|to| Ok((text(&to["person"]["id"])?, text(&to["capacity"])?, texts(&to["rule"]["clauses"])))).collect()
+        told.iter()
+            .map(|to| Ok((text(&to["person"]["id"])?, text(&to["capacity"])?, texts(&to["rule"]["clauses"]))))
+            .collect()
     }
 
     /// A command on a case, with the version the case is at for whoever decides.
