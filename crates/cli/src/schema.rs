@@ -1,23 +1,44 @@
 //! The generated files under `schema/`: written by `wardbook schema write`, compared in tests.
+//!
+//! | path | what |
+//! |---|---|
+//! | `schema.graphql` | the contract |
+//! | `events/<class>/<name>.v<version>.json` | the JSON Schema of a stored event's body |
+//! | `events/golden/<class>/<name>.v<version>.json` | an example as it is stored, which decodes for ever |
+//!
+//! Files of versions that are written no more stay: what was stored once must be read always.
 
-use domain::recorded::{EventSchema, StoredEvent};
-use domain::{IncidentEvent, PersonEvent, SchoolEvent};
+use domain::recorded::{EventSchema, Recorded, StoredEvent};
+use domain::{IncidentEvent, PersonEvent, SchoolEvent, examples};
 use std::collections::BTreeMap;
 
-/// Every generated file: its path under `schema/` and its text. The GraphQL contract, and the JSON Schema of every stored event in
-/// every version: `events/<class>/<name>.v<version>.json`.
+/// Every generated file: its path under `schema/` and its text.
 ///
 /// # Errors
 /// When a schema cannot be written as JSON, which none of ours is.
 pub fn files() -> anyhow::Result<BTreeMap<String, String>> {
-    let events = [IncidentEvent::schemas(), PersonEvent::schemas(), SchoolEvent::schemas()];
-    let mut files: BTreeMap<String, String> =
-        events.into_iter().flatten().map(|event| event_file(&event)).collect::<anyhow::Result<_>>()?;
-    files.insert("schema.graphql".to_owned(), graphql::sdl());
+    let mut files = BTreeMap::from([("schema.graphql".to_owned(), graphql::sdl())]);
+    for event in [IncidentEvent::schemas(), PersonEvent::schemas(), SchoolEvent::schemas()].into_iter().flatten() {
+        let EventSchema { class, name, version, schema } = event;
+        let text = serde_json::to_string_pretty(&schema)?;
+        files.insert(format!("events/{class}/{name}.v{version}.json"), text + "\n");
+    }
+    golden(&mut files, &examples::incident())?;
+    golden(&mut files, &examples::person())?;
+    golden(&mut files, &examples::school())?;
     Ok(files)
 }
 
-fn event_file(event: &EventSchema) -> anyhow::Result<(String, String)> {
-    let path = format!("events/{}/{}.v{}.json", event.class, event.name, event.version);
-    Ok((path, serde_json::to_string_pretty(&event.schema)? + "\n"))
+/// Examples exactly as they are stored; a second one of the same event gets a number.
+fn golden<E: StoredEvent>(files: &mut BTreeMap<String, String>, examples: &[Recorded<E>]) -> anyhow::Result<()> {
+    for example in examples {
+        let (name, version) = example.event.stored_name();
+        let first = format!("events/golden/{}/{name}.v{version}.json", E::CLASS);
+        let numbered = (2..).map(|number| format!("events/golden/{}/{name}.v{version}.{number}.json", E::CLASS));
+        let free = std::iter::once(first).chain(numbered).find(|path| !files.contains_key(path));
+        if let Some(path) = free {
+            files.insert(path, example.to_json()? + "\n");
+        }
+    }
+    Ok(())
 }

@@ -29,6 +29,7 @@
 mod macros;
 pub mod describe;
 pub mod desk;
+pub mod examples;
 #[cfg(feature = "graphql")]
 pub mod graphql;
 pub mod id;

@@ -4,7 +4,7 @@ use crate::command_line::SchemaAction;
 use anyhow::Context as _;
 use std::fs;
 
-/// Writes every generated file and removes schemas of events that are no more.
+/// Writes every generated file. Files of event versions that are written no more stay: they must be read for ever.
 ///
 /// # Errors
 /// When the folder cannot be written.

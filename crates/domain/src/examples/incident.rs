@@ -1,0 +1,359 @@
+//! One example of every event of a case.
+
+use super::{at, somebody, today, words};
+use crate::id::JoinId;
+use crate::incident::agency::{
+    AdviceGiven, AdviceSought, AgencyChased, AgencyContacted, AgencyReplied, NotReferred, ReferralMade,
+};
+use crate::incident::closing::{Closed, ClosedAsDuplicate, EnteredInError, JoinedAsOneEvent, Linked, Reopened};
+use crate::incident::custody::{
+    DeviceConfiscated, DeviceReturned, DeviceStored, DeviceToPolice, PowerState, SearchFooting, SearchRecorded,
+};
+use crate::incident::departure::{DepartureExplained, PolicyDepartureRecorded};
+use crate::incident::duty::{
+    DutyImposed, DutyMet, DutyMetOtherwise, DutyNotNeeded, DutyOverdue, DutySuperseded, DutyTargetMissed, DutyWarned,
+};
+use crate::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
+use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
+use crate::incident::kind::{
+    AccountType, BreachSource, ContactFrom, ContactNature, Depicted, Direction, Engagement, HarmLimb, Intent, Material,
+    Reached, SeenBy, Site,
+};
+use crate::incident::raise::{ConcernRaised, Corrected, NoteAdded, PersonNamed, PersonUnlinked, Reclassified};
+use crate::incident::telling::{
+    AdultTold, ConcernRouted, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, RoutedTo, SomeoneTold,
+    SubjectRecorded,
+};
+use crate::incident::work::{
+    Acknowledged, ActionAgreed, ActionCompleted, Assigned, CaseManagerAppointed, ConflictDeclared, ConflictLifted,
+    ReviewDateSet, Triaged,
+};
+use crate::incident::{
+    Agency, Allegation, AllegationOutcome, Answer, Basis, Capacity, ConcernAboutChild, ContactMade, Details, DutyAbout,
+    DutyKind, FilteringBreach, ImmediateSafety, IndecentImageDevice, Involved, Kind, LevelOfNeed, Means, PartPlayed,
+    ReferNowTests, RuleCited, Told, UnsolicitedContact,
+};
+use crate::policy::guard::Decision;
+use crate::policy::rule::Body;
+use crate::school::Role;
+use crate::{IncidentEvent, IncidentId, Text};
+use uuid::Uuid;
+
+pub(super) fn all() -> Vec<IncidentEvent> {
+    [raised(), worked(), told(), agencies(), devices(), inquiry(), ended(), rules()].concat()
+}
+
+fn raised() -> Vec<IncidentEvent> {
+    let kinds = [breach(), contact(), image(), allegation(), about_a_child()];
+    let first = kinds.into_iter().map(|details| {
+        ConcernRaised {
+            details,
+            people: vec![Involved { person: somebody(20), part: PartPlayed::Child }],
+            narrative: words("something invented"),
+            childs_words: Some(words("invented words")),
+            informant: Some(somebody(8)),
+            recorder: Some(somebody(9)),
+            occurred_at: Some(at(8, 0)),
+            known_at: at(8, 10),
+            told: vec![Told { person: somebody(2), at: at(8, 20), how: Means::InPerson }],
+            safety: ImmediateSafety { in_danger: false, done: Some(Text::from("an invented act")) },
+        }
+        .into()
+    });
+    let later: [IncidentEvent; 5] = [
+        NoteAdded { note: words("an invented note"), occurred_at: Some(at(8, 30)) }.into(),
+        Corrected { entry: 1, correction: words("an invented correction"), entered_in_error: false }.into(),
+        Reclassified { was: Kind::ConcernAboutChild, details: allegation(), reasons: words("invented reasons") }.into(),
+        PersonNamed { person: somebody(10), part: PartPlayed::Witness }.into(),
+        PersonUnlinked { person: somebody(10), reasons: words("invented reasons") }.into(),
+    ];
+    first.chain(later).collect()
+}
+
+fn breach() -> Details {
+    Details::FilteringBreach(FilteringBreach {
+        user: Some(somebody(20)),
+        user_is_staff: Answer::No,
+        device: Text::from("an invented device"),
+        material: Material::Inappropriate,
+        reached: Reached::Reached,
+        intent: Intent::Accidental,
+        site: Site::OnSite,
+        source: BreachSource::SystemAlert,
+        source_system: Some(Text::from("an invented system")),
+        url_class: Some(Text::from("an invented class")),
+    })
+}
+
+fn contact() -> Details {
+    Details::UnsolicitedContact(UnsolicitedContact {
+        from: ContactFrom::CurrentPupil,
+        platform: Text::from("an invented platform"),
+        direction: Direction::Incoming,
+        account: AccountType::Personal,
+        nature: ContactNature::Ordinary,
+        sender_age: Some(10),
+        replied: Answer::No,
+        prior_relationship: Answer::NotKnown,
+    })
+}
+
+fn image() -> Details {
+    Details::IndecentImageDevice(IndecentImageDevice {
+        device: Text::from("an invented device"),
+        depicted: Depicted::NotKnown,
+        tests: ReferNowTests { under_thirteen: Answer::Yes, ..ReferNowTests::NOT_KNOWN },
+        seen_by: vec![SeenBy { person: somebody(9), why: Text::from("an invented reason") }],
+        parents_told: Answer::No,
+    })
+}
+
+fn allegation() -> Details {
+    Details::Allegation(Allegation {
+        limbs: vec![HarmLimb::HarmedChild],
+        engagement: Engagement::Supply,
+        employer: Some(Text::from("an invented agency")),
+        crime_on_device: Answer::No,
+        immediate_risk: Answer::NotKnown,
+    })
+}
+
+fn about_a_child() -> Details {
+    Details::ConcernAboutChild(ConcernAboutChild { category: Text::from("neglect"), online: Answer::No })
+}
+
+fn worked() -> Vec<IncidentEvent> {
+    let reasons = || words("invented reasons");
+    vec![
+        Acknowledged { by: somebody(2), at: at(9, 0) }.into(),
+        Triaged {
+            level: LevelOfNeed::Monitor,
+            reasons: reasons(),
+            review_on: Some(today()),
+            policies_applied: vec![Text::from("an invented policy")],
+        }
+        .into(),
+        ReviewDateSet { on: today(), reasons: Some(reasons()) }.into(),
+        Assigned { to: somebody(3) }.into(),
+        CaseManagerAppointed { person: somebody(1) }.into(),
+        ActionAgreed {
+            action: 1,
+            what: words("an invented action"),
+            owner: Some(somebody(8)),
+            outside_owner: Some(Text::from("an invented body")),
+            due: Some(at(17, 0)),
+        }
+        .into(),
+        ActionCompleted { action: 1, outcome: words("an invented outcome") }.into(),
+        ConflictDeclared { person: somebody(3), reasons: reasons() }.into(),
+        ConflictLifted { person: somebody(3), reasons: reasons() }.into(),
+    ]
+}
+
+fn told() -> Vec<IncidentEvent> {
+    let said = || words("invented words");
+    let routed = RoutedTo {
+        person: somebody(2),
+        capacity: Capacity::Role(Role::DesignatedSafeguardingLead),
+        rule: Some(rule()),
+    };
+    vec![
+        ConcernRouted { to: vec![routed], unfilled: vec![Role::ItManager], nobody_left: false }.into(),
+        SubjectRecorded { person: somebody(10), roles: vec![Role::Reporter] }.into(),
+        SomeoneTold { person: somebody(2), at: at(9, 0), how: Means::Telephone, said: Some(said()) }.into(),
+        ParentsInformed { parents: vec![somebody(21)], at: at(9, 0), how: Means::Writing, said: said() }.into(),
+        ParentsNotYet { reasons: words("invented reasons"), review_on: today() }.into(),
+        HoldPlaced {
+            person: somebody(10),
+            asked_by: Text::from("an invented officer"),
+            until: Some(at(17, 0)),
+            reasons: Some(words("invented reasons")),
+        }
+        .into(),
+        HoldLifted { person: somebody(10), on_advice_of: Text::from("an invented officer") }.into(),
+        AdultTold {
+            person: somebody(10),
+            at: at(9, 0),
+            how: Means::Meeting,
+            said: said(),
+            supported_by: Some(somebody(8)),
+        }
+        .into(),
+    ]
+}
+
+fn reached() -> ContactMade {
+    ContactMade {
+        at: at(9, 0),
+        spoke_to: Some(Text::from("an invented officer")),
+        reference: Some(Text::from("an invented reference")),
+    }
+}
+
+fn agencies() -> Vec<IncidentEvent> {
+    let said = || words("invented words");
+    vec![
+        AdviceSought { from: Agency::AdviceLine, contact: reached(), question: said() }.into(),
+        AdviceGiven { from: Agency::Lado, contact: reached(), advice: said() }.into(),
+        ReferralMade {
+            agency: Agency::Lado,
+            about: Some(somebody(10)),
+            contact: reached(),
+            summary: said(),
+            reasons: words("invented reasons"),
+        }
+        .into(),
+        NotReferred {
+            agency: Agency::SocialCare,
+            about: Some(somebody(20)),
+            reasons: words("invented reasons"),
+            on_advice_of: Some(Text::from("an invented officer")),
+        }
+        .into(),
+        AgencyContacted { agency: Agency::Police, contact: reached(), said: said() }.into(),
+        AgencyReplied { agency: Agency::Police, contact: reached(), said: said() }.into(),
+        AgencyChased { agency: Agency::Employer, contact: reached() }.into(),
+    ]
+}
+
+fn devices() -> Vec<IncidentEvent> {
+    let text = || Text::from("something invented");
+    vec![
+        DeviceConfiscated {
+            device: 1,
+            make: text(),
+            colour: Some(text()),
+            tag: Some(text()),
+            power: PowerState::Locked,
+            from: Some(somebody(20)),
+            by: somebody(9),
+            at: at(8, 50),
+            place: Some(text()),
+            grounds: words("invented grounds"),
+            may_be_evidence: true,
+        }
+        .into(),
+        DeviceStored { device: 1, place: text(), by: somebody(9), at: at(8, 55) }.into(),
+        DeviceToPolice { device: 1, officer: text(), receipt: text(), at: at(9, 0) }.into(),
+        DeviceReturned {
+            device: 1,
+            to: Some(somebody(21)),
+            at: at(9, 0),
+            on_advice_of: Some(text()),
+            risk_weighed: Some(words("an invented risk")),
+        }
+        .into(),
+        SearchRecorded {
+            pupil: somebody(20),
+            by: somebody(1),
+            present: vec![somebody(8)],
+            at: at(8, 45),
+            place: text(),
+            looked_for: text(),
+            grounds: words("invented grounds"),
+            footing: SearchFooting::PowerUsed,
+            authorised_by: Some(somebody(1)),
+            found: Some(text()),
+            followed_up: Some(words("something invented")),
+        }
+        .into(),
+        FilterChangeRequested { what: text(), at: at(9, 0) }.into(),
+        FilterChanged { what: text(), at: at(9, 0) }.into(),
+        FilterRetested { where_tested: text(), passed: true, at: at(9, 0) }.into(),
+    ]
+}
+
+fn inquiry() -> Vec<IncidentEvent> {
+    vec![
+        InvestigationOpened { officer: Some(somebody(8)), scope: words("an invented scope") }.into(),
+        InvestigationConcluded {
+            outcome: Some(AllegationOutcome::Unfounded),
+            findings: words("invented findings"),
+            reasons: words("invented reasons"),
+        }
+        .into(),
+        DebriefHeld {
+            attended: vec![somebody(1), somebody(2)],
+            at: at(9, 0),
+            lessons: words("invented lessons"),
+            policy_changes: Some(words("an invented change")),
+            curriculum_changes: Some(words("an invented change")),
+        }
+        .into(),
+    ]
+}
+
+fn ended() -> Vec<IncidentEvent> {
+    let other = IncidentId::new(Uuid::from_u128(300));
+    let reasons = || words("invented reasons");
+    vec![
+        EnteredInError { reasons: reasons() }.into(),
+        Closed { reasons: reasons(), debrief_owed_by: Some(at(17, 0)) }.into(),
+        Reopened { reasons: reasons() }.into(),
+        Linked { to: other, reasons: reasons() }.into(),
+        JoinedAsOneEvent {
+            join: JoinId::new(Uuid::from_u128(300)),
+            lead: other,
+            others: vec![IncidentId::new(Uuid::from_u128(400))],
+            reasons: reasons(),
+        }
+        .into(),
+        ClosedAsDuplicate { of: other, reasons: reasons() }.into(),
+    ]
+}
+
+fn rule() -> RuleCited {
+    RuleCited {
+        rule: "example".to_owned(),
+        clauses: vec!["EXAMPLE-1".to_owned()],
+        pack: "example".to_owned(),
+        version: 1,
+        hash: "00".repeat(32),
+    }
+}
+
+fn rules() -> Vec<IncidentEvent> {
+    let lead = Body::Role(Role::DesignatedSafeguardingLead);
+    vec![
+        PolicyDepartureRecorded {
+            departure: 1,
+            what: Decision::Tell,
+            needed: "somebody else".to_owned(),
+            rule: rule(),
+            why: Some(words("invented reasons")),
+        }
+        .into(),
+        DepartureExplained { departure: 1, explanation: words("an invented explanation") }.into(),
+        DutyImposed {
+            duty: 1,
+            kind: DutyKind::TellLado,
+            about: DutyAbout::Person(somebody(10)),
+            rules: vec![rule()],
+            basis: Basis::StatutoryGuidance,
+            wording: Some("at once".to_owned()),
+            duration: Some("1 working day".to_owned()),
+            due: Some(at(16, 0)),
+            limit: Some(at(17, 0)),
+            owners: vec![lead, Body::CaseManager],
+            person: Some(somebody(9)),
+            blocks: vec![Decision::Close],
+            chain: vec![Body::Role(Role::Headteacher), Body::LineManager],
+            not_needed_by: vec![Role::Headteacher],
+        }
+        .into(),
+        DutyWarned { duty: 1 }.into(),
+        DutyOverdue { duty: 1, since: at(17, 0) }.into(),
+        DutyTargetMissed { duty: 1, since: at(16, 0) }.into(),
+        DutyMet { duty: 1, occurred_at: at(9, 0), recorded_late: true }.into(),
+        DutyMetOtherwise {
+            duty: 1,
+            by: Text::from("an invented officer"),
+            at: at(9, 0),
+            reference: Some(Text::from("an invented reference")),
+            said: Some(words("invented words")),
+        }
+        .into(),
+        DutyNotNeeded { duty: 1, reasons: words("invented reasons") }.into(),
+        DutySuperseded { duty: 1 }.into(),
+    ]
+}
