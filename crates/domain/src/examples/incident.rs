@@ -21,7 +21,7 @@ use crate::incident::kind::{
 };
 use crate::incident::raise::{ConcernRaised, Corrected, NoteAdded, PersonNamed, PersonUnlinked, Reclassified};
 use crate::incident::telling::{
-    AdultTold, ConcernRouted, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, RoutedTo, SomeoneTold,
+    AdultTold, AlsoAs, ConcernRouted, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, RoutedTo, SomeoneTold,
     SubjectRecorded,
 };
 use crate::incident::work::{
@@ -156,6 +156,7 @@ fn told() -> Vec<IncidentEvent> {
         person: somebody(2),
         capacity: Capacity::Role(Role::DesignatedSafeguardingLead),
         rule: Some(rule()),
+        also: vec![AlsoAs { capacity: Capacity::LineManager, rule: rule() }],
     };
     vec![
         ConcernRouted { to: vec![routed], unfilled: vec![Role::ItManager], nobody_left: false }.into(),

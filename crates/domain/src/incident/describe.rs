@@ -165,8 +165,14 @@ impl IncidentEvent {
 impl ConcernRouted {
     /// Whom the rules left out is never said.
     fn describe(&self) -> Described {
-        let mut capacities: Vec<&str> = self.to.iter().map(|to| to.capacity.words()).collect();
-        capacities.dedup();
+        let mut capacities: Vec<&str> = Vec::new();
+        for capacity in
+            self.to.iter().flat_map(|to| std::iter::once(to.capacity).chain(to.also.iter().map(|one| one.capacity)))
+        {
+            if !capacities.contains(&capacity.words()) {
+                capacities.push(capacity.words());
+            }
+        }
         let what = match (capacities.is_empty(), self.nobody_left) {
             (false, _) => format!("Must know from now on: {}.", capacities.join(", ")),
             (true, true) => "The rules found nobody to tell: somebody independent must be found.".to_owned(),
@@ -174,7 +180,7 @@ impl ConcernRouted {
         };
         Described::new(what)
             .of(self.to.iter().map(|to| to.person))
-            .citing(self.to.iter().filter_map(|to| to.rule.as_ref()))
+            .citing(self.to.iter().flat_map(|to| to.rule.iter().chain(to.also.iter().map(|one| &one.rule))))
     }
 }
 
