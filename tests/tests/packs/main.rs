@@ -1,7 +1,9 @@
 //! Contracts of the packs: every pack as one readable table, and what the five policies do with the same case.
 //! A change of policy is a change of these files, reviewed like any other.
 
+#[cfg(test)]
 mod invented;
+#[cfg(test)]
 mod table;
 
 use domain::incident::commands::raise_concern::RaiseConcern;

@@ -195,6 +195,20 @@ fn a_duplicate_owes_nothing() {
     assert_eq!(case.incident.owed().count(), 0);
 }
 
+/// The rules run after every event. `cargo test -p domain --release --lib a_round -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, for a release build"]
+fn a_round_of_settling_is_cheap() {
+    let case = nothing().under("ley").and(about_an_adult());
+    let desk = case.desk();
+    let rounds: u32 = 20_000;
+    let began = std::time::Instant::now();
+    for _ in 0..rounds {
+        assert!(super::follow(std::hint::black_box(&case.incident), &desk).is_empty());
+    }
+    println!("{:?} a round", began.elapsed() / rounds);
+}
+
 // ---- Layers add up: nothing a school writes can weaken the floor.
 
 static FLOOR_AND: LazyLock<Vec<(&'static str, Desk, Desk)>> = LazyLock::new(|| {
