@@ -1,5 +1,6 @@
 use crate::incident::closing::Closed;
 use crate::incident::commands::acknowledge::Acknowledge;
+use crate::incident::commands::add_note::AddNote;
 use crate::incident::commands::close_as_duplicate::CloseAsDuplicate;
 use crate::incident::commands::close_case::CloseCase;
 use crate::incident::commands::declare_conflict::DeclareConflict;
@@ -12,6 +13,7 @@ use crate::incident::kind::{
     AccountType, BreachSource, ContactFrom, ContactNature, Depicted, Direction, Engagement, HarmLimb, Intent, Material,
     Reached, Site,
 };
+use crate::incident::raise::NoteAdded;
 use crate::incident::telling::SomeoneTold;
 use crate::incident::work::ConflictDeclared;
 use crate::incident::{
@@ -21,9 +23,10 @@ use crate::incident::{
 use crate::policy::pack::REFERENCE;
 use crate::scenario::concerns::{a_breach, a_contact, about_a_child, about_an_adult, about_this_adult, an_image, call};
 use crate::scenario::{
-    CHAIR, COACH, Case, DEPUTY, DSL, HEAD, TEACHER, case, desk, given, nothing, school, time, words,
+    CHAIR, COACH, Case, DEPUTY, DSL, HEAD, LEADER, TEACHER, case, desk, given, nothing, school, time, words,
 };
-use crate::{Actor, Desk, Incident, IncidentEvent, PersonId, Text};
+use crate::school::{Role, RoleGiven};
+use crate::{Actor, Desk, Incident, IncidentEvent, PersonId, SchoolCommand, Text};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -170,6 +173,14 @@ fn a_lead_who_types_in_what_she_was_told_needs_nobody_to_tell_her() {
     let raised = RaiseConcern { informant: Some(TEACHER), ..an_image() };
     let then = nothing().by(DSL).when(raised).meeting(DutyKind::TellDsl);
     assert!(!then.case.incident.has_nobody_left());
+}
+
+#[test]
+fn whoever_takes_up_the_lead_later_is_told_with_the_next_event() {
+    let from = time("2027-03-01T09:00");
+    let lead = RoleGiven { person: LEADER, role: Role::DesignatedSafeguardingLead, from, until: None, scope: None };
+    let note = AddNote(NoteAdded { note: words("Asked again."), occurred_at: None });
+    given(about_a_child()).school(SchoolCommand::GiveRole(lead)).when(note).telling(&[LEADER]);
 }
 
 #[test]
