@@ -17,6 +17,8 @@ pub mod filtering;
 mod guarding;
 pub mod inquiry;
 pub mod kind;
+#[cfg(test)]
+mod properties;
 pub mod raise;
 mod settle;
 mod state;

@@ -1,9 +1,11 @@
 //! Given, when, then: one invented school, its people, and a case that commands are given to, on a clock one sets.
 
+pub(crate) mod any;
 pub(crate) mod concerns;
 
 use crate::incident::closing::Closed;
 use crate::incident::commands::close_case::CloseCase;
+use crate::incident::commands::confiscate_device::ConfiscateDevice;
 use crate::incident::{DutyKind, IncidentCommand, IncidentError, IncidentEvent};
 use crate::policy::guard::Decision;
 use crate::policy::pack::{ENGLAND, Pack, REFERENCE};
@@ -139,6 +141,12 @@ pub(crate) struct Case {
     packs: Vec<&'static str>,
     now: DateTime<Utc>,
     actor: Actor,
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "a case of kind {:?} under {:?}", self.incident.kind(), self.packs)
+    }
 }
 
 /// No case yet; the teacher at her desk, on a Monday in term.

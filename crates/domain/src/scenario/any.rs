@@ -1,0 +1,150 @@
+//! Any command at all, chosen by bytes: for properties that hold whatever people do.
+
+use super::concerns::{a_breach, a_contact, a_telephone, about_a_child, about_an_adult, about_this_adult, an_image};
+use super::{
+    CHAIR, CHILD, COACH, Case, DEPUTY, DSL, HEAD, IT, LEADER, PARENT, STRANGER, TEACHER, VICE_CHAIR, case, words,
+};
+use crate::incident::kind::Details;
+use crate::incident::raise::PartPlayed;
+use crate::incident::work::LevelOfNeed;
+use crate::incident::{Agency, AllegationOutcome, IncidentCommand, Means};
+use chrono::{Days, Duration};
+use chrono_tz::Europe::London;
+use serde_json::{Value, json};
+
+/// Bytes that choose a command, who gives it, and how much time passes before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Choice {
+    pub(crate) command: u8,
+    pub(crate) actor: u8,
+    pub(crate) one: u8,
+    pub(crate) two: u8,
+    pub(crate) minutes: u16,
+}
+
+const PEOPLE: [crate::PersonId; 12] =
+    [HEAD, DSL, DEPUTY, CHAIR, VICE_CHAIR, IT, LEADER, TEACHER, COACH, CHILD, PARENT, STRANGER];
+
+fn pick<T: Copy>(from: &[T], by: u8) -> T {
+    from[usize::from(by) % from.len()]
+}
+
+fn details(by: u8) -> Details {
+    let kinds = [about_a_child, about_an_adult, a_contact, a_breach, an_image];
+    pick(&kinds, by)().details
+}
+
+impl Case {
+    /// The case after this choice, if it was accepted.
+    pub(crate) fn choose(mut self, choice: Choice) -> super::Then {
+        self.now += Duration::minutes(i64::from(choice.minutes));
+        self.actor =
+            if choice.actor == 0 { crate::Actor::Worker } else { crate::Actor::Person(pick(&PEOPLE, choice.actor)) };
+        let command = self.chosen(choice);
+        self.when(command)
+    }
+
+    /// The command these bytes choose: every name has its form here, so that a new command cannot be forgotten.
+    pub(crate) fn chosen(&self, choice: Choice) -> IncidentCommand {
+        let name = pick(IncidentCommand::NAMES, choice.command);
+        if name == "RaiseConcern" {
+            return about_this_adult(pick(&PEOPLE, choice.one)).into();
+        }
+        if name == "ConfiscateDevice" {
+            return super::ConfiscateDevice { at: self.now, may_be_evidence: choice.one % 2 == 0, ..a_telephone() }
+                .into();
+        }
+        let body = self.body(name, choice);
+        serde_json::from_value(json!({ kebab(name): body })).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm per command")]
+    fn body(&self, name: &str, Choice { one, two, .. }: Choice) -> Value {
+        let at = self.now - Duration::minutes(i64::from(two));
+        let (person, other) = (pick(&PEOPLE, one), pick(&PEOPLE, two));
+        let text = words(if two == 0 { "" } else { "something" });
+        let number = u32::from(one % 8);
+        let day = self.now.with_timezone(&London).date_naive() + Days::new(u64::from(two % 30));
+        let agency = pick(Agency::ALL, one);
+        let means = pick(Means::ALL, two);
+        let contact = json!({ "at": at, "spoke_to": "somebody", "reference": null });
+        let referred = json!({ "adult": null, "contact": contact, "summary": text, "reasons": text });
+        let returned =
+            json!({ "device": number, "to": person, "at": at, "risk_weighed": (two % 2 == 0).then(|| text.clone()) });
+        let adult_told = json!({ "person": person, "at": at, "how": means, "said": text });
+        match name {
+            "Acknowledge" => json!({ "at": null, "by": null }),
+            "TriageConcern" => {
+                json!({ "level": pick(LevelOfNeed::ALL, one), "reasons": text, "review_on": (two % 3 > 0).then_some(day) })
+            }
+            "SetReviewDate" => json!({ "on": day, "reasons": null }),
+            "AssignCase" => json!({ "to": person }),
+            "AppointCaseManager" => json!({ "person": person }),
+            "AddNote" => json!({ "note": text, "occurred_at": at }),
+            "NotifyPerson" => json!({ "person": person, "said": null }),
+            "RecordTelling" => json!({ "person": person, "at": at, "how": means, "said": null }),
+            "CorrectEntry" => json!({ "entry": number, "correction": text, "entered_in_error": false }),
+            "MarkEnteredInError" | "ReopenCase" => json!({ "reasons": text }),
+            "Reclassify" => json!({ "details": details(one), "reasons": text }),
+            "NamePerson" => json!({ "person": person, "part": pick(PartPlayed::ALL, two) }),
+            "UnlinkPerson" | "DeclareConflict" | "LiftConflict" => json!({ "person": person, "reasons": text }),
+            "InformParents" => json!({ "parents": [person], "at": at, "how": means, "said": text }),
+            "DeferInformingParents" => json!({ "reasons": text, "review_on": day }),
+            "HoldOnTelling" => json!({ "person": person, "asked_by": "police", "until": null, "reasons": null }),
+            "LiftHold" => json!({ "person": person, "on_advice_of": "police" }),
+            "TellAdultOfAllegation" | "RecordAdultTold" => adult_told,
+            "SeekAdvice" => json!({ "from": agency, "contact": contact, "question": text }),
+            "RecordAdvice" => json!({ "from": agency, "contact": contact, "advice": text }),
+            "ReferToLado" | "ReferToPolice" | "ReferToSocialCare" => referred,
+            "DecideNotToRefer" => json!({ "agency": agency, "about": null, "reasons": text, "on_advice_of": null }),
+            "RecordAgencyContact" | "RecordAgencyReply" => {
+                json!({ "agency": agency, "contact": contact, "said": text })
+            }
+            "ChaseAgency" => json!({ "agency": agency, "contact": contact }),
+            "StoreDevice" => json!({ "device": number, "place": "the safe", "by": person, "at": at }),
+            "HandDeviceToPolice" => json!({ "device": number, "officer": "1234", "receipt": "R 7", "at": at }),
+            "ReturnDevice" | "RecordDeviceReturned" => returned,
+            "RecordSearch" => json!({
+                "pupil": person, "by": other, "present": [], "at": at, "place": "here", "looked_for": "a telephone",
+                "grounds": text, "footing": "power-used", "authorised_by": null, "found": null, "followed_up": null,
+            }),
+            "RequestFilterChange" | "RecordFilterChange" => json!({ "what": "games", "at": at }),
+            "RecordFilterRetest" => json!({ "where_tested": "class 4", "passed": true, "at": at }),
+            "AgreeAction" => json!({ "what": text, "owner": person, "outside_owner": null, "due": null }),
+            "CompleteAction" => json!({ "action": number, "outcome": text }),
+            "OpenInvestigation" => json!({ "officer": person, "scope": text }),
+            "ConcludeInvestigation" => {
+                json!({ "outcome": pick(AllegationOutcome::ALL, one), "findings": text, "reasons": text })
+            }
+            "HoldDebrief" => json!({ "attended": [person], "at": at, "lessons": text }),
+            "CloseCase" => {
+                json!({ "reasons": text, "debrief_owed_by": (one % 2 == 0).then_some(self.now + Duration::days(9)) })
+            }
+            "LinkCase" => json!({ "to": case(u128::from(one)), "reasons": text }),
+            "JoinAsOneEvent" => {
+                let here = crate::CaseId { incident: super::HERE, ..case(0) };
+                json!({ "lead": here, "others": [case(u128::from(one))], "reasons": text })
+            }
+            "CloseAsDuplicate" => json!({ "of": case(u128::from(one)), "reasons": text }),
+            "RecordDutyMetOtherwise" => {
+                json!({ "duty": number, "by": "police", "at": at, "reference": null, "said": null })
+            }
+            "MarkDutyNotNeeded" => json!({ "duty": number, "reasons": text }),
+            "ExplainDeparture" => json!({ "departure": number, "explanation": text }),
+            "RecordTimePassed" => json!({}),
+            other => panic!("{other} has no form here: give it one"),
+        }
+    }
+}
+
+/// `AddNote` as it is written: `add-note`.
+fn kebab(name: &str) -> String {
+    let mut written = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !written.is_empty() {
+            written.push('-');
+        }
+        written.push(c.to_ascii_lowercase());
+    }
+    written
+}
