@@ -12,6 +12,8 @@ pub const NARRATIVE_LIMIT: usize = 20_000;
 pub const TEXT_LIMIT: usize = 2_000;
 /// A run of this many base64 letters without a space is a file, not a sentence.
 const EMBEDDED_RUN: usize = 256;
+/// A line of at least so many base64 letters and nothing else may be one line of a file.
+const ENCODED_LINE: usize = 48;
 
 /// A short personal text: a name, a reason, an address. Redacted in `Debug`.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -184,14 +186,33 @@ fn has_embedded_file(text: &str) -> bool {
     if lower.contains(";base64,") || lower.match_indices("data:").any(|(at, _)| looks_like_media_type(&lower, at + 5)) {
         return true;
     }
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_')))
-        .any(|run| run.len() >= EMBEDDED_RUN)
+    let longest = text.split(|c: char| !is_encoded(c)).map(str::len).max().unwrap_or(0);
+    longest >= EMBEDDED_RUN || longest_block(text) >= EMBEDDED_RUN
 }
 
+/// A letter of base64, in any of its alphabets.
+fn is_encoded(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_')
+}
+
+/// The letters of the longest run of lines that are nothing but base64, as mail programs break a file.
+fn longest_block(text: &str) -> usize {
+    let (mut longest, mut block) = (0, 0);
+    for line in text.lines().map(str::trim) {
+        block = if line.len() >= ENCODED_LINE && line.chars().all(is_encoded) { block + line.len() } else { 0 };
+        longest = longest.max(block);
+    }
+    longest
+}
+
+/// `image/png;` or `image/png,`, and the kinds people embed even without what follows.
 fn looks_like_media_type(text: &str, from: usize) -> bool {
-    text.get(from..).is_some_and(|rest| {
-        ["image/", "video/", "audio/", "application/", "text/", "font/"].iter().any(|kind| rest.starts_with(kind))
-    })
+    let Some(rest) = text.get(from..) else { return false };
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '+' | '-');
+    let end = rest.find(|c| !name(c)).unwrap_or(rest.len());
+    let (kind, after) = rest.split_at(end);
+    let embeds = ["image/", "video/", "audio/", "application/", "text/", "font/"];
+    (kind.contains('/') && after.starts_with([';', ','])) || embeds.iter().any(|known| kind.starts_with(known))
 }
 
 /// Times are stored as RFC 3339; one outside these centuries is a slip of the keyboard.
@@ -215,4 +236,95 @@ pub fn camel_case(field: &str) -> String {
         }
     }
     camel
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// What is wrong with a passage of a narrative.
+    fn problems(text: &str) -> Vec<FieldProblem> {
+        check(&json!({ "note": { "parts": [{ "text": text }] } })).into_iter().map(|error| error.problem).collect()
+    }
+
+    #[test]
+    fn ordinary_texts_are_kept() {
+        for text in [
+            "She said \u{2018}leave me alone\u{2019} and ran off.\nThen she came back.\t(11:40)",
+            "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+            "https://a-very-long-name.school.example/parents/2027/03/a-letter-about-the-new-gate-and-the-old-bicycle-shed?x=1&y=2",
+            "The data: he looked at images and text of all kinds.",
+            "data: image quality was poor",
+            "\u{1f600} caf\u{e9} \u{4f60}\u{597d}",
+            "",
+        ] {
+            assert_eq!(problems(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_passage_has_twenty_thousand_characters_and_no_more() {
+        let longest = "\u{e9} ".repeat(NARRATIVE_LIMIT / 2);
+        assert_eq!(problems(&longest), []);
+        assert_eq!(problems(&(longest + "x")), [FieldProblem::TooLong(NARRATIVE_LIMIT)]);
+    }
+
+    #[test]
+    fn any_other_text_has_two_thousand() {
+        let long = "a ".repeat(TEXT_LIMIT);
+        let errors = check(&json!({ "details": { "filtering-breach": { "url_class": long } } }));
+        let path = ["details", "filteringBreach", "urlClass"].map(str::to_owned).to_vec();
+        assert_eq!(errors, [FieldError { path, problem: FieldProblem::TooLong(TEXT_LIMIT) }]);
+    }
+
+    #[test]
+    fn nul_and_other_control_characters_are_refused() {
+        for text in ["a\0b", "\u{7}", "\u{1b}[31mred", "\u{85}"] {
+            assert_eq!(problems(text), [FieldProblem::ControlCharacter], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn embedded_files_are_refused() {
+        let run = "iVBORw0KGgo".repeat(30);
+        let lines = format!("{}\r\n", "QUJD".repeat(19)).repeat(4);
+        for text in [
+            "see data:image/png;base64,iVBORw0KGgo=",
+            "DATA:Image/PNG,xyz",
+            "data:model/gltf-binary;x,y",
+            "x;base64,AAAA",
+            run.as_str(),
+            lines.as_str(),
+        ] {
+            assert_eq!(problems(text), [FieldProblem::EmbeddedFile], "{}", &text[..20.min(text.len())]);
+        }
+    }
+
+    #[test]
+    fn a_year_no_case_can_have_is_a_slip_of_the_keyboard() {
+        for (at, fine) in [
+            ("2027-03-01T09:00:00Z", true),
+            ("1900-01-01T00:00:00Z", true),
+            ("1027-03-01T09:00:00Z", false),
+            ("2200-03-01T09:00:00Z", false),
+        ] {
+            assert_eq!(check(&json!({ "contact": { "at": at } })).is_empty(), fine, "{at}");
+        }
+    }
+
+    #[test]
+    fn every_problem_is_found_at_once_with_its_path_and_without_the_text() {
+        let errors = check(&json!({ "said": { "parts": [{ "text": "fine" }, { "text": "a\0b" }] }, "asked_by": "\0" }));
+        let mut paths: Vec<String> = errors.iter().map(|error| error.path.join(".")).collect();
+        paths.sort_unstable();
+        assert_eq!(paths, ["askedBy", "said.parts.1.text"]);
+    }
+
+    #[test]
+    fn what_people_write_is_not_shown_by_accident() {
+        let narrative = Narrative::plain("secret");
+        assert!(!format!("{narrative:?}").contains("secret"));
+        assert_eq!(format!("{:?}", Text::from("secret")), "[6 characters]");
+    }
 }
