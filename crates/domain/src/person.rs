@@ -72,3 +72,96 @@ impl Aggregate for Person {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Text;
+
+    fn registered() -> PersonRegistered {
+        let details = PersonDetails { family_name: Text::from("Example"), ..PersonDetails::default() };
+        PersonRegistered { kind: PersonKind::Adult, details }
+    }
+
+    fn post(from: &str, until: Option<&str>) -> PostRecorded {
+        let day = |text: &str| text.parse().unwrap();
+        PostRecorded { title: Text::from("coach"), employer: None, from: day(from), until: until.map(day) }
+    }
+
+    fn ended(until: &str) -> PersonCommand {
+        PersonCommand::EndPost(PostEnded { title: Text::from("coach"), until: until.parse().unwrap() })
+    }
+
+    /// The person after these commands, each folded from its stored form.
+    fn given(commands: impl IntoIterator<Item = PersonCommand>) -> Person {
+        let mut person = Person::default();
+        for command in commands {
+            for event in command.decide(&person).unwrap() {
+                let actor = crate::Actor::SetUp;
+                let recorded = Recorded { actor, recorded_at: chrono::DateTime::UNIX_EPOCH, event };
+                person.apply(Recorded::from_json(&recorded.to_json().unwrap()).unwrap());
+            }
+        }
+        person
+    }
+
+    fn known() -> Person {
+        given([PersonCommand::Register(registered())])
+    }
+
+    #[test]
+    fn a_person_is_registered_once() {
+        let again = PersonCommand::Register(registered()).decide(&known());
+        assert_eq!(again, Err(PersonError::AlreadyRegistered));
+    }
+
+    #[test]
+    fn a_family_name_alone_will_do() {
+        assert_eq!(known().display_name(), "Example");
+    }
+
+    #[test]
+    fn somebody_without_any_name_is_not_registered() {
+        let nameless = PersonRegistered { kind: PersonKind::Child, details: PersonDetails::default() };
+        assert_eq!(PersonCommand::Register(nameless).decide(&Person::default()), Err(PersonError::NameMissing));
+    }
+
+    #[test]
+    fn people_go_by_the_name_they_use() {
+        let details = PersonDetails {
+            given_name: Text::from("Invented"),
+            known_as: Some(Text::from("Vin")),
+            ..registered().details
+        };
+        let corrected = PersonCommand::Correct(PersonCorrected { details, reason: None });
+        assert_eq!(given([PersonCommand::Register(registered()), corrected]).display_name(), "Vin Example");
+    }
+
+    #[test]
+    fn nobody_is_corrected_who_is_not_known() {
+        let corrected = PersonCommand::Correct(PersonCorrected { details: registered().details, reason: None });
+        assert_eq!(corrected.decide(&Person::default()), Err(PersonError::NotRegistered));
+    }
+
+    #[test]
+    fn a_post_ends_on_its_last_day() {
+        let posts = [PersonCommand::Register(registered()), PersonCommand::RecordPost(post("2027-01-04", None))];
+        let person = given(posts.into_iter().chain([ended("2027-03-26")]));
+        assert_eq!(person.posts, [post("2027-01-04", Some("2027-03-26"))]);
+        assert_eq!(person.version, 3);
+    }
+
+    #[test]
+    fn a_post_does_not_end_before_it_begins() {
+        let backwards = PersonCommand::RecordPost(post("2027-01-04", Some("2027-01-03")));
+        assert_eq!(backwards.decide(&known()), Err(PersonError::EndsBeforeItBegins));
+        let person =
+            given([PersonCommand::Register(registered()), PersonCommand::RecordPost(post("2027-01-04", None))]);
+        assert_eq!(ended("2027-01-03").decide(&person), Err(PersonError::EndsBeforeItBegins));
+    }
+
+    #[test]
+    fn only_a_post_that_is_held_ends() {
+        assert_eq!(ended("2027-01-03").decide(&known()), Err(PersonError::NoSuchPost));
+    }
+}

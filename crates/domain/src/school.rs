@@ -218,3 +218,6 @@ impl School {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
