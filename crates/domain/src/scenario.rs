@@ -197,6 +197,12 @@ impl Case {
         self
     }
 
+    /// The world changes.
+    pub(crate) fn school(mut self, change: SchoolCommand) -> Self {
+        self.school = after(self.school, change, self.now);
+        self
+    }
+
     pub(crate) fn desk(&self) -> Desk {
         desk(&self.school, self.now, self.actor, &self.packs)
     }
