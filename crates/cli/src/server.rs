@@ -20,6 +20,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// How long the database has to answer before this process calls itself not ready.
 const READY_WITHIN: Duration = Duration::from_secs(2);
+/// How often old idempotency keys are looked for.
+const KEYS_PAUSE: Duration = Duration::from_secs(3_600);
 
 /// Every route.
 fn routes(casework: &Casework, settings: Settings) -> Router {
@@ -116,6 +118,7 @@ async fn work(casework: Casework, pause: Duration, mut stopping: watch::Receiver
         () = casework.keep_recording_time(pause) => {}
         // What subscriptions hear.
         () = casework.follow_logs() => {}
+        () = casework.keep_forgetting_keys(KEYS_PAUSE) => {}
         _ = stopping.wait_for(|stop| *stop) => {}
     }
 }
