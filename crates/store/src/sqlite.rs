@@ -18,6 +18,8 @@ use crate::StoreError;
 use crate::writer::Writer;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -38,7 +40,8 @@ pub struct Sqlite {
 impl Sqlite {
     /// Opens a data folder, creating it if need be.
     pub(crate) async fn open(folder: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(folder)?;
+        // Only its owner looks into a data folder.
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let options = SqliteConnectOptions::new()
             .filename(folder.join(FILE))
             .create_if_missing(true)
