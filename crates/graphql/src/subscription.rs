@@ -1,6 +1,8 @@
 //! Subscriptions: what happens, pushed as it happens. Every push asks again whose token it is and what she may see; what
 //! is forbidden is silent.
 
+#![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
+
 use crate::caller::Caller;
 use crate::model::case::Case;
 use crate::model::duty::Duty;

@@ -1,12 +1,12 @@
 //! A case, as its reader sees it: now, or as it was known then.
 
+#![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
+
 use super::connection::Connection;
 use super::duty::Duty;
 use super::entry::Entry;
-use super::matters::{
-    Acknowledgement, Advice, CaseAction, CaseDeparture, CaseDevice, CaseInvestigation, Conflict, Debrief, Hold,
-    MustKnow, Referral, Telling,
-};
+use super::inquiry::{CaseDeparture, CaseInvestigation, Conflict, Debrief};
+use super::matters::{Acknowledgement, Advice, CaseAction, CaseDevice, Hold, MustKnow, Referral, Telling};
 use super::person::{Person, PersonInCase};
 use crate::caller::Caller;
 use crate::cursor::{Cursors, Place};

@@ -10,6 +10,7 @@ use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use casework::{At, CaseworkError, Done, Rejection};
 use chrono::{DateTime, Utc};
 use domain::{CaseId, PersonId, SchoolId};
+use std::fmt::Write as _;
 
 /// What was recorded: enough to prove later that it was.
 #[derive(SimpleObject)]
@@ -24,9 +25,15 @@ pub(crate) struct Receipt {
 
 impl From<Done> for Receipt {
     fn from(done: Done) -> Self {
-        let hex = |hash: [u8; 32]| hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { version: done.version, recorded_at: done.recorded_at, leaf_hash: done.leaf_hash.map(hex) }
+        Self { version: done.version, recorded_at: done.recorded_at, leaf_hash: done.leaf_hash.as_ref().map(hex) }
     }
+}
+
+fn hex(hash: &[u8; 32]) -> String {
+    hash.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Why a command was not carried out. Nothing was recorded.

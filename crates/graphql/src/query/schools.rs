@@ -1,5 +1,7 @@
 //! The viewer herself, schools, nodes, and who would be told of a concern.
 
+#![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
+
 use crate::caller::Caller;
 use crate::errors::found;
 use crate::model::case::Case;

@@ -45,7 +45,7 @@ struct Closing(u16, &'static str);
 
 /// What one running operation says.
 enum Said {
-    Next(String, Executed),
+    Next(String, Box<Executed>),
     Complete(String),
 }
 
@@ -144,7 +144,7 @@ impl Session {
         let (handle, registration) = AbortHandle::new_pair();
         let answers = self.door.schema.execute_stream(with_caller(question.into_document(), caller));
         let next = id.clone();
-        let said = answers.map(move |answer| Said::Next(next.clone(), answer));
+        let said = answers.map(move |answer| Said::Next(next.clone(), Box::new(answer)));
         let done = stream::once(future::ready(Said::Complete(id.clone())));
         self.running.push(Abortable::new(said.chain(done), registration).boxed());
         self.handles.insert(id, handle);
