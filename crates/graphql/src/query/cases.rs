@@ -126,10 +126,10 @@ impl CaseQueries {
     async fn worklist(
         &self,
         ctx: &Context<'_>,
-        school: SchoolId,
-        filter: Option<WorklistFilter>,
-        #[graphql(default)] sort: WorklistSort,
-        #[graphql(default)] descending: bool,
+        #[graphql(desc = "The school.")] school: SchoolId,
+        #[graphql(desc = "Which cases.")] filter: Option<WorklistFilter>,
+        #[graphql(default, desc = "In which order.")] sort: WorklistSort,
+        #[graphql(default, desc = "The latest first.")] descending: bool,
         #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
         #[graphql(desc = "After this place.")] after: Option<String>,
     ) -> Result<Option<Connection<CaseLine>>> {

@@ -23,8 +23,8 @@ impl PersonQueries {
     async fn people(
         &self,
         ctx: &Context<'_>,
-        school: SchoolId,
-        kind: Option<PersonKind>,
+        #[graphql(desc = "The school.")] school: SchoolId,
+        #[graphql(desc = "Of this kind.")] kind: Option<PersonKind>,
         #[graphql(desc = "Whose name holds this.")] name: Option<String>,
         #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
     ) -> Result<Option<Vec<Person>>> {
@@ -39,8 +39,8 @@ impl PersonQueries {
     async fn child_chronology(
         &self,
         ctx: &Context<'_>,
-        school: SchoolId,
-        child: PersonId,
+        #[graphql(desc = "The school.")] school: SchoolId,
+        #[graphql(desc = "The child.")] child: PersonId,
         #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
         #[graphql(desc = "After this place.")] after: Option<String>,
     ) -> Result<Option<Connection<ChildEvent>>> {

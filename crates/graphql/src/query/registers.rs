@@ -36,7 +36,7 @@ impl RegisterQueries {
     async fn referrals(
         &self,
         ctx: &Context<'_>,
-        school: SchoolId,
+        #[graphql(desc = "The school.")] school: SchoolId,
         #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
         #[graphql(desc = "After this place.")] after: Option<String>,
     ) -> Result<Option<Connection<ReferralLine>>> {
@@ -53,7 +53,7 @@ impl RegisterQueries {
     async fn searches(
         &self,
         ctx: &Context<'_>,
-        school: SchoolId,
+        #[graphql(desc = "The school.")] school: SchoolId,
         #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
         #[graphql(desc = "After this place.")] after: Option<String>,
     ) -> Result<Option<Connection<SearchLine>>> {
