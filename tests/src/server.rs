@@ -108,16 +108,24 @@ impl Drop for Server {
     }
 }
 
-fn demo() -> Result<Command> {
+/// The binary, without a subcommand and without the settings of whoever runs the tests.
+///
+/// # Errors
+/// When it is not built.
+pub fn binary() -> Result<Command> {
     // target/<profile>/deps/<test> -> target/<profile>/<binary of this package, built with its tests>
     let test = std::env::current_exe()?;
     let folder = test.parent().and_then(|deps| deps.parent()).context("the test is not in a target folder")?;
     let binary: PathBuf = folder.join("wardbook-under-test");
     ensure!(binary.is_file(), "{} is not built: run `cargo test --workspace`", binary.display());
     let mut command = Command::new(binary);
-    command.args(["demo", "--json", "--port", "0"]);
-    // Settings of whoever runs the tests are not the demonstration's.
     command.env_remove("WARDBOOK_CONFIG").env_remove("WARDBOOK_DATABASE").env_remove("WARDBOOK_ORIGINS");
+    Ok(command)
+}
+
+fn demo() -> Result<Command> {
+    let mut command = binary()?;
+    command.args(["demo", "--json", "--port", "0"]);
     Ok(command)
 }
 

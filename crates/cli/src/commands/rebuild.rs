@@ -1,9 +1,13 @@
 //! `wardbook rebuild`: every read-model row derived again from the events.
 
 use crate::config::Config;
+use futures::{StreamExt as _, stream};
 use std::io::Write as _;
 use std::time::Instant;
 use store::Mode;
+
+/// How many schools are rebuilt at the same time.
+const AT_ONCE: usize = 2;
 
 /// Derives every row again, school by school, and writes those that differ. Appends of other schools go on meanwhile.
 ///
@@ -16,14 +20,18 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     let began = Instant::now();
     let (mut events, mut streams, mut differences) = (0, 0, 0);
     let mut out = std::io::stdout();
-    for (done, school) in schools.iter().enumerate() {
-        let rebuilt = store.rebuild_school(*school, Mode::Write).await?;
+    let mut rebuilding =
+        stream::iter(schools.iter().map(|school| store.rebuild_school(*school, Mode::Write))).buffer_unordered(AT_ONCE);
+    let mut done = 0;
+    while let Some(rebuilt) = rebuilding.next().await {
+        let rebuilt = rebuilt?;
+        done += 1;
         events += rebuilt.events;
         streams += rebuilt.streams;
         differences += rebuilt.differences;
-        let rate = per_second(events, began);
-        writeln!(out, "{}/{} schools, {events} events, {rate} events/s", done + 1, schools.len())?;
+        writeln!(out, "{done}/{} schools, {events} events, {} events/s", schools.len(), per_second(events, began))?;
     }
+    drop(rebuilding);
     writeln!(out, "{streams} streams folded; {differences} rows differed and were written")?;
     store.close().await;
     Ok(())
