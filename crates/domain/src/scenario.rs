@@ -203,6 +203,7 @@ impl Case {
         self
     }
 
+    /// What lies on the desk now.
     pub(crate) fn desk(&self) -> Desk {
         desk(&self.school, self.now, self.actor, &self.packs)
     }
