@@ -81,3 +81,33 @@ impl Aggregate for Incident {
         self.fold(recorded);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::concerns::about_a_child;
+    use crate::scenario::nothing;
+    use cqrs_es::test::TestFramework;
+
+    #[test]
+    fn the_engine_records_what_was_decided_with_the_desks_actor_and_time() {
+        let desk = nothing().desk();
+        let decided = Incident::default().decide(about_a_child().into(), &desk).unwrap();
+        let (actor, recorded_at) = (desk.actor, desk.now);
+        let expected = decided.into_iter().map(|event| Recorded { actor, recorded_at, event }).collect();
+        TestFramework::<Incident>::with(desk)
+            .given_no_previous_events()
+            .when(about_a_child().into())
+            .then_expect_events(expected);
+    }
+
+    #[test]
+    fn the_engine_is_told_why_a_command_is_refused() {
+        let raised = nothing().and(about_a_child());
+        let before = raised.stored.iter().map(|text| Recorded::from_json(text).unwrap()).collect();
+        TestFramework::<Incident>::with(raised.desk())
+            .given(before)
+            .when(about_a_child().into())
+            .then_expect_error(IncidentError::AlreadyRaised);
+    }
+}

@@ -51,14 +51,17 @@ impl Case {
             return about_this_adult(pick(&PEOPLE, choice.one)).into();
         }
         if name == "ConfiscateDevice" {
-            return super::ConfiscateDevice { at: self.now, may_be_evidence: choice.one % 2 == 0, ..a_telephone() }
-                .into();
+            return super::ConfiscateDevice {
+                at: self.now,
+                may_be_evidence: choice.one.is_multiple_of(2),
+                ..a_telephone()
+            }
+            .into();
         }
         let body = self.body(name, choice);
         serde_json::from_value(json!({ kebab(name): body })).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm per command")]
     fn body(&self, name: &str, Choice { one, two, .. }: Choice) -> Value {
         let at = self.now - Duration::minutes(i64::from(two));
         let (person, other) = (pick(&PEOPLE, one), pick(&PEOPLE, two));
@@ -69,8 +72,7 @@ impl Case {
         let means = pick(Means::ALL, two);
         let contact = json!({ "at": at, "spoke_to": "somebody", "reference": null });
         let referred = json!({ "adult": null, "contact": contact, "summary": text, "reasons": text });
-        let returned =
-            json!({ "device": number, "to": person, "at": at, "risk_weighed": (two % 2 == 0).then(|| text.clone()) });
+        let returned = json!({ "device": number, "to": person, "at": at, "risk_weighed": (two.is_multiple_of(2)).then(|| text.clone()) });
         let adult_told = json!({ "person": person, "at": at, "how": means, "said": text });
         match name {
             "Acknowledge" => json!({ "at": null, "by": null }),
@@ -118,7 +120,7 @@ impl Case {
             }
             "HoldDebrief" => json!({ "attended": [person], "at": at, "lessons": text }),
             "CloseCase" => {
-                json!({ "reasons": text, "debrief_owed_by": (one % 2 == 0).then_some(self.now + Duration::days(9)) })
+                json!({ "reasons": text, "debrief_owed_by": (one.is_multiple_of(2)).then_some(self.now + Duration::days(9)) })
             }
             "LinkCase" => json!({ "to": case(u128::from(one)), "reasons": text }),
             "JoinAsOneEvent" => {
