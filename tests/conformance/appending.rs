@@ -97,7 +97,11 @@ pub(crate) async fn one_key_given_twice_at_once_is_committed_once(database: &Dat
     });
     let answers = futures::future::join_all(tasks).await;
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
-    let page = driver.store.worklist(driver.school, &Default::default(), Default::default(), 50).await.unwrap();
+    let page = driver
+        .store
+        .worklist(driver.school, &store::CaseFilter::default(), store::CaseOrder::default(), 50)
+        .await
+        .unwrap();
     assert_eq!(page.rows.len(), 1);
 }
 

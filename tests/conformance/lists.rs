@@ -43,7 +43,7 @@ pub(crate) async fn filters_narrow_the_worklist(database: &Database) {
         let page = driver.store.worklist(driver.school, &filter, CaseOrder::default(), 50).await.unwrap();
         page.rows.into_iter().map(|row| row.incident).collect::<BTreeSet<_>>()
     };
-    let all = BTreeSet::from_iter((0..4).map(case));
+    let all = (0..4).map(case).collect::<BTreeSet<_>>();
     assert_eq!(found(CaseFilter::default()).await, all);
     assert_eq!(found(CaseFilter { kinds: vec![Kind::ConcernAboutChild], ..Default::default() }).await, all);
     assert_eq!(found(CaseFilter { kinds: vec![Kind::Allegation], ..Default::default() }).await, BTreeSet::new());

@@ -21,7 +21,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// How long the database has to answer before this process calls itself not ready.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 /// How often old idempotency keys are looked for.
-const KEYS_PAUSE: Duration = Duration::from_secs(3_600);
+const KEYS_PAUSE: Duration = Duration::from_hours(1);
 
 /// Every route.
 fn routes(casework: &Casework, settings: Settings) -> Router {

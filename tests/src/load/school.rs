@@ -152,7 +152,11 @@ async fn command(casework: &Casework, school: SchoolId, command: SchoolCommand) 
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 async fn raise(casework: &Casework, schools: Arc<Vec<LoadSchool>>, cases: usize) -> Result<Vec<LoadCase>> {

@@ -25,7 +25,7 @@ pub(crate) async fn from_raising_to_closing(school: &School<'_>) -> Result<()> {
     let seen = school.case(reader, case).await?;
     let forbids_replies = ["ley", "ssi"].contains(&school.policy);
     let departures = seen["departures"].as_array().context("no departures")?.len();
-    ensure!(departures == usize::from(forbids_replies), "{} departures: {seen}", departures);
+    ensure!(departures == usize::from(forbids_replies), "{departures} departures: {seen}");
     let own = school
         .ask(teacher, "query ($s: ID!) { mySubmissions(school: $s) { id status } }", json!({ "s": school.id }))
         .await?;
