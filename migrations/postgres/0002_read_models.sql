@@ -97,3 +97,12 @@ CREATE TABLE person_row (
     version    bigint NOT NULL,
     PRIMARY KEY (school_id, person_id)
 );
+
+-- Long texts are written with every event of a case: the quick compression, where the server was built with it.
+DO $$
+BEGIN
+    ALTER TABLE case_row ALTER COLUMN search_text SET COMPRESSION lz4;
+    ALTER TABLE events ALTER COLUMN payload SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN NULL;
+END
+$$;

@@ -32,7 +32,11 @@ impl Postgres {
     /// Connects lazily: readers through a pool of this size, and one connection of its own for the writer.
     pub(crate) async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
         let options: PgConnectOptions = url.parse()?;
-        let options = options.application_name("wardbook").statement_cache_capacity(200);
+        // Statements are few and look things up by key: planning one anew would cost more than running it.
+        let options = options
+            .application_name("wardbook")
+            .statement_cache_capacity(200)
+            .options([("plan_cache_mode", "force_generic_plan")]);
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .min_connections(1)

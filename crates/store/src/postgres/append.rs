@@ -45,9 +45,8 @@ pub(super) struct PostgresWriter {
 }
 
 impl PostgresWriter {
-    /// Connects with the first batch. Planning the statement anew for each batch would cost more than running it.
+    /// Connects with the first batch.
     pub(super) fn new(options: PgConnectOptions) -> Self {
-        let options = options.options([("plan_cache_mode", "force_generic_plan")]);
         Self { options, connection: None, heads: HashMap::new(), cautious: 0 }
     }
 
