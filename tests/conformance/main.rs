@@ -63,5 +63,6 @@ suite! {
     schema::a_missing_schema_is_refused,
     schema::migrating_twice_changes_nothing,
     processes::two_processes_share_schools_without_loss_or_deadlock,
+    processes::a_lost_connection_neither_loses_nor_doubles_a_command,
     processes::what_was_acknowledged_survives_kill_9,
 }

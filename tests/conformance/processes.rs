@@ -1,11 +1,14 @@
 //! Several processes, and processes that are killed.
 
+use crate::appending::{case, child};
 use crate::database::Database;
+use domain::{Incident, IncidentEvent};
 use std::collections::BTreeSet;
 use std::process::Stdio;
 use store::{Location, Mode, Store};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::oneshot;
 use wardbook_tests::driver::Driver;
 
 const SCHOOLS: u64 = 6;
@@ -31,11 +34,15 @@ fn writer(database: &Database, seed: u64, commands: u64) -> Child {
         .unwrap()
 }
 
-/// Everything a process acknowledged until it ended.
-async fn acknowledged(child: &mut Child) -> Vec<Acknowledged> {
+/// Everything a process acknowledged until it ended; says when the first line came.
+async fn acknowledged(child: &mut Child, begun: oneshot::Sender<()>) -> Vec<Acknowledged> {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut all = Vec::new();
+    let mut begun = Some(begun);
     while let Ok(Some(line)) = lines.next_line().await {
+        if let Some(begun) = begun.take() {
+            drop(begun.send(()));
+        }
         // The last line may be cut off by the kill: nobody was told of it.
         let fields: Vec<_> = line.split(' ').collect();
         if let [school, stream, version, leaf] = fields[..]
@@ -85,7 +92,7 @@ pub(crate) async fn two_processes_share_schools_without_loss_or_deadlock(databas
     let store = schools(database).await;
     let mut children = [writer(database, 1, 60), writer(database, 2, 60)];
     let [one, two] = &mut children;
-    let (one, two) = tokio::join!(acknowledged(one), acknowledged(two));
+    let (one, two) = tokio::join!(acknowledged(one, oneshot::channel().0), acknowledged(two, oneshot::channel().0));
     for mut child in children {
         assert!(child.wait().await.unwrap().success());
     }
@@ -105,9 +112,11 @@ pub(crate) async fn what_was_acknowledged_survives_kill_9(database: &Database) {
     for kill in 0..kills() {
         let mut child = writer(database, 100 + kill, 0);
         let pid = child.id();
-        let reading = async { acknowledged(&mut child).await };
+        let (begun, begins) = oneshot::channel();
+        let reading = async { acknowledged(&mut child, begun).await };
         let killing = async {
-            tokio::time::sleep(std::time::Duration::from_millis(120 + kill * 37 % 260)).await;
+            begins.await.unwrap();
+            tokio::time::sleep(std::time::Duration::from_millis(kill * 37 % 260)).await;
             let pid = pid.unwrap().to_string();
             Command::new("kill").args(["-9", &pid]).status().await.unwrap();
         };
@@ -123,4 +132,57 @@ pub(crate) async fn what_was_acknowledged_survives_kill_9(database: &Database) {
     }
     assert_whole(&store).await;
     assert!(count > 0, "the writer was killed before it wrote anything");
+}
+
+/// On SQLite there is no connection to lose: the same commands, undisturbed.
+pub(crate) async fn a_lost_connection_neither_loses_nor_doubles_a_command(database: &Database) {
+    let driver = database.driver().await;
+    for number in 0..6 {
+        driver.raise(case(number), child(number)).await.unwrap();
+    }
+    let noting = futures::future::join_all((0..6).map(|task| {
+        let driver = driver.clone();
+        async move {
+            let mut acknowledged = Vec::new();
+            for number in 0..25 {
+                let text = format!("note {number} of task {task}.");
+                // Told that the database was gone, one may look and find it written all the same; told that it is
+                // written, one finds it written.
+                if driver.note(case(task), &text).await.is_ok() {
+                    acknowledged.push(text);
+                }
+            }
+            acknowledged
+        }
+    }));
+    let cutting = async {
+        for _ in 0..12 {
+            tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+            if database.is_postgres() {
+                let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                           WHERE datname = current_database() AND application_name = 'wardbook'";
+                database.sql(cut).await.unwrap();
+            }
+        }
+    };
+    let (acknowledged, ()) = tokio::join!(noting, cutting);
+    let store = database.store().await;
+    for (task, acknowledged) in (0..).zip(acknowledged) {
+        assert!(!acknowledged.is_empty());
+        let events = store.events::<Incident>(driver.school, case(task)).await.unwrap();
+        let texts: Vec<_> = events.iter().flat_map(|logged| written(&logged.event.event)).collect();
+        for text in &acknowledged {
+            assert_eq!(texts.iter().filter(|found| *found == text).count(), 1, "{text}");
+        }
+        assert_eq!(texts.iter().collect::<BTreeSet<_>>().len(), texts.len(), "nothing is written twice");
+    }
+    assert_whole(&store).await;
+}
+
+/// The texts of a note.
+fn written(event: &IncidentEvent) -> Vec<String> {
+    match event {
+        IncidentEvent::NoteAdded(note) => note.note.texts().map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
 }

@@ -158,6 +158,10 @@ impl Store {
         id: A::Id,
         caller: &Caller<'_>,
     ) -> Result<Opened<A>, StoreError> {
+        if caller.key.is_some_and(|key| key.key.contains('\0')) {
+            // Questions are asked together: one that PostgreSQL cannot take would spoil the others.
+            return Err(StoreError::Unavailable(sqlx::Error::Encode("an idempotency key holds a NUL".into())));
+        }
         let stream = A::stream(id);
         let opening = Opening {
             school,

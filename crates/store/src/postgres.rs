@@ -11,12 +11,14 @@ mod people;
 mod rebuild;
 mod registers;
 mod schema;
+mod standing;
 mod statement;
 
 use crate::StoreError;
 use crate::writer::Writer;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use standing::Standings;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +27,7 @@ use std::time::Duration;
 pub struct Postgres {
     pool: PgPool,
     options: Arc<PgConnectOptions>,
+    standings: Standings,
     writer: Writer,
 }
 
@@ -32,11 +35,13 @@ impl Postgres {
     /// Connects lazily: readers through a pool of this size, and one connection of its own for the writer.
     pub(crate) async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
         let options: PgConnectOptions = url.parse()?;
-        // Statements are few and look things up by key: planning one anew would cost more than running it.
-        let options = options
-            .application_name("wardbook")
-            .statement_cache_capacity(200)
-            .options([("plan_cache_mode", "force_generic_plan")]);
+        // Statements are few and look things up by key. Planning one anew would cost more than running it; a plan made while
+        // a table is small must serve when it has grown.
+        let options = options.application_name("wardbook").statement_cache_capacity(200).options([
+            ("plan_cache_mode", "force_generic_plan"),
+            ("enable_seqscan", "off"),
+            ("jit", "off"),
+        ]);
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .min_connections(1)
@@ -45,7 +50,8 @@ impl Postgres {
             .connect_with(options.clone())
             .await?;
         let writer = Writer::start(append::PostgresWriter::new(options.clone()));
-        Ok(Self { pool, options: Arc::new(options), writer })
+        let standings = Standings::start(options.clone());
+        Ok(Self { pool, options: Arc::new(options), standings, writer })
     }
 
     pub(crate) const fn writer(&self) -> &Writer {
