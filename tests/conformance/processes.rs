@@ -41,7 +41,7 @@ async fn acknowledged(child: &mut Child, begun: oneshot::Sender<()>) -> Vec<Ackn
     let mut begun = Some(begun);
     while let Ok(Some(line)) = lines.next_line().await {
         if let Some(begun) = begun.take() {
-            drop(begun.send(()));
+            let _ = begun.send(());
         }
         // The last line may be cut off by the kill: nobody was told of it.
         let fields: Vec<_> = line.split(' ').collect();
