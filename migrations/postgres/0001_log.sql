@@ -12,11 +12,12 @@ CREATE TABLE school_head (
     idempotency_secret bytea  NOT NULL DEFAULT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
 ) WITH (fillfactor = 40);
 
--- The first seven columns are those postgres-es reads. `payload` and `metadata` are bound as text and kept
--- as `json`, which keeps every byte: the leaf is a hash of exactly these bytes.
+-- The first seven columns are those postgres-es reads; ids are compared byte by byte, in no language's order.
+-- `payload` and `metadata` are bound as text and kept as `json`, which keeps every byte: the leaf is a hash of exactly
+-- these bytes.
 CREATE TABLE events (
-    aggregate_type text   NOT NULL,
-    aggregate_id   text   NOT NULL,
+    aggregate_type text   COLLATE "C" NOT NULL,
+    aggregate_id   text   COLLATE "C" NOT NULL,
     sequence       bigint NOT NULL CHECK (sequence >= 1),
     event_type     text   NOT NULL,
     event_version  text   NOT NULL,
@@ -49,7 +50,7 @@ ALTER TABLE events ENABLE ALWAYS TRIGGER events_are_never_truncated;
 CREATE TABLE idempotency (
     school_id  uuid   NOT NULL,
     actor      uuid   NOT NULL,
-    key        text   NOT NULL,
+    key        text   COLLATE "C" NOT NULL,
     command    bytea  NOT NULL CHECK (length(command) = 32),
     class      text   NOT NULL,
     stream     uuid   NOT NULL,
