@@ -78,6 +78,8 @@ impl<B: Backend> Task<B> {
                 return None;
             }
         }
+        // Whoever is ready to hand something over does so first: one batch of eight costs less than four of two.
+        tokio::task::yield_now().await;
         while waiting.len() < BATCH {
             let Ok(request) = self.queue.try_recv() else { break };
             waiting.push(request);
