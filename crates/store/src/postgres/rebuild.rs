@@ -40,7 +40,9 @@ impl Postgres {
         let mut writing = connection.begin().await?;
         sqlx::query(LOCK).bind(school.as_uuid()).execute(&mut *writing).await?;
         let mut folding = Folding::new(school);
-        let mut events = sqlx::query(EVENTS).bind(school.as_uuid()).fetch(&self.pool);
+        // The events of one school are sorted in memory, where it suffices.
+        let mut reading = (*self.options).clone().options([("work_mem", "64MB")]).connect().await?;
+        let mut events = sqlx::query(EVENTS).bind(school.as_uuid()).fetch(&mut reading);
         while let Some(event) = events.try_next().await? {
             folding.take(event.try_get(0)?, event.try_get(1)?, event.try_get(2)?)?;
             if folding.done.len() >= CHUNK {
