@@ -15,17 +15,26 @@
 //! | `bare` | the other side: cqrs-es with postgres-es or sqlite-es and nothing else |
 //! | `school` | our side: schools, their staff and their cases, made by ordinary commands |
 //! | `cases` | invented concerns |
+//! | `log` | a long log: rebuild and start |
+//! | `worklist` | a page of cases over HTTP, beside PostGraphile 4 |
+//! | `plans`, `bulk` | what that page touches among a thousand cases and a million |
+//! | `binary` | the binary as a process of its own |
 //! | `commands` | one command, one event, on both sides in turns |
 //!
 //! To add a measurement: a subcommand in `arguments`, a module with its `run`, a line in the README's table.
 
 pub mod arguments;
 pub mod bare;
+pub mod binary;
+pub mod bulk;
 pub mod cases;
 pub mod cluster;
 pub mod commands;
+pub mod log;
 pub mod measure;
+pub mod plans;
 pub mod school;
+pub mod worklist;
 
 use anyhow::Result;
 use arguments::{Arguments, What};
@@ -35,7 +44,11 @@ use arguments::{Arguments, What};
 /// # Errors
 /// When anything fails; half a measurement is none.
 pub async fn run(arguments: Arguments) -> Result<()> {
-    match arguments.what {
-        What::Commands { on, only } => commands::run(&arguments, on, only).await,
+    match &arguments.what {
+        What::Commands { on, only } => commands::run(&arguments, *on, *only).await,
+        What::Log { on, events } => log::run(&arguments, *on, *events).await,
+        What::Worklist { postgraphile } => worklist::run(&arguments, postgraphile.as_deref()).await,
+        What::Plans { sizes } => plans::run(sizes).await,
+        What::Idle => binary::idle(),
     }
 }

@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 /// What Wardbook costs beside what one would write without it.
 ///
@@ -39,6 +40,29 @@ pub enum What {
         #[arg(long)]
         only: Option<Which>,
     },
+    /// A log of about so many events: how fast it is rebuilt, how soon the binary answers on it.
+    Log {
+        /// On which database.
+        #[arg(long, default_value = "postgres")]
+        on: Database,
+        /// How many events.
+        #[arg(long, default_value_t = 100_000)]
+        events: usize,
+    },
+    /// A page of fifty cases with their duties over HTTP, beside PostGraphile 4.
+    Worklist {
+        /// The folder with PostGraphile's `node_modules`; without it only ours is measured.
+        #[arg(long)]
+        postgraphile: Option<PathBuf>,
+    },
+    /// What a page of the worklist touches, among as many cases.
+    Plans {
+        /// How many cases.
+        #[arg(long, value_delimiter = ',', default_values_t = [1000, 1_000_000])]
+        sizes: Vec<i64>,
+    },
+    /// What the demonstration keeps in memory when left alone.
+    Idle,
 }
 
 /// A database.

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 use store::{Location, Store};
+use uuid::Uuid;
 
 /// Connections for reading, as `serve` has them and as the other side's pool has in all.
 const READERS: u32 = 10;
@@ -146,17 +147,9 @@ async fn person(casework: &Casework, school: SchoolId, kind: PersonKind, post: &
 }
 
 async fn command(casework: &Casework, school: SchoolId, command: SchoolCommand) -> Result<()> {
-    let key = format!("{:.40}", hex(&tlog::sha256(&serde_json::to_vec(&command)?)));
+    let key = Uuid::from_slice(tlog::sha256(&serde_json::to_vec(&command)?).split_at(16).0)?.to_string();
     casework.on_school(&Viewer::installation(), school, command, &call(&key)).await?;
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 async fn raise(casework: &Casework, schools: Arc<Vec<LoadSchool>>, cases: usize) -> Result<Vec<LoadCase>> {
@@ -169,7 +162,7 @@ async fn raise(casework: &Casework, schools: Arc<Vec<LoadSchool>>, cases: usize)
             let Some(school) = schools.get(place) else { return Ok(()) };
             let concern = cases::concern(number / schools.len(), school.child);
             let key = format!("case-{number}");
-            let (id, _) = casework.raise(&school.teacher, school.id, concern, &call(&key)).await?;
+            let (id, _) = Box::pin(casework.raise(&school.teacher, school.id, concern, &call(&key))).await?;
             into.lock().map_err(|_| anyhow::anyhow!("poisoned"))?.push((number, LoadCase { id, school: place }));
             Ok(())
         }
@@ -237,7 +230,7 @@ impl Ours {
         let school = self.schools.schools.get(case.school).context("no such school")?;
         let note = AddNote(NoteAdded { note: Narrative::plain(Self::text(number)), occurred_at: None });
         let key = format!("note-{number}");
-        self.casework.on_case(&school.lead, case.id, IncidentCommand::from(note), &call(&key)).await?;
+        Box::pin(self.casework.on_case(&school.lead, case.id, IncidentCommand::from(note), &call(&key))).await?;
         Ok(())
     }
 
