@@ -38,7 +38,8 @@ pub(crate) struct CaseLink {
 impl Case {
     /// The case as it was known then, for whoever may read it today.
     pub(crate) async fn find(caller: &Caller, id: CaseId, at: At) -> Result<Option<Self>> {
-        Ok(found(caller.casework.case(&caller.viewer, id, at).await)?.map(Self))
+        // Boxed: it is asked for in many places, each of which would be compiled with all of it.
+        Ok(found(Box::pin(caller.casework.case(&caller.viewer, id, at)).await)?.map(Self))
     }
 
     const fn school(&self) -> SchoolId {

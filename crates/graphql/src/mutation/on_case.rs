@@ -18,6 +18,8 @@ use domain::incident::telling::{AdultTold, HoldLifted, HoldPlaced, ParentsInform
 use domain::incident::work::{
     ActionCompleted, Assigned, CaseManagerAppointed, ConflictDeclared, ConflictLifted, ReviewDateSet, Triaged,
 };
+use futures::FutureExt;
+use futures::future::BoxFuture;
 
 /// Raising a concern names a school, every other command a case.
 impl Command for commands::raise_concern::RaiseConcern {
@@ -79,10 +81,14 @@ macro_rules! on_case {
     };
 }
 
-async fn carry_out(ctx: &Context<'_>, about: OnCase, command: IncidentCommand) -> Result<CasePayload> {
-    let caller = ctx.data::<Caller>()?;
-    let call = caller.call(&about.idempotency_key, about.expected_version);
-    CasePayload::of(about.case, caller.casework.on_case(&caller.viewer, about.case, command, &call).await)
+/// Boxed: otherwise the whole way to the store is compiled into every mutation anew.
+fn carry_out<'a>(ctx: &'a Context<'_>, about: OnCase, command: IncidentCommand) -> BoxFuture<'a, Result<CasePayload>> {
+    let done = async move {
+        let caller = ctx.data::<Caller>()?;
+        let call = caller.call(&about.idempotency_key, about.expected_version);
+        CasePayload::of(about.case, caller.casework.on_case(&caller.viewer, about.case, command, &call).await)
+    };
+    done.boxed()
 }
 
 on_case! {

@@ -6,6 +6,8 @@ use crate::input::{Command, InSchool, Input, OnPerson};
 use async_graphql::{Context, Object, Result};
 use domain::PersonCommand;
 use domain::person::{PersonCorrected, PersonRegistered, PostEnded, PostRecorded};
+use futures::FutureExt;
+use futures::future::BoxFuture;
 
 /// Registering a person names a school, every other command a person.
 impl Command for PersonRegistered {
@@ -60,11 +62,19 @@ macro_rules! on_person {
     };
 }
 
-async fn carry_out(ctx: &Context<'_>, about: OnPerson, command: PersonCommand) -> Result<PersonPayload> {
-    let caller = ctx.data::<Caller>()?;
-    let call = caller.call(&about.idempotency_key, about.expected_version);
-    let done = caller.casework.on_person(&caller.viewer, about.school, about.person, command, &call).await;
-    PersonPayload::of(about.school, about.person, done)
+/// Boxed: otherwise the whole way to the store is compiled into every mutation anew.
+fn carry_out<'a>(
+    ctx: &'a Context<'_>,
+    about: OnPerson,
+    command: PersonCommand,
+) -> BoxFuture<'a, Result<PersonPayload>> {
+    let done = async move {
+        let caller = ctx.data::<Caller>()?;
+        let call = caller.call(&about.idempotency_key, about.expected_version);
+        let done = caller.casework.on_person(&caller.viewer, about.school, about.person, command, &call).await;
+        PersonPayload::of(about.school, about.person, done)
+    };
+    done.boxed()
 }
 
 on_person! {

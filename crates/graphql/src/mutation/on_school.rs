@@ -11,6 +11,8 @@ use domain::school::{
     ClassTeacherSet, ContactRecorded, ControllerNamed, GroupJoined, ReportingLineSet, RoleEnded, RoleGiven,
     StaffJoined, StaffLeft,
 };
+use futures::FutureExt;
+use futures::future::BoxFuture;
 
 /// Registering a school names nothing, every other command a school.
 impl Command for RegisterSchool {
@@ -64,10 +66,18 @@ macro_rules! on_school {
     };
 }
 
-async fn carry_out(ctx: &Context<'_>, about: OnSchool, command: SchoolCommand) -> Result<SchoolPayload> {
-    let caller = ctx.data::<Caller>()?;
-    let call = caller.call(&about.idempotency_key, about.expected_version);
-    SchoolPayload::of(about.school, caller.casework.on_school(&caller.viewer, about.school, command, &call).await)
+/// Boxed: otherwise the whole way to the store is compiled into every mutation anew.
+fn carry_out<'a>(
+    ctx: &'a Context<'_>,
+    about: OnSchool,
+    command: SchoolCommand,
+) -> BoxFuture<'a, Result<SchoolPayload>> {
+    let done = async move {
+        let caller = ctx.data::<Caller>()?;
+        let call = caller.call(&about.idempotency_key, about.expected_version);
+        SchoolPayload::of(about.school, caller.casework.on_school(&caller.viewer, about.school, command, &call).await)
+    };
+    done.boxed()
 }
 
 on_school! {
