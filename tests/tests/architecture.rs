@@ -118,6 +118,18 @@ impl Member {
     }
 }
 
+/// Every package of such a build with the features it is built with.
+fn features_in(build: &[&str]) -> Result<BTreeSet<String>> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let shown = ["tree", "--offline", "--locked", "--prefix", "none", "--format", "{p} with {f}"];
+    let answer = Command::new(cargo).args(shown).args(build).current_dir(env!("CARGO_MANIFEST_DIR")).output()?;
+    if !answer.status.success() {
+        bail!("cargo tree: {}", String::from_utf8_lossy(&answer.stderr));
+    }
+    // A package shown before is marked so.
+    Ok(String::from_utf8(answer.stdout)?.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect())
+}
+
 /// Every Rust file beneath this folder.
 fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
@@ -200,6 +212,20 @@ fn only_the_store_names_the_database_and_only_access_a_permit_engine() -> Result
 #[test]
 fn a_plain_cargo_run_starts_the_binary() -> Result<()> {
     assert_eq!(Workspace::read()?.default_members, ["wardbook"]);
+    Ok(())
+}
+
+#[test]
+fn a_plain_cargo_run_builds_its_dependencies_as_the_whole_workspace_does() -> Result<()> {
+    let workspace = features_in(&["--workspace", "--edges", "normal,build,dev"])?;
+    let built_again: Vec<_> = features_in(&["--package", "wardbook", "--edges", "normal,build"])?
+        .into_iter()
+        .filter(|built| !workspace.contains(built))
+        .collect();
+    assert!(
+        built_again.is_empty(),
+        "name these features in the root manifest and use them in `crates/cli`: {built_again:#?}"
+    );
     Ok(())
 }
 
