@@ -1,15 +1,20 @@
 //! The state of a case, and the questions rules, guards and readers ask of it.
 
+mod parts;
+mod people;
+mod work;
+
+pub use parts::{Action, Departure, Device, Investigation};
+
 use super::agency::{AdviceGiven, AdviceSought, Agency, NotReferred, ReferralMade};
 use super::closing::{Closed, JoinedAsOneEvent, Linked};
-use super::custody::{DeviceConfiscated, DeviceReturned, DeviceStored, DeviceToPolice, SearchRecorded};
-use super::departure::PolicyDepartureRecorded;
+use super::custody::SearchRecorded;
 use super::duty::Duty;
-use super::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
+use super::inquiry::DebriefHeld;
 use super::kind::{Details, Kind};
-use super::raise::{ConcernRaised, Involved, PartPlayed};
-use super::telling::{Capacity, HoldPlaced, RoutedTo, SomeoneTold, SubjectRecorded};
-use super::work::{Acknowledged, ActionAgreed, ConflictDeclared, Triaged};
+use super::raise::{ConcernRaised, Involved};
+use super::telling::{HoldPlaced, RoutedTo, SomeoneTold, SubjectRecorded};
+use super::work::{Acknowledged, ConflictDeclared, Triaged};
 use crate::id::JoinId;
 use crate::school::Role;
 use crate::{Actor, IncidentId, Narrative, PersonId};
@@ -120,58 +125,6 @@ pub struct Incident {
     pub(super) notes: Vec<Narrative>,
 }
 
-/// A device in the case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Device {
-    /// As it was confiscated.
-    pub confiscated: DeviceConfiscated,
-    /// Where it was put.
-    pub stored: Option<DeviceStored>,
-    /// How it went to the police.
-    pub to_police: Option<DeviceToPolice>,
-    /// How it was given back.
-    pub returned: Option<DeviceReturned>,
-}
-
-impl Device {
-    /// Whether the school still holds it.
-    #[must_use]
-    pub const fn is_held(&self) -> bool {
-        self.to_police.is_none() && self.returned.is_none()
-    }
-}
-
-/// An agreed action.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Action {
-    /// As it was agreed.
-    pub agreed: ActionAgreed,
-    /// When it was completed, and what came of it.
-    pub completed: Option<(DateTime<Utc>, Narrative)>,
-}
-
-/// An investigation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Investigation {
-    /// As it was opened.
-    pub opened: InvestigationOpened,
-    /// How it was concluded.
-    pub concluded: Option<(DateTime<Utc>, InvestigationConcluded)>,
-}
-
-/// A departure and its explanation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Departure {
-    /// As it was recorded.
-    pub recorded: PolicyDepartureRecorded,
-    /// When it was recorded.
-    pub at: DateTime<Utc>,
-    /// Who recorded it.
-    pub by: Actor,
-    /// Why it came about, once explained.
-    pub explanation: Option<Narrative>,
-}
-
 impl Incident {
     /// How many events are folded in.
     #[must_use]
@@ -215,235 +168,6 @@ impl Incident {
         self.raised.as_ref().map(|raised| raised.known_at)
     }
 
-    /// The people in the case and the parts they play.
-    #[must_use]
-    pub fn people(&self) -> &[Involved] {
-        &self.people
-    }
-
-    /// The people who play this part.
-    pub fn playing(&self, part: PartPlayed) -> impl Iterator<Item = PersonId> {
-        self.people.iter().filter(move |involved| involved.part == part).map(|involved| involved.person)
-    }
-
-    /// The people an allegation is about.
-    pub fn subjects(&self) -> impl Iterator<Item = PersonId> {
-        self.playing(PartPlayed::Subject)
-    }
-
-    /// Whether an allegation is about this person.
-    #[must_use]
-    pub fn is_subject(&self, person: PersonId) -> bool {
-        self.subjects().any(|subject| subject == person)
-    }
-
-    /// The roles subjects held when it became known.
-    pub fn subject_roles(&self) -> impl Iterator<Item = Role> {
-        self.subjects
-            .iter()
-            .filter(|recorded| self.is_subject(recorded.person))
-            .flat_map(|recorded| recorded.roles.iter().copied())
-    }
-
-    /// Whether this person has a recorded conflict of interest.
-    #[must_use]
-    pub fn is_conflicted(&self, person: PersonId) -> bool {
-        self.conflicts.iter().any(|conflict| conflict.person == person)
-    }
-
-    /// Conflicts of interest as they stand.
-    #[must_use]
-    pub fn conflicts(&self) -> &[ConflictDeclared] {
-        &self.conflicts
-    }
-
-    /// Whether this person can be told nothing and given nothing: subject, or conflicted.
-    #[must_use]
-    pub fn is_excluded(&self, person: PersonId) -> bool {
-        self.is_subject(person) || self.is_conflicted(person)
-    }
-
-    /// Who raised it: the informant, and whoever typed it in.
-    pub fn reporters(&self) -> impl Iterator<Item = PersonId> {
-        self.raised.iter().flat_map(|raised| raised.informant.into_iter().chain(raised.recorder))
-    }
-
-    /// Who noticed: the informant, or whoever typed it in where nobody else is named.
-    #[must_use]
-    pub fn informant(&self) -> Option<PersonId> {
-        self.raised.as_ref().and_then(|raised| raised.informant.or(raised.recorder))
-    }
-
-    /// The people the rules worked out, with capacity and rule.
-    #[must_use]
-    pub fn routed(&self) -> &[RoutedTo] {
-        &self.routed
-    }
-
-    /// Whether the rules left nobody who could be told.
-    #[must_use]
-    pub const fn has_nobody_left(&self) -> bool {
-        self.nobody_left
-    }
-
-    /// Tellings recorded.
-    #[must_use]
-    pub fn told(&self) -> &[SomeoneTold] {
-        &self.told
-    }
-
-    /// Acknowledgements.
-    #[must_use]
-    pub fn acknowledgements(&self) -> &[Acknowledged] {
-        &self.acknowledged
-    }
-
-    /// The triage as it stands.
-    #[must_use]
-    pub const fn triage(&self) -> Option<&Triaged> {
-        self.triage.as_ref()
-    }
-
-    /// The next date to look again.
-    #[must_use]
-    pub fn review_on(&self) -> Option<NaiveDate> {
-        self.reviews.last().copied()
-    }
-
-    /// Who works on it.
-    #[must_use]
-    pub const fn assignee(&self) -> Option<PersonId> {
-        self.assignee
-    }
-
-    /// Who manages it: the appointed case manager, or those the policy computed.
-    #[must_use]
-    pub fn case_managers(&self) -> Vec<PersonId> {
-        if let Some(appointed) = self.case_manager.filter(|person| !self.is_excluded(*person)) {
-            return vec![appointed];
-        }
-        let computed = self.routed.iter().filter(|routed| routed.capacity == Capacity::CaseManager);
-        computed.map(|routed| routed.person).filter(|person| !self.is_excluded(*person)).collect()
-    }
-
-    /// Who investigates.
-    #[must_use]
-    pub fn investigating_officer(&self) -> Option<PersonId> {
-        self.investigation.as_ref().and_then(|investigation| investigation.opened.officer)
-    }
-
-    /// The investigation.
-    #[must_use]
-    pub const fn investigation(&self) -> Option<&Investigation> {
-        self.investigation.as_ref()
-    }
-
-    /// How the investigation stands, as rules see it: `none`, `open` or `concluded`.
-    #[must_use]
-    pub fn investigation_stands(&self) -> &'static str {
-        match &self.investigation {
-            None => "none",
-            Some(investigation) if investigation.concluded.is_none() => "open",
-            Some(_) => "concluded",
-        }
-    }
-
-    /// The debrief.
-    #[must_use]
-    pub const fn debrief(&self) -> Option<&DebriefHeld> {
-        self.debrief.as_ref()
-    }
-
-    /// Referrals made.
-    pub fn referrals(&self) -> impl Iterator<Item = (Actor, &ReferralMade)> {
-        self.referrals.iter().map(|(by, referral)| (*by, referral))
-    }
-
-    /// Referrals decided against, with when and by whom.
-    pub fn referrals_not_made(&self) -> impl Iterator<Item = (Actor, DateTime<Utc>, &NotReferred)> {
-        self.not_referred.iter().map(|(by, at, decided)| (*by, *at, decided))
-    }
-
-    /// The agencies it was referred to.
-    pub fn agencies_referred_to(&self) -> impl Iterator<Item = Agency> {
-        self.referrals.iter().map(|(_, referral)| referral.agency)
-    }
-
-    /// Advice sought.
-    #[must_use]
-    pub fn advice_sought(&self) -> &[AdviceSought] {
-        &self.advice_sought
-    }
-
-    /// Advice given.
-    #[must_use]
-    pub fn advice_given(&self) -> &[AdviceGiven] {
-        &self.advice_given
-    }
-
-    /// Holds on telling that stand at this time.
-    pub fn holds(&self, at: DateTime<Utc>) -> impl Iterator<Item = &HoldPlaced> {
-        self.holds.iter().filter(move |hold| hold.until.is_none_or(|until| at < until))
-    }
-
-    /// Devices of the case.
-    #[must_use]
-    pub fn devices(&self) -> &[Device] {
-        &self.devices
-    }
-
-    /// A device by its number within the case.
-    #[must_use]
-    pub fn device(&self, number: u32) -> Option<&Device> {
-        self.devices.iter().find(|device| device.confiscated.device == number)
-    }
-
-    /// Searches recorded.
-    #[must_use]
-    pub fn searches(&self) -> &[SearchRecorded] {
-        &self.searches
-    }
-
-    /// What was done about the filter, as rules see it.
-    pub fn filter_stands(&self) -> impl Iterator<Item = &'static str> {
-        [
-            self.filter_requested_at.map(|_| "requested"),
-            self.filter_changed_at.map(|_| "changed"),
-            self.filter_retested_at.map(|_| "retested"),
-        ]
-        .into_iter()
-        .flatten()
-    }
-
-    /// Agreed actions.
-    #[must_use]
-    pub fn actions(&self) -> &[Action] {
-        &self.actions
-    }
-
-    /// Departures from policy.
-    #[must_use]
-    pub fn departures(&self) -> &[Departure] {
-        &self.departures
-    }
-
-    /// Every duty ever imposed, in order.
-    #[must_use]
-    pub fn duties(&self) -> &[Duty] {
-        &self.duties
-    }
-
-    /// A duty by its number within the case.
-    #[must_use]
-    pub fn duty(&self, number: u32) -> Option<&Duty> {
-        self.duties.iter().find(|duty| duty.imposed.duty == number)
-    }
-
-    /// Duties still owed.
-    pub fn owed(&self) -> impl Iterator<Item = &Duty> {
-        self.duties.iter().filter(|duty| duty.is_owed())
-    }
-
     /// Cases this one is linked to.
     #[must_use]
     pub fn links(&self) -> &[Linked] {
@@ -460,12 +184,6 @@ impl Incident {
     #[must_use]
     pub const fn joined(&self) -> Option<&JoinedAsOneEvent> {
         self.joined.as_ref()
-    }
-
-    /// Whether this person was appointed case manager.
-    #[must_use]
-    pub fn has_appointed(&self, person: PersonId) -> bool {
-        self.case_manager == Some(person)
     }
 
     /// How it stands.

@@ -1,0 +1,121 @@
+//! Who is in the case, who knows of it, and who must not.
+
+use super::super::raise::{Involved, PartPlayed};
+use super::super::telling::{Capacity, RoutedTo, SomeoneTold};
+use super::super::work::{Acknowledged, ConflictDeclared};
+use super::Incident;
+use crate::PersonId;
+use crate::school::Role;
+
+impl Incident {
+    /// The people in the case and the parts they play.
+    #[must_use]
+    pub fn people(&self) -> &[Involved] {
+        &self.people
+    }
+
+    /// The people who play this part.
+    pub fn playing(&self, part: PartPlayed) -> impl Iterator<Item = PersonId> {
+        self.people.iter().filter(move |involved| involved.part == part).map(|involved| involved.person)
+    }
+
+    /// The people an allegation is about.
+    pub fn subjects(&self) -> impl Iterator<Item = PersonId> {
+        self.playing(PartPlayed::Subject)
+    }
+
+    /// Whether an allegation is about this person.
+    #[must_use]
+    pub fn is_subject(&self, person: PersonId) -> bool {
+        self.subjects().any(|subject| subject == person)
+    }
+
+    /// The roles subjects held when it became known.
+    pub fn subject_roles(&self) -> impl Iterator<Item = Role> {
+        self.subjects
+            .iter()
+            .filter(|recorded| self.is_subject(recorded.person))
+            .flat_map(|recorded| recorded.roles.iter().copied())
+    }
+
+    /// Whether this person has a recorded conflict of interest.
+    #[must_use]
+    pub fn is_conflicted(&self, person: PersonId) -> bool {
+        self.conflicts.iter().any(|conflict| conflict.person == person)
+    }
+
+    /// Conflicts of interest as they stand.
+    #[must_use]
+    pub fn conflicts(&self) -> &[ConflictDeclared] {
+        &self.conflicts
+    }
+
+    /// Whether this person can be told nothing and given nothing: subject, or conflicted.
+    #[must_use]
+    pub fn is_excluded(&self, person: PersonId) -> bool {
+        self.is_subject(person) || self.is_conflicted(person)
+    }
+
+    /// Who raised it: the informant, and whoever typed it in.
+    pub fn reporters(&self) -> impl Iterator<Item = PersonId> {
+        self.raised.iter().flat_map(|raised| raised.informant.into_iter().chain(raised.recorder))
+    }
+
+    /// Who noticed: the informant, or whoever typed it in where nobody else is named.
+    #[must_use]
+    pub fn informant(&self) -> Option<PersonId> {
+        self.raised.as_ref().and_then(|raised| raised.informant.or(raised.recorder))
+    }
+
+    /// The people the rules worked out, with capacity and rule.
+    #[must_use]
+    pub fn routed(&self) -> &[RoutedTo] {
+        &self.routed
+    }
+
+    /// Whether the rules left nobody who could be told.
+    #[must_use]
+    pub const fn has_nobody_left(&self) -> bool {
+        self.nobody_left
+    }
+
+    /// Tellings recorded.
+    #[must_use]
+    pub fn told(&self) -> &[SomeoneTold] {
+        &self.told
+    }
+
+    /// Acknowledgements.
+    #[must_use]
+    pub fn acknowledgements(&self) -> &[Acknowledged] {
+        &self.acknowledged
+    }
+
+    /// Who works on it.
+    #[must_use]
+    pub const fn assignee(&self) -> Option<PersonId> {
+        self.assignee
+    }
+
+    /// Who manages it: the appointed case manager, or those the policy computed.
+    #[must_use]
+    pub fn case_managers(&self) -> Vec<PersonId> {
+        if let Some(appointed) = self.case_manager.filter(|person| !self.is_excluded(*person)) {
+            return vec![appointed];
+        }
+        let computed = self.routed.iter().filter(|routed| routed.capacity == Capacity::CaseManager);
+        computed.map(|routed| routed.person).filter(|person| !self.is_excluded(*person)).collect()
+    }
+
+    /// Who investigates.
+    #[must_use]
+    pub fn investigating_officer(&self) -> Option<PersonId> {
+        self.investigation.as_ref().and_then(|investigation| investigation.opened.officer)
+    }
+
+    /// Whether this person was appointed case manager.
+    #[must_use]
+    pub fn has_appointed(&self, person: PersonId) -> bool {
+        self.case_manager == Some(person)
+    }
+}
