@@ -43,7 +43,7 @@ pub enum SchoolAction {
     ManageStaff,
     /// Giving or ending this role.
     ManageRole(Role),
-    /// Adopting a pack.
+    /// Adopting a pack, ruling where one contradicts itself, switching law on, settling an empty answer.
     AdoptPack,
     /// Calendar, outside contacts, group, data controller.
     ManageSchool,

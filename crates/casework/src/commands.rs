@@ -371,7 +371,10 @@ const fn school_action(command: &SchoolCommand) -> SchoolAction {
         | SchoolCommand::SetClassTeacher(_) => SchoolAction::ManageStaff,
         SchoolCommand::GiveRole(given) => SchoolAction::ManageRole(given.role),
         SchoolCommand::EndRole(ended) => SchoolAction::ManageRole(ended.role),
-        SchoolCommand::AdoptPack(_) => SchoolAction::AdoptPack,
+        SchoolCommand::AdoptPack(_)
+        | SchoolCommand::RecordRuling(_)
+        | SchoolCommand::SetSwitch(_)
+        | SchoolCommand::SettleEmptyAnswer(_) => SchoolAction::AdoptPack,
         SchoolCommand::JoinGroup(_)
         | SchoolCommand::SetCalendar(_)
         | SchoolCommand::RecordContact(_)

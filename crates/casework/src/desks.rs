@@ -56,7 +56,7 @@ impl Desks {
     /// The packs in force at this time.
     pub(crate) fn policy_as_of(&self, school: &School, at: DateTime<Utc>) -> Result<Policy, CaseworkError> {
         let packs = school.packs_in_force(at).into_iter().map(|adopted| self.pack(&adopted.hash, &adopted.text));
-        packs.collect::<Result<_, _>>().map(Policy::new)
+        Ok(Policy::standing(packs.collect::<Result<_, _>>()?, school, at))
     }
 
     fn pack(&self, hash: &str, text: &str) -> Result<Arc<Pack>, CaseworkError> {

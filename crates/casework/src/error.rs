@@ -100,6 +100,18 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::ReportsToHerself => Self::rejected("SAME_PERSON", message, Some("reportsTo")),
             SchoolError::MalformedPack(_) => Self::rejected("MALFORMED_PACK", message, Some("toml")),
             SchoolError::NotTheFloor => Self::rejected("NOT_THE_FLOOR", message, Some("layer")),
+            SchoolError::NobodyNamed => Self::rejected("NOT_A_PERSON", message, None),
+            SchoolError::NoSuchContradiction => Self::rejected("NO_SUCH_ITEM", message, Some("contradiction")),
+            SchoolError::NotOneOfTheClauses { clauses } => Self::Rejected(vec![Rejection {
+                code: "NO_SUCH_ITEM",
+                message,
+                path: vec!["follow".to_owned()],
+                clauses,
+            }]),
+            SchoolError::NoSuchSwitch => Self::rejected("NO_SUCH_ITEM", message, Some("switch")),
+            SchoolError::NoReasons => Self::rejected("MISSING", message, Some("reasons")),
+            SchoolError::SettledByOne => Self::rejected("MISSING", message, Some("goesTo")),
+            SchoolError::SettledByHerself => Self::rejected("SAME_PERSON", message, Some("goesTo")),
             SchoolError::Calendar(_) => Self::rejected("BAD_CALENDAR", message, None),
         }
     }

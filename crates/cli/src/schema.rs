@@ -3,6 +3,7 @@
 //! | path | what |
 //! |---|---|
 //! | `schema.graphql` | the contract |
+//! | `pack.json` | the JSON Schema of a policy pack, for editors that check while one types |
 //! | `events/<class>/<name>.v<version>.json` | the JSON Schema of a stored event's body |
 //! | `events/golden/<class>/<name>.v<version>.json` | an example as it is stored, which decodes for ever |
 //!
@@ -18,6 +19,8 @@ use std::collections::BTreeMap;
 /// When a schema cannot be written as JSON, which none of ours is.
 pub fn files() -> anyhow::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::from([("schema.graphql".to_owned(), graphql::sdl())]);
+    let pack = serde_json::to_string_pretty(&domain::policy::pack::written::schema())?;
+    files.insert("pack.json".to_owned(), pack + "\n");
     for event in [IncidentEvent::schemas(), PersonEvent::schemas(), SchoolEvent::schemas()].into_iter().flatten() {
         let EventSchema { class, name, version, schema } = event;
         let text = serde_json::to_string_pretty(&schema)?;

@@ -30,7 +30,7 @@ use cqrs_es::{Aggregate, event_sink::EventSink};
 
 pub use agency::{Agency, ContactMade};
 pub use command::{Decide, IncidentCommand, Nature};
-pub use duty::{Basis, Duty, DutyAbout, DutyKind, DutyState, DutyStatus, RuleCited};
+pub use duty::{Basis, Duty, DutyAbout, DutyKind, DutyState, DutyStatus, Evidence, RuleCited};
 pub use error::IncidentError;
 pub use event::IncidentEvent;
 pub use inquiry::AllegationOutcome;

@@ -5,30 +5,66 @@
 pub mod bank_holidays;
 pub mod clock;
 pub mod facts;
+pub mod field;
 pub mod guard;
 pub mod pack;
 pub mod recipients;
 pub mod rule;
+pub mod setting;
+pub mod show;
 
-use crate::school::{Role, School};
+use crate::school::{Role, School, SwitchSet};
 use bank_holidays::BankHolidays;
 use chrono::{DateTime, Utc};
 use facts::Facts;
 use pack::{FLOOR, Pack, PackProblem};
 use rule::{Body, Rule};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The packs in force at a school, floor first.
+/// The packs in force at a school, floor first, and what the school decided about them.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     packs: Vec<Arc<Pack>>,
+    /// Rules a named person ruled out, where a pack contradicts itself: pack and rule.
+    silent: BTreeSet<(String, String)>,
+    /// Law that was switched on or off, newest last.
+    switches: Vec<SwitchSet>,
 }
 
 impl Policy {
-    /// These packs, floor first.
+    /// These packs, floor first, about which nothing was decided.
     #[must_use]
     pub const fn new(packs: Vec<Arc<Pack>>) -> Self {
-        Self { packs }
+        Self { packs, silent: BTreeSet::new(), switches: Vec::new() }
+    }
+
+    /// These packs, with what this school had decided about them by this time: rulings, and law switched on.
+    #[must_use]
+    pub fn standing(packs: Vec<Arc<Pack>>, school: &School, at: DateTime<Utc>) -> Self {
+        let ruled = packs.iter().flat_map(|pack| {
+            let silent = school.rules_ruled_out(pack, at).into_iter();
+            silent.map(|rule| (pack.name.clone(), rule))
+        });
+        let silent = ruled.collect();
+        let switches = school.switches.iter().filter(|held| held.at <= at).map(|held| held.set.clone()).collect();
+        Self { packs, silent, switches }
+    }
+
+    /// The same with this pack as a layer of its own on top, in place of one of the same name.
+    #[must_use]
+    pub fn with(&self, pack: Arc<Pack>) -> Self {
+        let mut policy = self.clone();
+        policy.packs.retain(|own| own.name != pack.name);
+        policy.packs.push(pack);
+        policy
+    }
+
+    /// Whether law not yet in force was switched on for what became known at this time.
+    #[must_use]
+    pub fn is_on(&self, switch: &str, at: DateTime<Utc>) -> bool {
+        let set = self.switches.iter().rev().find(|set| set.switch == switch && set.from <= at);
+        set.is_some_and(|set| set.on)
     }
 
     /// The packs a school has in force at this time, read from the texts it adopted.
@@ -37,7 +73,7 @@ impl Policy {
     /// When an adopted text no longer loads, which adoption made sure of.
     pub fn of(school: &School, at: DateTime<Utc>) -> Result<Self, PackProblem> {
         let packs = school.packs_in_force(at).into_iter().map(|adopted| Pack::parse(&adopted.text).map(Arc::new));
-        packs.collect::<Result<_, _>>().map(Self::new)
+        Ok(Self::standing(packs.collect::<Result<_, _>>()?, school, at))
     }
 
     /// The packs, floor first.
@@ -53,9 +89,19 @@ impl Policy {
         self.packs.iter().find(|pack| pack.name == FLOOR).map_or(&COMPUTED, |pack| &pack.bank_holidays)
     }
 
-    /// Every rule that matches these facts, floor first.
-    pub fn matching<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
-        self.packs.iter().flat_map(|pack| &pack.rules).filter(move |rule| rule.matches(facts))
+    /// Every rule that matches these facts of a case that became known at this time, floor first.
+    pub fn matching<'a>(&'a self, facts: &'a Facts, known_at: DateTime<Utc>) -> impl Iterator<Item = &'a Rule> {
+        self.packs
+            .iter()
+            .flat_map(|pack| &pack.rules)
+            .filter(move |rule| rule.matches(facts) && self.speaks(rule, known_at))
+    }
+
+    /// Whether the rule is neither ruled out nor waiting for law to come into force.
+    fn speaks(&self, rule: &Rule, known_at: DateTime<Utc>) -> bool {
+        let ruled_out = || self.silent.contains(&(rule.cited.pack.clone(), rule.cited.rule.clone()));
+        rule.switch.as_deref().is_none_or(|switch| self.is_on(switch, known_at))
+            && (self.silent.is_empty() || !ruled_out())
     }
 
     /// Who may manage a case about a person with these roles, best first: the line of the school's own pack that fits,
@@ -66,3 +112,6 @@ impl Policy {
         lines.flat_map(|line| line.is.iter().copied())
     }
 }
+
+#[cfg(test)]
+mod tests;

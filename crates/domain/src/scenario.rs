@@ -127,7 +127,7 @@ pub(crate) fn desk(school: &School, now: DateTime<Utc>, actor: Actor, packs: &[&
         school_id: SCHOOL,
         incident: Some(HERE),
         school: Arc::new(school.clone()),
-        policy: Arc::new(Policy::new(std::iter::once(pack("england")).chain(own).collect())),
+        policy: Arc::new(Policy::standing(std::iter::once(pack("england")).chain(own).collect(), school, now)),
         elsewhere: Elsewhere::default(),
     }
 }
@@ -199,7 +199,10 @@ impl Case {
 
     /// The world changes.
     pub(crate) fn school(mut self, change: SchoolCommand) -> Self {
-        self.school = after(self.school, change, self.now);
+        let desk = self.desk();
+        for event in change.decide(&self.school, &desk).expect("accepted") {
+            self.school.apply(Recorded { actor: self.actor, recorded_at: self.now, event });
+        }
         self
     }
 

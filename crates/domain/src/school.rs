@@ -7,6 +7,7 @@ pub mod command;
 mod describe;
 pub mod event;
 pub mod role;
+pub mod ruling;
 
 use crate::{Desk, PersonId, Recorded, Text};
 use calendar::Calendar;
@@ -17,8 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use command::{SchoolCommand, SchoolError};
 pub use event::{
-    ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, GroupJoined, Layer, PackAdopted, ReportingLineSet,
-    RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft,
+    ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer,
+    PackAdopted, ReportingLineSet, RoleEnded, RoleGiven, RulingRecorded, SchoolEvent, SchoolRegistered, StaffJoined,
+    StaffLeft, SwitchSet,
 };
 pub use role::Role;
 
@@ -47,6 +49,12 @@ pub struct School {
     pub contacts: Vec<ContactRecorded>,
     /// Who has been the data controller, newest last.
     pub controllers: Vec<ControllerNamed>,
+    /// Rulings on contradictions in packs, newest last.
+    pub rulings: Vec<ruling::RulingHeld>,
+    /// Law switched on or off, newest last.
+    pub switches: Vec<ruling::SwitchHeld>,
+    /// Empty answers settled, newest last.
+    pub settled: Vec<EmptyAnswerSettled>,
 }
 
 /// From when, and until when if it ended.
@@ -172,7 +180,7 @@ impl Aggregate for School {
 
     fn apply(&mut self, recorded: Recorded<SchoolEvent>) {
         self.version += 1;
-        let at = recorded.recorded_at;
+        let (at, by) = (recorded.recorded_at, recorded.actor);
         match recorded.event {
             SchoolEvent::SchoolRegistered(registered) => {
                 self.group.clone_from(&registered.group);
@@ -195,6 +203,9 @@ impl Aggregate for School {
             SchoolEvent::CalendarSet(calendar) => self.calendar = calendar,
             SchoolEvent::ContactRecorded(contact) => self.contacts.push(contact),
             SchoolEvent::ControllerNamed(controller) => self.controllers.push(controller),
+            SchoolEvent::RulingRecorded(ruling) => self.rulings.push(ruling::RulingHeld { ruling, by, at }),
+            SchoolEvent::SwitchSet(set) => self.switches.push(ruling::SwitchHeld { set, at }),
+            SchoolEvent::EmptyAnswerSettled(settled) => self.settled.push(settled),
         }
     }
 }

@@ -3,8 +3,6 @@
 
 #[cfg(test)]
 mod invented;
-#[cfg(test)]
-mod table;
 
 use domain::incident::commands::raise_concern::RaiseConcern;
 use domain::incident::kind::{
@@ -99,7 +97,7 @@ fn of_kind(kind: Kind) -> RaiseConcern {
 fn every_pack_as_one_readable_table() {
     for (name, text) in [("england", ENGLAND)].into_iter().chain(REFERENCE) {
         let pack = Pack::parse(text).expect("loads");
-        insta::assert_snapshot!(name, table::of(&pack));
+        insta::assert_snapshot!(name, domain::policy::show::table(&pack));
     }
 }
 

@@ -30,8 +30,8 @@ use crate::incident::work::{
 };
 use crate::incident::{
     Agency, Allegation, AllegationOutcome, Answer, Basis, Capacity, ConcernAboutChild, ContactMade, Details, DutyAbout,
-    DutyKind, FilteringBreach, ImmediateSafety, IndecentImageDevice, Involved, Kind, LevelOfNeed, Means, PartPlayed,
-    ReferNowTests, RuleCited, Told, UnsolicitedContact,
+    DutyKind, Evidence, FilteringBreach, ImmediateSafety, IndecentImageDevice, Involved, Kind, LevelOfNeed, Means,
+    PartPlayed, ReferNowTests, RuleCited, Told, UnsolicitedContact,
 };
 use crate::policy::guard::Decision;
 use crate::policy::rule::Body;
@@ -340,6 +340,7 @@ fn rules() -> Vec<IncidentEvent> {
             blocks: vec![Decision::Close],
             chain: vec![Body::Role(Role::Headteacher), Body::LineManager],
             not_needed_by: vec![Role::Headteacher],
+            evidence: vec![Evidence::Reference],
         }
         .into(),
         DutyWarned { duty: 1 }.into(),

@@ -1,12 +1,14 @@
 //! One example of every event of a school's record.
 
 use super::{at, somebody, today};
+use crate::incident::Kind;
 use crate::school::calendar::{Calendar, Days};
 use crate::school::{
-    ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, GroupJoined, Layer, PackAdopted, ReportingLineSet,
-    Role, RoleEnded, RoleGiven, SchoolRegistered, StaffJoined, StaffLeft,
+    ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer,
+    PackAdopted, ReportingLineSet, Role, RoleEnded, RoleGiven, RulingRecorded, SchoolRegistered, StaffJoined,
+    StaffLeft, SwitchSet,
 };
-use crate::{SchoolEvent, Text};
+use crate::{Narrative, SchoolEvent, Text};
 
 pub(super) fn all() -> Vec<SchoolEvent> {
     let (person, from) = (somebody(2), at(8, 0));
@@ -48,5 +50,28 @@ pub(super) fn all() -> Vec<SchoolEvent> {
         }
         .into(),
         ControllerNamed { name: Text::from("an invented governing body"), from }.into(),
+        RulingRecorded {
+            pack: "example".to_owned(),
+            contradiction: "who-is-told".to_owned(),
+            clauses: vec!["A-1".to_owned(), "B-2".to_owned()],
+            follow: vec!["A-1".to_owned()],
+            reasons: Narrative::plain("an invented reason"),
+        }
+        .into(),
+        SwitchSet {
+            switch: "mandatory-reporting".to_owned(),
+            on: true,
+            from,
+            reasons: Narrative::plain("an invented reason"),
+        }
+        .into(),
+        EmptyAnswerSettled {
+            kind: Some(Kind::Allegation),
+            about: Some(person),
+            goes_to: Some(somebody(1)),
+            outside: Some(Text::from("an invented chair of trustees")),
+            reasons: Narrative::plain("an invented reason"),
+        }
+        .into(),
     ]
 }

@@ -20,6 +20,16 @@ vocabulary! {
         Trust = "trust" "trust executive safeguarding lead",
         /// The outside employer of the adult: an agency, a contractor.
         Employer = "employer" "the adult's employer",
+        /// The body that set an examination.
+        ExaminingBody = "examining-body" "examining body",
+        /// The operator of a site or service.
+        SiteOperator = "site-operator" "operator of the site",
+        /// The Information Commissioner's Office.
+        InformationCommissioner = "information-commissioner" "Information Commissioner's Office",
+        /// The Disclosure and Barring Service.
+        BarringService = "barring-service" "Disclosure and Barring Service",
+        /// The Teaching Regulation Agency.
+        TeachingRegulation = "teaching-regulation" "Teaching Regulation Agency",
         /// Another body.
         Other = "other" "another body",
     }

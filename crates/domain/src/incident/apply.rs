@@ -45,7 +45,7 @@ impl Incident {
             E::AdviceGiven(given) => self.advice_given.push(given),
             E::ReferralMade(referral) => self.referrals.push((actor, referral)),
             E::NotReferred(decided) => self.not_referred.push((actor, at, decided)),
-            E::AgencyContacted(contacted) => self.contacts.push((contacted.agency, contacted.contact.at)),
+            E::AgencyContacted(contacted) => self.contacts.push((contacted.agency, contacted.contact)),
             E::AgencyChased(_) => {}
             E::AgencyReplied(replied) => self.replies.push(replied.agency),
             E::DeviceConfiscated(confiscated) => {

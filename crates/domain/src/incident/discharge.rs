@@ -1,8 +1,9 @@
 //! What meets each kind of duty: the earliest thing in the case that does, and when it happened.
 
-use super::agency::Agency;
-use super::duty::{Duty, DutyAbout, DutyKind};
+use super::agency::{Agency, ContactMade};
+use super::duty::{Duty, DutyAbout, DutyKind, Evidence};
 use super::state::{Departure, Incident};
+use super::telling::Means;
 use crate::PersonId;
 use crate::school::{Role, School};
 use chrono::{DateTime, Utc};
@@ -17,17 +18,21 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
         DutyKind::TellDsl => {
             let lead = |person, at| is_lead(person, at, incident, school);
             // A lead who noticed it herself needs nobody to tell her.
-            told(incident, lead).chain(knew(incident, lead)).min()
+            told_as(duty, incident, lead).chain(knew(incident, lead)).min()
         }
         DutyKind::TellCaseManager => {
             let managers = incident.case_managers();
             let manages = |person: PersonId, _| managers.contains(&person);
-            told(incident, manages).chain(knew(incident, manages)).min()
+            told_as(duty, incident, manages).chain(knew(incident, manages)).min()
         }
         DutyKind::FirstDecision => incident.triaged_at,
-        DutyKind::TellLado => referred(incident, Agency::Lado, duty.imposed.about),
-        DutyKind::TellPolice => referred(incident, Agency::Police, duty.imposed.about),
-        DutyKind::TellSocialCare => referred(incident, Agency::SocialCare, duty.imposed.about),
+        DutyKind::TellLado => referred(duty, incident, Agency::Lado),
+        DutyKind::TellPolice => referred(duty, incident, Agency::Police),
+        DutyKind::TellSocialCare => referred(duty, incident, Agency::SocialCare),
+        DutyKind::ReportAbuse => {
+            let to = [Agency::Police, Agency::SocialCare].into_iter();
+            to.filter_map(|agency| referred(duty, incident, agency)).min()
+        }
         DutyKind::DecideReferral => decided_referral(incident),
         DutyKind::DeviceToPolice | DutyKind::StoreDevice => device(duty, incident),
         DutyKind::SeekAdvice => incident
@@ -37,10 +42,11 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
             .chain(incident.advice_given.iter().map(|given| given.contact.at))
             .min(),
         DutyKind::InformParents => incident.parents_at.or_else(|| incident.parents_not_yet.and(incident.changed_at)),
-        DutyKind::TellEmployer => {
-            let contacts = incident.contacts.iter().filter(|(agency, _)| *agency == Agency::Employer);
-            contacts.map(|(_, at)| *at).chain(referred(incident, Agency::Employer, DutyAbout::Case)).min()
-        }
+        DutyKind::TellEmployer => reached(duty, incident, Agency::Employer),
+        DutyKind::TellBody => match duty.imposed.about {
+            DutyAbout::Body(agency) => reached(duty, incident, agency),
+            _ => None,
+        },
         DutyKind::RequestFilterChange => {
             [incident.filter_requested_at, incident.filter_changed_at].into_iter().flatten().min()
         }
@@ -101,17 +107,46 @@ fn is_lead(person: PersonId, at: DateTime<Utc>, incident: &Incident, school: &Sc
                 || incident.routed.iter().any(|routed| routed.person == person)))
 }
 
-fn referred(incident: &Incident, agency: Agency, about: DutyAbout) -> Option<DateTime<Utc>> {
-    let fits = |person: Option<PersonId>| match about {
+/// As [`told`], less what does not count for want of the evidence the rules ask for.
+fn told_as<'a>(
+    duty: &Duty,
+    incident: &'a Incident,
+    counts: impl Fn(PersonId, DateTime<Utc>) -> bool + Copy + 'a,
+) -> impl Iterator<Item = DateTime<Utc>> + 'a {
+    let in_person = duty.imposed.evidence.contains(&Evidence::InPerson);
+    let face_to_face = |how: Means| matches!(how, Means::InPerson | Means::Meeting);
+    let telling = incident.told.iter().filter(move |told| !in_person || face_to_face(told.how));
+    let telling = telling.filter(move |told| counts(told.person, told.at)).map(|told| told.at);
+    let seen = incident.acknowledged.iter().filter(move |seen| !in_person && counts(seen.by, seen.at));
+    telling.chain(seen.map(|seen| seen.at))
+}
+
+/// When a body outside was told of the matter, with the evidence the rules ask for.
+fn referred(duty: &Duty, incident: &Incident, agency: Agency) -> Option<DateTime<Utc>> {
+    let fits = |person: Option<PersonId>| match duty.imposed.about {
         DutyAbout::Person(wanted) => person.is_none_or(|person| person == wanted),
         _ => true,
     };
-    incident
-        .referrals
-        .iter()
-        .filter(|(_, referral)| referral.agency == agency && fits(referral.about))
-        .map(|(_, referral)| referral.contact.at)
-        .min()
+    let made = || incident.referrals.iter().map(|(_, referral)| referral).filter(move |made| made.agency == agency);
+    let about = || made().filter(|referral| fits(referral.about));
+    // A second call is a fact of its own: it may bring the reference that the first did not.
+    let again = incident.contacts.iter().filter(|(reached, _)| *reached == agency && about().next().is_some());
+    let contacts = about().map(|referral| &referral.contact).chain(again.map(|(_, contact)| contact));
+    contacts.filter(|contact| suffices(duty, contact)).map(|contact| contact.at).min()
+}
+
+/// When a body outside was told of the matter, or reached at all.
+fn reached(duty: &Duty, incident: &Incident, agency: Agency) -> Option<DateTime<Utc>> {
+    let contacts = incident.contacts.iter().filter(|(reached, contact)| *reached == agency && suffices(duty, contact));
+    contacts.map(|(_, contact)| contact.at).chain(referred(duty, incident, agency)).min()
+}
+
+fn suffices(duty: &Duty, contact: &ContactMade) -> bool {
+    duty.imposed.evidence.iter().all(|evidence| match evidence {
+        Evidence::Reference => contact.reference.is_some(),
+        Evidence::SpokeTo => contact.spoke_to.is_some(),
+        Evidence::InPerson => true,
+    })
 }
 
 fn decided_referral(incident: &Incident) -> Option<DateTime<Utc>> {

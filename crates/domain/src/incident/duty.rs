@@ -1,5 +1,8 @@
 //! Duties: what a rule says is owed, by whom, by when, and how each one stands.
 
+mod kind;
+
+use super::agency::Agency;
 use crate::policy::guard::Decision;
 use crate::policy::rule::Body;
 use crate::school::Role;
@@ -8,102 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-vocabulary! {
-    /// What is owed. What meets each one is in `incident/discharge.rs`.
-    pub enum DutyKind {
-        /// Somebody who must know looks at the concern.
-        FirstLook = "first-look" "first look at the concern",
-        /// The designated safeguarding lead, or a deputy, is told.
-        TellDsl = "tell-dsl" "tell the designated safeguarding lead",
-        /// The case manager is told.
-        TellCaseManager = "tell-case-manager" "tell the case manager",
-        /// A first decision: the level of need, with reasons.
-        FirstDecision = "first-decision" "first decision",
-        /// The designated officer is told.
-        TellLado = "tell-lado" "tell the local authority designated officer",
-        /// The police are told.
-        TellPolice = "tell-police" "tell the police",
-        /// Children's social care is told.
-        TellSocialCare = "tell-social-care" "tell children's social care",
-        /// Refer to an agency, or decide not to with reasons.
-        DecideReferral = "decide-referral" "refer, or decide not to with reasons",
-        /// A device is handed to the police.
-        DeviceToPolice = "device-to-police" "hand the device to the police",
-        /// A device is kept in a secure place.
-        StoreDevice = "store-device" "put the device in a secure place",
-        /// Advice is sought.
-        SeekAdvice = "seek-advice" "seek advice",
-        /// Parents are informed, or it is decided not to yet.
-        InformParents = "inform-parents" "inform parents, or decide not to yet with reasons",
-        /// The outside employer of the adult is told.
-        TellEmployer = "tell-employer" "tell the employer",
-        /// A change of the filter is asked for.
-        RequestFilterChange = "request-filter-change" "ask for the filter to be changed",
-        /// The filter is tested again.
-        RetestFilter = "retest-filter" "test the filter again",
-        /// A debrief is held.
-        Debrief = "debrief" "debrief",
-        /// The case is looked at again on its review date.
-        Review = "review" "look at the case again",
-        /// The designated safeguarding lead is told of a departure.
-        TellDslOfDeparture = "tell-dsl-of-departure" "tell the designated safeguarding lead of the departure",
-        /// A departure is explained.
-        ExplainDeparture = "explain-departure" "explain the departure",
-        /// Nobody could be told: somebody independent is found.
-        FindRecipient = "find-recipient" "find somebody independent to take this up, or call the designated officer",
-    }
-}
-
-impl DutyKind {
-    /// Whether an agency can do it in the school's place and say so; all else is the school's own.
-    #[must_use]
-    pub const fn can_be_met_by_an_agency(self) -> bool {
-        match self {
-            Self::TellLado
-            | Self::TellPolice
-            | Self::TellSocialCare
-            | Self::DecideReferral
-            | Self::DeviceToPolice
-            | Self::SeekAdvice
-            | Self::InformParents
-            | Self::TellEmployer => true,
-            Self::FirstLook
-            | Self::TellDsl
-            | Self::TellCaseManager
-            | Self::FirstDecision
-            | Self::StoreDevice
-            | Self::RequestFilterChange
-            | Self::RetestFilter
-            | Self::Debrief
-            | Self::Review
-            | Self::TellDslOfDeparture
-            | Self::ExplainDeparture
-            | Self::FindRecipient => false,
-        }
-    }
-}
-
-vocabulary! {
-    /// What makes it owed. Only the first three can become overdue.
-    pub enum Basis {
-        /// An Act or regulations.
-        Statute = "statute" "statute",
-        /// Statutory guidance.
-        StatutoryGuidance = "statutory-guidance" "statutory guidance",
-        /// The school's policy.
-        SchoolPolicy = "school-policy" "school policy",
-        /// A target the school set itself.
-        LocalTarget = "local-target" "local target",
-    }
-}
-
-impl Basis {
-    /// Whether time passing makes such a duty overdue, and not merely a missed target.
-    #[must_use]
-    pub const fn can_be_overdue(self) -> bool {
-        !matches!(self, Self::LocalTarget)
-    }
-}
+pub use kind::{Basis, DutyKind, Evidence};
 
 /// A rule, cited so that it can be found years later.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -134,6 +42,8 @@ pub enum DutyAbout {
     Departure(u32),
     /// One review date, by how many there were before it.
     Review(u32),
+    /// One body outside.
+    Body(Agency),
 }
 
 /// A duty was imposed.
@@ -168,6 +78,9 @@ pub struct DutyImposed {
     pub chain: Vec<Body>,
     /// The roles that may say it is not needed; empty where nobody may.
     pub not_needed_by: Vec<Role>,
+    /// What must be there for it to count as met.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
 }
 
 /// A duty will soon be due.

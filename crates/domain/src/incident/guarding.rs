@@ -116,8 +116,8 @@ impl Incident {
             })
             .collect();
         let facts = Facts::of(self);
-        for rule in desk.policy.matching(&facts) {
-            let Effect::Guard(guard) = rule.effect else { continue };
+        for rule in desk.policy.matching(&facts, self.known_at().unwrap_or(desk.now)) {
+            let Effect::Guard(guard) = &rule.effect else { continue };
             // Duties that block are named one by one below, each with its own clause.
             let held_back = guard.decision == asked.decision
                 && guard.needs != Need::DutiesMet

@@ -11,7 +11,7 @@ use super::telling::{AlsoAs, Capacity, ConcernRouted, RoutedTo, SubjectRecorded}
 use crate::policy::Policy;
 use crate::policy::facts::Facts;
 use crate::policy::recipients::{self, Recipients};
-use crate::policy::rule::{Effect, Rule, Tell};
+use crate::policy::rule::{Effect, Owe, Rule, Tell};
 use crate::{Desk, PersonId, Recorded};
 use wanted::{Wanted, want};
 
@@ -63,15 +63,15 @@ fn follow(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
     let mut events: Vec<IncidentEvent> = Vec::new();
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
     let mut told: Vec<(&Rule, &Tell, Recipients)> = Vec::new();
-    for rule in desk.policy.matching(&facts) {
+    for rule in desk.policy.matching(&facts, incident.known_at().unwrap_or(desk.now)) {
         match &rule.effect {
             Effect::Tell(tell) => told.push((rule, tell, recipients::of(tell, incident, desk))),
             Effect::Owe(owe) => {
-                for about in abouts(owe.duty, incident) {
+                for about in abouts(owe, incident) {
                     want(&mut wanted, rule, owe, about);
                 }
             }
-            Effect::Guard(_) => {}
+            Effect::Guard(_) | Effect::Ask(_) | Effect::Advise(_) => {}
         }
     }
     let told = unless_told(&told);
@@ -95,9 +95,10 @@ fn unless_told<'a>(told: &'a [(&'a Rule, &'a Tell, Recipients)]) -> Vec<(&'a Rul
 }
 
 /// What a kind of duty is about in this case; nothing where there is nothing it could be about.
-fn abouts(kind: DutyKind, incident: &Incident) -> Vec<DutyAbout> {
+fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
     let some_or_case = |found: Vec<DutyAbout>| if found.is_empty() { vec![DutyAbout::Case] } else { found };
-    match kind {
+    match owe.duty {
+        DutyKind::TellBody => owe.body.into_iter().map(DutyAbout::Body).collect(),
         DutyKind::TellLado => some_or_case(incident.subjects().map(DutyAbout::Person).collect()),
         DutyKind::StoreDevice => devices(incident, |_| true),
         DutyKind::DeviceToPolice => devices(incident, |evidence| evidence),

@@ -6,7 +6,7 @@ mod work;
 
 pub use parts::{Action, Departure, Device, Investigation};
 
-use super::agency::{AdviceGiven, AdviceSought, Agency, NotReferred, ReferralMade};
+use super::agency::{AdviceGiven, AdviceSought, Agency, ContactMade, NotReferred, ReferralMade};
 use super::closing::{Closed, JoinedAsOneEvent, Linked};
 use super::custody::SearchRecorded;
 use super::duty::Duty;
@@ -106,7 +106,7 @@ pub struct Incident {
     pub(super) advice_given: Vec<AdviceGiven>,
     pub(super) referrals: Vec<(Actor, ReferralMade)>,
     pub(super) not_referred: Vec<(Actor, DateTime<Utc>, NotReferred)>,
-    pub(super) contacts: Vec<(Agency, DateTime<Utc>)>,
+    pub(super) contacts: Vec<(Agency, ContactMade)>,
     pub(super) replies: Vec<Agency>,
     pub(super) devices: Vec<Device>,
     pub(super) searches: Vec<SearchRecorded>,

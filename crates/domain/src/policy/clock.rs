@@ -1,19 +1,21 @@
 //! The three clocks, never mixed: clock hours, working days, school time. Europe/London, clock changes included.
 //!
-//! * **Clock** runs day and night.
+//! * **Clock** runs day and night; a month on it ends with the day of the same number.
 //! * **Working days** are Monday to Friday less England's bank holidays, term or not: the agencies' time. They end at
 //!   17:00, so "one working day" ends 17:00 on the next working day.
 //! * **School time** is the open hours of school days in term: for local targets only, never for what law sets.
 
 use super::bank_holidays::BankHolidays;
 use crate::school::calendar::Calendar;
-use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, Duration, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::London;
 use std::fmt::Write as _;
 
 /// How far ahead the next school day is sought. Beyond it the calendar simply has no further terms yet, and working days
 /// stand in: no school is closed for so long.
 const LONGEST_HOLIDAY: usize = 100;
+/// A week on the clock that runs day and night.
+const MINUTES_OF_A_WEEK: u32 = 7 * 24 * 60;
 /// No duration is walked further than this many days.
 const LONGEST_WALK: usize = 4_000;
 
@@ -34,10 +36,17 @@ pub enum Within {
         /// Minutes.
         minutes: u32,
     },
-    /// Working days: ends 17:00 on the last of them. 0 is the same working day.
+    /// Round the clock, in months: ends with the day of the same number, or with the last of a shorter month.
+    Months {
+        /// Months.
+        months: u32,
+    },
+    /// Working days: ends 17:00, or at another time, on the last of them. 0 is the same working day.
     WorkingDays {
         /// Working days.
         days: u32,
+        /// At what time of that day; 17:00 where none is given.
+        by: Option<NaiveTime>,
     },
     /// Open hours in term, in minutes.
     SchoolMinutes {
@@ -63,27 +72,39 @@ pub struct Late {
 }
 
 impl Within {
-    /// Reads the written form of a pack: `30 clock-minutes`, `24 clock-hours`, `1 working-day`, `30 school-minutes`,
-    /// `2 school-days`, `same school-day`, `same school-day, after 15:00 by 10:00 next`.
+    /// Reads the written form of a pack: `30 clock-minutes`, `24 clock-hours`, `4 weeks`, `1 month`, `1 working-day`,
+    /// `same working-day by 16:00`, `30 school-minutes`, `2 school-days`, `same school-day`,
+    /// `same school-day, after 15:00 by 10:00 next`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (plain, late) = match text.split_once(", ") {
             Some((plain, late)) => (plain, Some(Late::parse(late)?)),
             None => (text, None),
         };
+        let (plain, by) = match plain.split_once(" by ") {
+            Some((plain, by)) => (plain, Some(time_of_day(by)?)),
+            None => (plain, None),
+        };
         let (amount, unit) = plain.split_once(' ')?;
         let same = amount == "same";
         let amount: u32 = if same { 0 } else { amount.parse().ok().filter(|amount| (1..=10_000).contains(amount))? };
+        if let "working-day" | "working-days" = unit {
+            return late.is_none().then_some(Self::WorkingDays { days: amount, by });
+        }
+        if by.is_some() {
+            return None;
+        }
         if let "school-day" | "school-days" = unit {
             return Some(Self::SchoolDays { days: amount, late });
         }
-        if late.is_some() || (same && unit != "working-day") {
+        if late.is_some() || same {
             return None;
         }
         Some(match unit {
             "clock-minute" | "clock-minutes" => Self::Clock { minutes: amount },
             "clock-hour" | "clock-hours" => Self::Clock { minutes: amount * 60 },
-            "working-day" | "working-days" => Self::WorkingDays { days: amount },
+            "week" | "weeks" => Self::Clock { minutes: amount * MINUTES_OF_A_WEEK },
+            "month" | "months" => Self::Months { months: amount },
             "school-minute" | "school-minutes" => Self::SchoolMinutes { minutes: amount },
             "school-hour" | "school-hours" => Self::SchoolMinutes { minutes: amount * 60 },
             _ => return None,
@@ -95,8 +116,15 @@ impl Within {
     pub fn words(self) -> String {
         match self {
             Self::Clock { minutes } => hours_or_minutes(minutes),
-            Self::WorkingDays { days: 0 } => "the same working day".to_owned(),
-            Self::WorkingDays { days } => counted(days, "working day"),
+            Self::Months { months } => counted(months, "month"),
+            Self::WorkingDays { days, by } => {
+                let mut words =
+                    if days == 0 { "the same working day".to_owned() } else { counted(days, "working day") };
+                if let Some(by) = by {
+                    let _ = write!(words, " by {}", by.format("%H:%M"));
+                }
+                words
+            }
             Self::SchoolMinutes { minutes } => format!("{} of school time", hours_or_minutes(minutes)),
             Self::SchoolDays { days, late } => {
                 let mut words = if days == 0 { "the same school day".to_owned() } else { counted(days, "school day") };
@@ -114,7 +142,8 @@ impl Within {
     pub fn ends(self, from: DateTime<Utc>, clocks: Clocks<'_>) -> DateTime<Utc> {
         match self {
             Self::Clock { minutes } => from + Duration::minutes(i64::from(minutes)),
-            Self::WorkingDays { days } => clocks.working_days(from, days),
+            Self::Months { months } => end_of_months(from, months),
+            Self::WorkingDays { days, by } => clocks.working_days(from, days, by.unwrap_or_else(five_o_clock)),
             Self::SchoolMinutes { minutes } => clocks.school_minutes(from, minutes),
             Self::SchoolDays { days: 0, late } => clocks.same_school_day(from, late),
             Self::SchoolDays { days, late } => clocks.school_days(from, days, late),
@@ -125,8 +154,7 @@ impl Within {
 impl Late {
     fn parse(text: &str) -> Option<Self> {
         let (after, by) = text.strip_prefix("after ")?.strip_suffix(" next")?.split_once(" by ")?;
-        let time = |text| NaiveTime::parse_from_str(text, "%H:%M").ok();
-        Some(Self { after: time(after)?, by: time(by)? })
+        Some(Self { after: time_of_day(after)?, by: time_of_day(by)? })
     }
 }
 
@@ -135,16 +163,16 @@ impl Clocks<'_> {
         self.calendar.is_school_day(day) && !self.holidays.holds(day)
     }
 
-    fn working_days(self, from: DateTime<Utc>, days: u32) -> DateTime<Utc> {
+    fn working_days(self, from: DateTime<Utc>, days: u32, by: NaiveTime) -> DateTime<Utc> {
         let (mut day, time) = day_and_time(from);
         if days == 0 {
-            let closed = time >= five_o_clock();
+            let closed = time >= by;
             day = self.working_day_from(if closed { next(day) } else { day });
         }
         for _ in 0..days {
             day = self.working_day_from(next(day));
         }
-        local(day, five_o_clock())
+        local(day, by)
     }
 
     fn same_school_day(self, from: DateTime<Utc>, late: Option<Late>) -> DateTime<Utc> {
@@ -203,7 +231,21 @@ fn counted(amount: u32, one: &str) -> String {
 }
 
 fn hours_or_minutes(minutes: u32) -> String {
+    if minutes.is_multiple_of(MINUTES_OF_A_WEEK) {
+        return counted(minutes / MINUTES_OF_A_WEEK, "week");
+    }
     if minutes.is_multiple_of(60) { counted(minutes / 60, "hour") } else { counted(minutes, "minute") }
+}
+
+fn time_of_day(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+/// The end of the day of the same number, so many months on; the last day of a shorter month.
+fn end_of_months(from: DateTime<Utc>, months: u32) -> DateTime<Utc> {
+    let (day, _) = day_and_time(from);
+    let day = day.checked_add_months(Months::new(months)).unwrap_or(day);
+    local(next(day), NaiveTime::MIN)
 }
 
 fn five_o_clock() -> NaiveTime {

@@ -5,11 +5,32 @@
 //! pack = "stm"                       # short name; `england` is the floor
 //! version = 1
 //! title = "social media policy"
+//! approved = "2025-09-15"            # by whoever adopts policies; may be left out
 //! review-due = "2026-08-31"          # where the policy says one; passing it warns and blocks nothing
-//! documents = ["what it stands on, with editions"]
+//! documents = ["the documents this pack was made from"]
+//!
+//! [titles]                           # what this school calls a post
+//! chair-of-governors = "chair of the management committee"
 //!
 //! [categories]                       # of a concern about a child: code and words
 //! neglect = "neglect"
+//!
+//! [[statutory-basis]]                # law and guidance it stands on; a newer edition beneath it warns
+//! cites = "KCSIE-2025"               # how the clauses that stand on it begin
+//! document = "kcsie"                 # the same name in every pack
+//! title = "Keeping Children Safe in Education"
+//! edition = "2025"                   # or `undated`
+//! in-force-from = "2025-09-01"
+//! note = "what was not read again"
+//!
+//! [[switch]]                         # law not yet in force: off until a school switches it on, from a day
+//! id = "mandatory-reporting"
+//! says = "what the law will ask"
+//!
+//! [[setting]]                        # what the policy says once and for all, and no rule can match
+//! name = "visitor-telephones"        # one of [`super::setting::Setting`]
+//! is = "barred"
+//! clauses = ["MER-M-7-a"]
 //!
 //! [[bank-holiday]]                   # the floor alone: corrects the computed days
 //! date = "2023-05-08"
@@ -20,7 +41,8 @@
 //! subject = ["headteacher"]          # left out: about anybody
 //! is = ["chair-of-governors"]        # best first; then the floor's line, for when none of these can
 //!
-//! [[contradiction]]                  # where the policy contradicts itself: the union applies, a ruling is owed
+//! [[contradiction]]                  # where the policy contradicts itself: the union applies until a named person rules
+//! id = "who-is-told-of-a-contact"
 //! clauses = ["LEY-A-25.4", "LEY-S-4.2-c"]
 //! about = "who is told of a contact"
 //!
@@ -30,27 +52,38 @@
 //! says = "A sentence a reader of the policy recognises."
 //! when = { kind = "unsolicited-contact", contact-from = ["current-pupil", "parent"] }  # every fact; any value of each
 //! unless = { contact-nature = "ordinary" }                                             # none of these; may be left out
+//! switch = "mandatory-reporting"                                                       # silent until that is on
 //! # and exactly one of:
-//! tell = { all-of = ["dsl"], or-deputy = true }    # or any-of; unless-told = [...] is silent where those are reached
+//! tell = { all-of = ["dsl"], or-deputy = true }    # or any-of
 //! owe = { duty = "tell-lado", basis = "statutory-guidance", within = "1 working-day", owner = ["case-manager"] }
 //! guard = { decision = "close", needs = "duties-met" }
+//! ask = ["url-class"]                # fields asked for, and shown as missing; raising is never refused for one
+//! advise = ["Do not look."]          # what whoever noticed should do now; on the form and on the card
 //! ```
-//! `when = {}` matches every case. `owe` also takes `wording` (the policy's own words on time), `local = true` (the duration
-//! is a target the school set, no limit), `from = "imposed"` (the time runs from when it became owed and not from when the
-//! school knew), `blocks` (decisions), `chain` (to whom it escalates), `not-needed-by` (roles that may say so).
+//! `when = {}` matches every case.
 //!
-//! # Clauses still to come
-//! The clauses of the kinds that come next need terms, not another format: a kind in [`crate::incident::Kind`], a fact in
-//! [`super::facts::FactName`] (a breach type, a location, a permission), a duty in [`crate::incident::DutyKind`] (tell the
-//! data protection officer, review the policy), a decision or need in [`super::guard`] (erasing: evidence, the three
-//! conditions; a permission: a written risk assessment), a role or relation in [`super::rule::Body`] (examining body).
-//! Two things are new fields when they come: `independent = true` on `tell` where two roles mean two people (ASP-4.2-d,
-//! MER-S-4.2-d), and parameters of a school (telephones handed in where) as a table `[settings]`.
+//! * `tell` also takes `independent = true`: two roles mean two people, so that whoever fills both is joined by somebody
+//!   else; and `unless-told = [...]`: silent where those are reached by another rule.
+//! * `owe` also takes `wording` (the policy's own words on time), `local = true` (the duration is a target the school set, no
+//!   limit), `from = "imposed"` (the time runs from when it became owed and not from when the school knew), `blocks`
+//!   (decisions), `chain` (to whom it escalates), `not-needed-by` (roles that may say so), `evidence` (what must be there
+//!   for it to count as met), and with `tell-body` the `body` outside. `owner = ["reporter-herself"]` makes it hers by name.
+//!
+//! # To add a term
+//! A kind: [`crate::incident::Kind`]; a fact: [`super::facts::FactName`]; a field: [`super::field::Field`]; a duty:
+//! [`crate::incident::DutyKind`]; a decision or need: [`super::guard`]; a role: [`crate::school::Role`]; a relation:
+//! [`super::rule::Body`]; a body outside: [`crate::incident::Agency`]; a setting: [`super::setting::Setting`]. The shape of
+//! the format itself is in [`written`], for its JSON Schema, and is read in `pack/read.rs`.
 
 mod read;
 
+pub mod written;
+
 use super::bank_holidays::BankHolidays;
 use super::rule::{CaseManagerLine, Rule};
+use super::setting::Setting;
+use crate::school::Role;
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -81,12 +114,22 @@ pub struct Pack {
     pub title: String,
     /// SHA-256 of its text, in hexadecimal.
     pub hash: String,
-    /// The documents it stands on, with their editions.
+    /// The documents it was made from, with their editions.
     pub documents: Vec<String>,
+    /// Law and guidance it stands on, each with its edition.
+    pub bases: Vec<StatutoryBasis>,
+    /// The day on which whoever adopts policies approved it.
+    pub approved: Option<NaiveDate>,
     /// The day on which the school said it would review it, where the policy says one (`2026-08-31`).
-    pub review_due: Option<chrono::NaiveDate>,
+    pub review_due: Option<NaiveDate>,
     /// Categories of a concern about a child: code and words.
     pub categories: BTreeMap<String, String>,
+    /// What this school calls its posts.
+    pub titles: BTreeMap<Role, String>,
+    /// Law not yet in force, which a school switches on.
+    pub switches: Vec<Switch>,
+    /// What the policy says once and for all.
+    pub settings: Vec<Parameter>,
     /// England's bank holidays, corrected; only the floor corrects them.
     pub bank_holidays: BankHolidays,
     /// Who manages a case, by subject; the first line that fits speaks.
@@ -102,10 +145,59 @@ pub struct Pack {
 /// A place where a policy contradicts itself. The union of recipients applies until a named person rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
+    /// Its id within the pack.
+    pub id: String,
     /// The clauses that do not agree.
     pub clauses: Vec<String>,
     /// What they disagree about.
     pub about: String,
+}
+
+/// Law or guidance a pack stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatutoryBasis {
+    /// The line it stands on in the pack's text, from 1.
+    pub line: usize,
+    /// How the clauses that stand on it begin, such as `KCSIE-2025`.
+    pub cites: String,
+    /// Which document, by the same name in every pack, such as `kcsie`.
+    pub document: String,
+    /// What it is called.
+    pub title: String,
+    /// Which edition, or `undated`.
+    pub edition: String,
+    /// From when this edition is in force.
+    pub in_force_from: Option<NaiveDate>,
+    /// What a reader must know of it, such as what was not read again.
+    pub note: Option<String>,
+}
+
+impl StatutoryBasis {
+    /// Whether this clause stands on it.
+    #[must_use]
+    pub fn covers(&self, clause: &str) -> bool {
+        clause.strip_prefix(self.cites.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+}
+
+/// Law not yet in force: rules that name it are silent until a school switches it on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Switch {
+    /// Its id.
+    pub id: String,
+    /// What the law will ask.
+    pub says: String,
+}
+
+/// What a policy says once and for all, such as where telephones are handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// About what.
+    pub setting: Setting,
+    /// What the policy says.
+    pub is: String,
+    /// Where.
+    pub clauses: Vec<String>,
 }
 
 /// Why a pack does not load.
@@ -115,6 +207,8 @@ pub struct PackProblem {
     pub line: Option<usize>,
     /// The rule's id, where it is in one.
     pub rule: Option<String>,
+    /// The rule's clauses, where it is in one that names them.
+    pub clauses: Vec<String>,
     /// What is wrong and what to do.
     pub reason: String,
 }
@@ -125,7 +219,11 @@ impl fmt::Display for PackProblem {
             write!(f, "line {line}: ")?;
         }
         if let Some(rule) = &self.rule {
-            write!(f, "rule `{rule}`: ")?;
+            write!(f, "rule `{rule}`")?;
+            if !self.clauses.is_empty() {
+                write!(f, " ({})", self.clauses.join(", "))?;
+            }
+            f.write_str(": ")?;
         }
         f.write_str(&self.reason)
     }
@@ -137,8 +235,19 @@ impl Pack {
     /// Loads a pack from its text.
     ///
     /// # Errors
-    /// When it is malformed. A pack that contradicts itself or the floor loads.
+    /// The first problem, when it is malformed; [`Pack::check`] gives all of them. A pack that contradicts itself or the
+    /// floor loads.
     pub fn parse(text: &str) -> Result<Self, PackProblem> {
+        let nothing_said =
+            || PackProblem { line: None, rule: None, clauses: Vec::new(), reason: "it does not load".to_owned() };
+        Self::check(text).map_err(|problems| problems.into_iter().next().unwrap_or_else(nothing_said))
+    }
+
+    /// Loads a pack from its text, or says everything that is wrong with it, in the order of the text.
+    ///
+    /// # Errors
+    /// Every problem, when it is malformed; there is always at least one.
+    pub fn check(text: &str) -> Result<Self, Vec<PackProblem>> {
         read::read(text)
     }
 
@@ -148,6 +257,18 @@ impl Pack {
     /// Never, as a test makes sure of; the signature is that of every pack.
     pub fn floor() -> Result<Self, PackProblem> {
         Self::parse(ENGLAND)
+    }
+
+    /// What this pack calls a role, where it has a name of its own for it.
+    #[must_use]
+    pub fn title_of(&self, role: Role) -> &str {
+        self.titles.get(&role).map_or(role.words(), String::as_str)
+    }
+
+    /// Whether its review date has passed: a warning, and never a block.
+    #[must_use]
+    pub fn is_stale(&self, today: NaiveDate) -> bool {
+        self.review_due.is_some_and(|due| due < today)
     }
 }
 

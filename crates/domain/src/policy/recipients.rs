@@ -6,8 +6,9 @@
 
 use super::rule::{Body, Tell};
 use crate::incident::{Answer, Capacity, Details, Incident, Kind, PartPlayed};
-use crate::school::Role;
+use crate::school::{EmptyAnswerSettled, Role};
 use crate::{Desk, PersonId};
+use std::collections::BTreeSet;
 
 /// Who must be told by one rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,20 +31,37 @@ pub fn of(tell: &Tell, incident: &Incident, desk: &Desk) -> Recipients {
             recipients.unfilled.push(role);
         }
     }
+    if tell.independent {
+        recipients.make_independent(tell, incident, desk);
+    }
     if tell.any_of && (recipients.filled_by_reporter || !recipients.people.is_empty()) {
         recipients.unfilled.clear();
     }
     recipients
 }
 
-/// The people of last resort, when a rule left nobody: the chair of governors, then the vice chair. After them it is for
-/// the nominated governor to find somebody independent, which is a duty of its own.
+/// The people of last resort, when a rule left nobody: the chair of governors, then the vice chair, then whom the school
+/// settled on. After them it is for the nominated governor to find somebody independent, which is a duty of its own.
 #[must_use]
 pub fn last_resort(incident: &Incident, desk: &Desk) -> Vec<(PersonId, Capacity)> {
     let mut recipients = Recipients::default();
     let _ =
         [Role::ChairOfGovernors, Role::ViceChair].iter().any(|role| recipients.fill(Body::Role(*role), incident, desk));
+    if recipients.people.is_empty() {
+        recipients.people = settled(incident, desk).map(|person| (person, Capacity::Named)).into_iter().collect();
+    }
     recipients.people
+}
+
+/// Whom the school settled on for such a concern, where she can be told.
+fn settled(incident: &Incident, desk: &Desk) -> Option<PersonId> {
+    let kind = incident.kind()?;
+    let about: Vec<PersonId> = incident.subjects().collect();
+    let covers = |settled: &EmptyAnswerSettled| {
+        settled.covers(kind, None) || about.iter().any(|subject| settled.covers(kind, Some(*subject)))
+    };
+    let settled = desk.school.settled.iter().rev().filter(|settled| covers(settled));
+    settled.filter_map(|settled| settled.goes_to).find(|person| can_be_told(*person, incident))
 }
 
 /// Everybody who fills this body at the desk's time, excluded or not.
@@ -59,6 +77,7 @@ pub fn holders(body: Body, incident: &Incident, desk: &Desk) -> Vec<PersonId> {
         }
         Body::CaseManager => case_managers(incident, desk),
         Body::Reporter => incident.informant().into_iter().collect(),
+        Body::InvestigatingOfficer => incident.investigating_officer().into_iter().collect(),
     }
 }
 
@@ -69,7 +88,7 @@ pub(crate) const fn capacity(body: Body) -> Capacity {
         Body::LineManager => Capacity::LineManager,
         Body::ClassTeacher => Capacity::ClassTeacher,
         Body::CaseManager => Capacity::CaseManager,
-        Body::Reporter => Capacity::Named,
+        Body::Reporter | Body::InvestigatingOfficer => Capacity::Named,
     }
 }
 
@@ -97,17 +116,48 @@ impl Recipients {
         filled
     }
 
+    /// Where two roles mean two people and one person fills both, somebody else joins her: a deputy of one of the roles,
+    /// then a head, then the chair (ASP-4.2-d, MER-S-4.2-d: at both schools one person may hold both posts).
+    fn make_independent(&mut self, tell: &Tell, incident: &Incident, desk: &Desk) {
+        let deputies = |body: &Body| deputies_of(*body).iter().copied();
+        let heads = [Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher];
+        let chairs = [Role::ChairOfGovernors, Role::ViceChair, Role::NominatedGovernor];
+        let mut others = tell.whom.iter().flat_map(deputies).chain(heads).chain(chairs);
+        while self.count() < tell.whom.len() {
+            let Some(role) = others.next() else { break };
+            self.fill(Body::Role(role), incident, desk);
+        }
+        if let (true, Some(Body::Role(role))) = (self.count() < tell.whom.len(), tell.whom.last()) {
+            self.unfilled.push(*role);
+        }
+    }
+
+    /// How many different people know: those told, and the person who raised it where she fills a role.
+    fn count(&self) -> usize {
+        let people: BTreeSet<PersonId> = self.people.iter().map(|(person, _)| *person).collect();
+        people.len() + usize::from(self.filled_by_reporter)
+    }
+
     fn stand_in(&mut self, body: Body, or_deputy: bool, incident: &Incident, desk: &Desk) -> bool {
-        let roles: &[Role] = match body {
+        let roles = match body {
             // A missing line manager falls to the head (LEY-A-25.4).
-            Body::LineManager => &[Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher],
-            Body::Role(Role::DesignatedSafeguardingLead) if or_deputy => &[Role::DeputyDsl],
-            Body::Role(Role::ChairOfGovernors) if or_deputy => &[Role::ViceChair],
-            Body::Role(Role::Headteacher) if or_deputy => &[Role::HeadOfSchool, Role::ExecutiveHeadteacher],
-            Body::Role(Role::HeadOfSchool) if or_deputy => &[Role::ExecutiveHeadteacher],
-            Body::Role(_) | Body::ClassTeacher | Body::CaseManager | Body::Reporter => &[],
+            Body::LineManager => deputies_of(body),
+            _ if or_deputy => deputies_of(body),
+            _ => &[],
         };
         roles.iter().any(|role| self.fill(Body::Role(*role), incident, desk))
+    }
+}
+
+/// Who stands in where nobody who fills this can be told.
+const fn deputies_of(body: Body) -> &'static [Role] {
+    match body {
+        Body::LineManager => &[Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher],
+        Body::Role(Role::DesignatedSafeguardingLead) => &[Role::DeputyDsl],
+        Body::Role(Role::ChairOfGovernors) => &[Role::ViceChair],
+        Body::Role(Role::Headteacher) => &[Role::HeadOfSchool, Role::ExecutiveHeadteacher],
+        Body::Role(Role::HeadOfSchool) => &[Role::ExecutiveHeadteacher],
+        Body::Role(_) | Body::ClassTeacher | Body::CaseManager | Body::Reporter | Body::InvestigatingOfficer => &[],
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::clock::Within;
 use super::facts::{FactName, Facts};
+use super::field::Field;
 use super::guard::{Decision, Guard};
-use crate::incident::{Basis, DutyKind, RuleCited};
+use crate::incident::{Agency, Basis, DutyKind, Evidence, RuleCited};
 use crate::school::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,12 +14,16 @@ use serde::{Deserialize, Serialize};
 pub struct Rule {
     /// Its citation, ready to be put on an event.
     pub cited: RuleCited,
+    /// The line it begins on in the pack's text, from 1.
+    pub line: usize,
     /// What it asks, in a sentence.
     pub says: String,
     /// Every one of these must hold.
     pub when: Vec<Condition>,
     /// None of these may hold.
     pub unless: Vec<Condition>,
+    /// The law not yet in force that it waits for: silent until a school switches that on.
+    pub switch: Option<String>,
     /// What it says.
     pub effect: Effect,
 }
@@ -41,6 +46,10 @@ pub enum Effect {
     Owe(Owe),
     /// What is held back.
     Guard(Guard),
+    /// Which fields are asked for. A field left out is shown as missing; nothing is refused for it.
+    Ask(Vec<Field>),
+    /// What whoever noticed should do now.
+    Advise(Vec<String>),
 }
 
 /// Who must be told.
@@ -54,6 +63,8 @@ pub struct Tell {
     pub or_deputy: bool,
     /// The rule is silent where another rule that matches reaches somebody in one of these capacities.
     pub unless_told: Vec<Body>,
+    /// Whether the roles mean different people: whoever fills two of them is joined by somebody else (ASP-4.2-d).
+    pub independent: bool,
 }
 
 /// What is owed.
@@ -61,6 +72,8 @@ pub struct Tell {
 pub struct Owe {
     /// What.
     pub duty: DutyKind,
+    /// The body outside that is told, where that is what is owed.
+    pub body: Option<Agency>,
     /// What makes it owed.
     pub basis: Basis,
     /// The policy's own words on time.
@@ -79,6 +92,8 @@ pub struct Owe {
     pub chain: Vec<Body>,
     /// Who may say it is not needed.
     pub not_needed_by: Vec<Role>,
+    /// What must be there for it to count as met.
+    pub evidence: Vec<Evidence>,
 }
 
 /// Somebody a rule can name: the holders of a role, or a relation to the people in the case.
@@ -95,10 +110,22 @@ pub enum Body {
     CaseManager,
     /// The person who raised it.
     Reporter,
+    /// Whoever investigates.
+    InvestigatingOfficer,
 }
 
 impl Body {
-    /// Reads the written form of a pack: a role, `line-manager`, `class-teacher`, `case-manager` or `reporter-herself`.
+    /// The relations; all else is a role.
+    const RELATIONS: [Self; 5] =
+        [Self::LineManager, Self::ClassTeacher, Self::CaseManager, Self::Reporter, Self::InvestigatingOfficer];
+
+    /// Everybody a rule can name: relations, then roles.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::RELATIONS.into_iter().chain(Role::ALL.iter().copied().map(Self::Role))
+    }
+
+    /// Reads the written form of a pack: a role, `line-manager`, `class-teacher`, `case-manager`, `reporter-herself` or
+    /// `investigating-officer`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
@@ -106,6 +133,7 @@ impl Body {
             "class-teacher" => Self::ClassTeacher,
             "case-manager" => Self::CaseManager,
             "reporter-herself" => Self::Reporter,
+            "investigating-officer" => Self::InvestigatingOfficer,
             role => Self::Role(Role::parse(role)?),
         })
     }
@@ -119,6 +147,7 @@ impl Body {
             Self::ClassTeacher => "class-teacher",
             Self::CaseManager => "case-manager",
             Self::Reporter => "reporter-herself",
+            Self::InvestigatingOfficer => "investigating-officer",
         }
     }
 
@@ -131,6 +160,7 @@ impl Body {
             Self::ClassTeacher => "class teacher",
             Self::CaseManager => "case manager",
             Self::Reporter => "the person who raised it",
+            Self::InvestigatingOfficer => "investigating officer",
         }
     }
 }

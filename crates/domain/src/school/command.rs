@@ -2,9 +2,10 @@
 
 use super::calendar::Calendar;
 use super::event::{
-    ClassTeacherSet, ContactRecorded, ControllerNamed, GroupJoined, Layer, PackAdopted, ReportingLineSet, RoleEnded,
-    RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft,
+    ClassTeacherSet, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer, PackAdopted,
+    ReportingLineSet, RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft, SwitchSet,
 };
+use super::ruling::{self, RecordRuling};
 use super::{Role, School};
 use crate::policy::pack::{Pack, PackProblem};
 use crate::{Desk, PersonId, Text};
@@ -38,6 +39,12 @@ pub enum SchoolCommand {
     RecordContact(ContactRecorded),
     /// Name the data controller.
     NameController(ControllerNamed),
+    /// Rule on a place where a pack contradicts itself.
+    RecordRuling(RecordRuling),
+    /// Switch law that a pack keeps ready on or off.
+    SetSwitch(SwitchSet),
+    /// Settle who takes up what nobody in the school could be told of.
+    SettleEmptyAnswer(EmptyAnswerSettled),
 }
 
 /// Register a school.
@@ -92,6 +99,30 @@ pub enum SchoolError {
     /// A school's own pack cannot replace the floor.
     #[error("only the pack `england` can be the floor, and only `england` can be one")]
     NotTheFloor,
+    /// Only a named person decides this, never the installation.
+    #[error("a named person decides this: sign in as her")]
+    NobodyNamed,
+    /// No pack in force contradicts itself there.
+    #[error("no pack in force has this contradiction: look at the school's packs for its id")]
+    NoSuchContradiction,
+    /// The ruling follows none of the clauses, or one that is not among them.
+    #[error("a ruling follows one or more of the clauses that do not agree: {}", .clauses.join(", "))]
+    NotOneOfTheClauses {
+        /// Those that do not agree.
+        clauses: Vec<String>,
+    },
+    /// No pack in force has this switch.
+    #[error("no pack in force has this switch: look at the school's packs for its id")]
+    NoSuchSwitch,
+    /// It was decided without reasons.
+    #[error("give the reasons: whoever reads it in years to come was not there")]
+    NoReasons,
+    /// It is settled by somebody of the school or by somebody outside, never by both or neither.
+    #[error("name either who of the school takes it up, or who outside does")]
+    SettledByOne,
+    /// Nobody takes up a concern about herself.
+    #[error("nobody takes up a concern about herself: name another person, or somebody outside")]
+    SettledByHerself,
     /// A calendar that contradicts itself.
     #[error("{0}")]
     Calendar(#[from] super::calendar::CalendarProblem),
@@ -122,6 +153,9 @@ impl SchoolCommand {
             Self::SetCalendar(calendar) => Ok(vec![calendar.checked()?.into()]),
             Self::RecordContact(contact) => Ok(vec![contact.into()]),
             Self::NameController(controller) => Ok(vec![controller.into()]),
+            Self::RecordRuling(record) => record.decide(desk),
+            Self::SetSwitch(set) => ruling::set_switch(set, desk),
+            Self::SettleEmptyAnswer(settled) => ruling::settle(settled, school, desk),
         }
     }
 }

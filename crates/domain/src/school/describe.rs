@@ -43,6 +43,20 @@ impl SchoolEvent {
             Self::ContactRecorded(contact) => {
                 said(format!("The contact for the {} was recorded from {}.", contact.kind.words(), time(contact.from)))
             }
+            Self::RulingRecorded(ruling) => said(format!(
+                "A ruling was recorded on `{}` of the pack `{}`: {} holds.",
+                ruling.contradiction,
+                ruling.pack,
+                ruling.follow.join(", ")
+            )),
+            Self::SwitchSet(set) => {
+                let on = if set.on { "on" } else { "off" };
+                said(format!("The switch `{}` was set {on} from {}.", set.switch, time(set.from)))
+            }
+            Self::EmptyAnswerSettled(settled) => {
+                said("It was settled who takes up what nobody in the school could be told of.".into())
+                    .of(settled.about.into_iter().chain(settled.goes_to))
+            }
             Self::ControllerNamed(controller) => {
                 said(format!("The data controller was named from {}.", time(controller.from)))
             }

@@ -2,7 +2,8 @@
 
 use super::calendar::Calendar;
 use super::role::Role;
-use crate::{PersonId, Text};
+use crate::incident::Kind;
+use crate::{Narrative, PersonId, Text};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,12 @@ stored_events! {
         ContactRecorded(ContactRecorded) = "contact-recorded" v 1,
         /// The data controller is this body, from a date.
         ControllerNamed(ControllerNamed) = "controller-named" v 1,
+        /// A named person ruled which of two clauses that contradict each other holds.
+        RulingRecorded(RulingRecorded) = "ruling-recorded" v 1,
+        /// Law that a pack keeps ready was switched on or off, from a date.
+        SwitchSet(SwitchSet) = "switch-set" v 1,
+        /// A named person settled who takes up what nobody in the school could be told of.
+        EmptyAnswerSettled(EmptyAnswerSettled) = "empty-answer-settled" v 1,
     }
 }
 
@@ -205,4 +212,57 @@ pub struct ControllerNamed {
     pub name: Text,
     /// From when.
     pub from: DateTime<Utc>,
+}
+
+/// A named person ruled on a place where the school's policy contradicts itself. Until somebody does, the union applies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RulingRecorded {
+    /// The pack's name.
+    pub pack: String,
+    /// The contradiction's id within the pack.
+    pub contradiction: String,
+    /// The clauses that do not agree, as the pack in force names them.
+    pub clauses: Vec<String>,
+    /// Those of them that hold; rules that stand on the others alone are silent from here on.
+    pub follow: Vec<String>,
+    /// Why.
+    pub reasons: Narrative,
+}
+
+/// Law that a pack keeps ready is switched on or off for what becomes known from this time on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "SetSwitchFields"))]
+pub struct SwitchSet {
+    /// The switch's id in its pack, such as `mandatory-reporting`.
+    pub switch: String,
+    /// On or off.
+    pub on: bool,
+    /// From when.
+    pub from: DateTime<Utc>,
+    /// Why: the commencement order, or whose decision.
+    pub reasons: Narrative,
+}
+
+/// A named person settled who takes up what nobody in the school could be told of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "SettleEmptyAnswerFields"))]
+pub struct EmptyAnswerSettled {
+    /// The kind of concern; every kind where none is named.
+    pub kind: Option<Kind>,
+    /// Whom the concern would be about; everybody where nobody is named.
+    pub about: Option<PersonId>,
+    /// Who of the school takes it up: told as a last resort, after the chair and the vice chair.
+    pub goes_to: Option<PersonId>,
+    /// Or who outside does, and how she is reached.
+    pub outside: Option<Text>,
+    /// Why.
+    pub reasons: Narrative,
+}
+
+impl EmptyAnswerSettled {
+    /// Whether it settles a concern of this kind about this person.
+    #[must_use]
+    pub fn covers(&self, kind: Kind, about: Option<PersonId>) -> bool {
+        self.kind.is_none_or(|settled| settled == kind) && (self.about.is_none() || self.about == about)
+    }
 }

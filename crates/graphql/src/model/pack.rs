@@ -4,6 +4,7 @@ use async_graphql::SimpleObject;
 use chrono::NaiveDate;
 use domain::Policy;
 use domain::policy::clock::Within;
+use domain::policy::pack;
 use domain::policy::rule::{Body, Condition, Effect, Rule as Ruled};
 
 /// A policy pack.
@@ -17,12 +18,20 @@ pub(crate) struct Pack {
     title: String,
     /// SHA-256 of its text, in hexadecimal.
     hash: String,
-    /// The documents it stands on, with their editions.
+    /// The documents it was made from, with their editions.
     documents: Vec<String>,
+    /// Law and guidance it stands on, each with its edition.
+    statutory_basis: Vec<StatutoryBasis>,
+    /// The day on which it was approved.
+    approved: Option<NaiveDate>,
     /// The day on which the school said it would review it.
     review_due: Option<NaiveDate>,
     /// Categories of a concern about a child.
     categories: Vec<Category>,
+    /// What it settles once and for all.
+    settings: Vec<Setting>,
+    /// Law not yet in force that it keeps ready.
+    switches: Vec<Switch>,
     /// Its rules, in the order written.
     rules: Vec<Rule>,
     /// Places where it contradicts itself: each owes a ruling.
@@ -38,9 +47,46 @@ pub(crate) struct Category {
     words: String,
 }
 
+/// Law or guidance that a pack stands on.
+#[derive(SimpleObject)]
+pub(crate) struct StatutoryBasis {
+    /// How the clauses that stand on it begin.
+    cites: String,
+    /// What it is called.
+    title: String,
+    /// Which edition.
+    edition: String,
+    /// From when this edition is in force.
+    in_force_from: Option<NaiveDate>,
+    /// What a reader must know of it.
+    note: Option<String>,
+}
+
+/// What a policy says once and for all.
+#[derive(SimpleObject)]
+pub(crate) struct Setting {
+    /// About what, in words.
+    about: &'static str,
+    /// What the policy says.
+    says: String,
+    /// Where.
+    clauses: Vec<String>,
+}
+
+/// Law not yet in force.
+#[derive(SimpleObject)]
+pub(crate) struct Switch {
+    /// Its id.
+    id: String,
+    /// What the law will ask.
+    says: String,
+}
+
 /// A place where a policy contradicts itself.
 #[derive(SimpleObject)]
 pub(crate) struct Contradiction {
+    /// Its id within the pack, which a ruling names.
+    id: String,
     /// The clauses that do not agree.
     clauses: Vec<String>,
     /// What they disagree about.
@@ -66,6 +112,12 @@ pub(crate) struct Rule {
     owe: Option<Owes>,
     /// What is held back, where it says that.
     guard: Option<Guards>,
+    /// Which fields are asked for, in words, where it says that. Nothing is refused for one that is missing.
+    asks: Vec<&'static str>,
+    /// What whoever noticed should do now, where it says that.
+    advises: Vec<String>,
+    /// The law not yet in force that it waits for.
+    switch: Option<String>,
 }
 
 /// A fact that must have one of these values.
@@ -86,6 +138,8 @@ pub(crate) struct Tells {
     any_of: bool,
     /// Whether deputies stand in when nobody in the role can be told.
     or_deputy: bool,
+    /// Whether the roles mean different people.
+    independent: bool,
 }
 
 /// What is owed.
@@ -109,6 +163,10 @@ pub(crate) struct Owes {
     blocks: Vec<&'static str>,
     /// Who may say that it is not needed, in words.
     not_needed_by: Vec<&'static str>,
+    /// What meets it, in words.
+    met_by: &'static str,
+    /// What must be there for it to count as met, in words.
+    evidence: Vec<&'static str>,
 }
 
 /// What is held back until something is there.
@@ -126,7 +184,7 @@ impl Pack {
         policy.packs().iter().map(|pack| Self::of(pack)).collect()
     }
 
-    fn of(pack: &domain::policy::pack::Pack) -> Self {
+    fn of(pack: &pack::Pack) -> Self {
         let category = |(code, words): (&String, &String)| Category { code: code.clone(), words: words.clone() };
         let contradictions = pack.contradictions.iter();
         Self {
@@ -135,13 +193,45 @@ impl Pack {
             title: pack.title.clone(),
             hash: pack.hash.clone(),
             documents: pack.documents.clone(),
+            statutory_basis: pack.bases.iter().map(StatutoryBasis::of).collect(),
+            approved: pack.approved,
+            settings: pack.settings.iter().map(Setting::of).collect(),
+            switches: pack.switches.iter().map(Switch::of).collect(),
             review_due: pack.review_due,
             categories: pack.categories.iter().map(category).collect(),
             rules: pack.rules.iter().map(Rule::of).collect(),
             contradictions: contradictions
-                .map(|found| Contradiction { clauses: found.clauses.clone(), about: found.about.clone() })
+                .map(|found| Contradiction {
+                    id: found.id.clone(),
+                    clauses: found.clauses.clone(),
+                    about: found.about.clone(),
+                })
                 .collect(),
         }
+    }
+}
+
+impl StatutoryBasis {
+    fn of(basis: &pack::StatutoryBasis) -> Self {
+        Self {
+            cites: basis.cites.clone(),
+            title: basis.title.clone(),
+            edition: basis.edition.clone(),
+            in_force_from: basis.in_force_from,
+            note: basis.note.clone(),
+        }
+    }
+}
+
+impl Setting {
+    fn of(setting: &pack::Parameter) -> Self {
+        Self { about: setting.setting.words(), says: setting.is.clone(), clauses: setting.clauses.clone() }
+    }
+}
+
+impl Switch {
+    fn of(switch: &pack::Switch) -> Self {
+        Self { id: switch.id.clone(), says: switch.says.clone() }
     }
 }
 
@@ -159,6 +249,15 @@ impl Rule {
             tell,
             owe,
             guard,
+            asks: match &rule.effect {
+                Effect::Ask(fields) => fields.iter().map(|field| field.words()).collect(),
+                _ => Vec::new(),
+            },
+            advises: match &rule.effect {
+                Effect::Advise(advice) => advice.clone(),
+                _ => Vec::new(),
+            },
+            switch: rule.switch.clone(),
         }
     }
 }
@@ -167,7 +266,12 @@ fn effects(effect: &Effect) -> (Option<Tells>, Option<Owes>, Option<Guards>) {
     let words = |bodies: &[Body]| bodies.iter().map(|body| body.words()).collect();
     match effect {
         Effect::Tell(tell) => {
-            let tells = Tells { whom: words(&tell.whom), any_of: tell.any_of, or_deputy: tell.or_deputy };
+            let tells = Tells {
+                whom: words(&tell.whom),
+                any_of: tell.any_of,
+                or_deputy: tell.or_deputy,
+                independent: tell.independent,
+            };
             (Some(tells), None, None)
         }
         Effect::Owe(owe) => {
@@ -181,11 +285,14 @@ fn effects(effect: &Effect) -> (Option<Tells>, Option<Owes>, Option<Guards>) {
                 chain: words(&owe.chain),
                 blocks: owe.blocks.iter().map(|decision| decision.words()).collect(),
                 not_needed_by: owe.not_needed_by.iter().map(|role| role.words()).collect(),
+                met_by: owe.duty.met_by(),
+                evidence: owe.evidence.iter().map(|evidence| evidence.words()).collect(),
             };
             (None, Some(owes), None)
         }
         Effect::Guard(guard) => {
             (None, None, Some(Guards { decision: guard.decision.words(), needs: guard.needs.words() }))
         }
+        Effect::Ask(_) | Effect::Advise(_) => (None, None, None),
     }
 }

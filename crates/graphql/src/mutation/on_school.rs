@@ -7,9 +7,10 @@ use async_graphql::{Context, Object, Result};
 use domain::SchoolCommand;
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
+use domain::school::ruling::RecordRuling;
 use domain::school::{
-    ClassTeacherSet, ContactRecorded, ControllerNamed, GroupJoined, ReportingLineSet, RoleEnded, RoleGiven,
-    StaffJoined, StaffLeft,
+    ClassTeacherSet, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, ReportingLineSet, RoleEnded,
+    RoleGiven, StaffJoined, StaffLeft, SwitchSet,
 };
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -103,4 +104,10 @@ on_school! {
     record_contact => RecordContact(ContactRecorded) "RecordContactInput";
     /// Name the data controller, from a date.
     name_controller => NameController(ControllerNamed) "NameControllerInput";
+    /// Rule on a place where a pack contradicts itself. Until somebody does, the union of recipients applies.
+    record_ruling => RecordRuling(RecordRuling) "RecordRulingInput";
+    /// Switch law that a pack keeps ready on or off, from a day.
+    set_switch => SetSwitch(SwitchSet) "SetSwitchInput";
+    /// Settle who takes up what nobody in the school could be told of.
+    settle_empty_answer => SettleEmptyAnswer(EmptyAnswerSettled) "SettleEmptyAnswerInput";
 }

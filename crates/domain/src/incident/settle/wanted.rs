@@ -57,6 +57,7 @@ impl Wanted<'_> {
             blocks: self.union(|owe| &owe.blocks),
             chain: self.union(|owe| &owe.chain),
             not_needed_by: self.not_needed_by(),
+            evidence: self.union(|owe| &owe.evidence),
         }
     }
 

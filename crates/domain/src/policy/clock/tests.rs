@@ -79,6 +79,19 @@ fn one_working_day_ends_at_five_on_the_next_working_day_term_or_not() {
         ("ten of them", "10 working-days", "2027-07-23T18:40", "2027-08-06T17:00"),
         ("the same, before five", "same working-day", "2027-03-01T16:59", "2027-03-01T17:00"),
         ("the same, at five", "same working-day", "2027-03-05T17:00", "2027-03-08T17:00"),
+        ("the same by four", "same working-day by 16:00", "2027-03-01T15:59", "2027-03-01T16:00"),
+        ("the same by four, at four on a Friday", "same working-day by 16:00", "2027-03-05T16:00", "2027-03-08T16:00"),
+        ("one by noon", "1 working-day by 12:00", "2027-07-23T18:40", "2027-07-26T12:00"),
+    ]);
+}
+
+#[test]
+fn weeks_run_day_and_night_and_a_month_ends_with_the_day_of_the_same_number() {
+    table(&[
+        ("four weeks across the spring change", "4 weeks", "2027-03-01T09:00", "2027-03-29T10:00"),
+        ("a month", "1 month", "2027-03-10T09:00", "2027-04-11T00:00"),
+        ("a month of a long month into a short one", "1 month", "2027-01-31T09:00", "2027-03-01T00:00"),
+        ("three months across New Year", "3 months", "2026-11-20T23:00", "2027-02-21T00:00"),
     ]);
 }
 

@@ -1,148 +1,273 @@
-//! Reads a pack's text. Every problem names its line and rule and says what to do.
+//! Reads a pack's text. Every problem is named, not only the first, with its line, rule and clauses, and what to do.
 
-mod place;
-mod shape;
+mod rule;
+mod section;
 
-use super::{Contradiction, ENGLAND, FLOOR, Pack, PackProblem, hash_of};
-use crate::incident::RuleCited;
+use super::{Contradiction, ENGLAND, FLOOR, Pack, PackProblem, Parameter, StatutoryBasis, Switch, hash_of};
 use crate::policy::bank_holidays::BankHolidays;
 use crate::policy::rule::{CaseManagerLine, Rule};
+use crate::policy::setting::Setting;
+use crate::school::Role;
 use chrono::NaiveDate;
-use place::Place;
-use shape::{BankHolidayText, CaseManagerText, ContradictionText, PackText, RuleText};
+use rule::Around;
+use section::{Notes, Said, Section};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-use toml::Spanned;
+use toml::de::DeTable;
 
 /// A pack longer than this is not a policy.
 const LONGEST: usize = 512 * 1024;
 /// Longest of any name: a pack's, a rule's, a category's.
 const LONGEST_NAME: usize = 60;
 
-pub(super) fn read(text: &str) -> Result<Pack, PackProblem> {
+pub(super) fn read(text: &str) -> Result<Pack, Vec<PackProblem>> {
     if text.len() > LONGEST {
-        return Err(Place::whole().problem("the pack is too long: a policy has at most 512 KiB"));
+        let reason = "the pack is too long: a policy has at most 512 KiB".to_owned();
+        return Err(vec![PackProblem { line: None, rule: None, clauses: Vec::new(), reason }]);
     }
-    let read: PackText = toml::from_str(text).map_err(|error| Place::of_error(text, &error))?;
-    let reader = Reader { text, hash: hash_of(text) };
-    let name = reader.name(&read.pack)?;
-    let version = *read.version.get_ref();
-    let is_floor = name == FLOOR;
-    let rules = reader.rules(read.rule, &name, version, &read.categories)?;
-    Ok(Pack {
-        version: reader.version(&read.version)?,
-        title: reader.title(&read.title)?,
-        review_due: read.review_due.map(|day| a_day(&reader.place(&day, "review-due"), day.get_ref())).transpose()?,
-        documents: read.documents,
-        categories: categories(read.categories)?,
-        bank_holidays: reader.bank_holidays(&read.bank_holiday, is_floor)?,
-        case_managers: reader.case_managers(read.case_manager)?,
-        contradictions: reader.contradictions(read.contradiction)?,
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let notes = Notes::new(text, &errors);
+    let pack = pack(&Section::whole(&notes, table.get_ref()), text);
+    let sound = notes.count() == 0;
+    match pack {
+        Some(pack) if sound => Ok(pack),
+        _ => Err(notes.into_problems()),
+    }
+}
+
+fn pack(whole: &Section<'_>, text: &str) -> Option<Pack> {
+    let hash = hash_of(text);
+    let name = name(whole);
+    let version = version(whole);
+    let title = whole.sentence("title", "the title is empty: say what the policy is called");
+    let is_floor = name.as_deref() == Some(FLOOR);
+    let categories = categories(whole);
+    let switches = switches(whole);
+    let bases = statutory_bases(whole);
+    let around = Around {
+        pack: name.as_deref().unwrap_or_default(),
+        version: version.unwrap_or(1),
+        hash: &hash,
+        knows_category: &|category| categories.contains_key(category) || floors().categories.contains(category),
+        knows_switch: &|switch| switches.iter().any(|one| one.id == switch) || floors().switches.contains(switch),
+    };
+    let rules = rules(whole, &around, is_floor.then_some(bases.as_slice()));
+    let read = (
+        day(whole, "approved"),
+        day(whole, "review-due"),
+        bank_holidays(whole, is_floor),
+        case_managers(whole),
+        contradictions(whole),
+    );
+    let documents = whole.texts("documents").iter().map(|said| said.text.to_owned()).collect();
+    let (titles, settings) = (titles(whole), settings(whole));
+    whole.finish();
+    let (approved, review_due, bank_holidays, case_managers, contradictions) = read;
+    Some(Pack {
+        name: name?,
+        version: version?,
+        title: title?,
+        hash,
+        documents,
+        bases,
+        approved,
+        review_due,
+        categories,
+        titles,
+        switches,
+        settings,
+        bank_holidays,
+        case_managers,
         rules,
+        contradictions,
         text: text.to_owned(),
-        name,
-        hash: reader.hash,
     })
 }
 
-/// The text being read, and its hash.
-struct Reader<'a> {
-    text: &'a str,
-    hash: String,
+fn name(whole: &Section<'_>) -> Option<String> {
+    let said = whole.needed("pack")?;
+    if !is_name(said.text) {
+        let reason = "`pack`: a pack's name is of small letters, digits and hyphens, such as `stm`";
+        whole.problem_at(said.line, reason);
+    }
+    Some(said.text.to_owned())
 }
 
-impl Reader<'_> {
-    fn place<T>(&self, spanned: &Spanned<T>, what: &str) -> Place {
-        Place::at(self.text, spanned.span().start, what)
+fn version(whole: &Section<'_>) -> Option<u32> {
+    if !whole.has("version") {
+        whole.problem("missing field `version`");
     }
+    let (version, line) = whole.number("version")?;
+    if version == 0 {
+        whole.problem_at(line, "`version`: versions count from 1");
+    }
+    Some(version)
+}
 
-    fn name(&self, name: &Spanned<String>) -> Result<String, PackProblem> {
-        if is_name(name.get_ref()) {
-            return Ok(name.get_ref().clone());
+fn rules(whole: &Section<'_>, around: &Around<'_>, floor: Option<&[StatutoryBasis]>) -> Vec<Rule> {
+    let mut seen = BTreeSet::new();
+    let mut rules = Vec::new();
+    for mut section in whole.tables("rule") {
+        let Some(rule) = rule::read(&mut section, around) else { continue };
+        if !seen.insert(rule.cited.rule.clone()) {
+            section.problem("its id stands twice: give every rule its own");
         }
-        Err(self.place(name, "pack").problem("a pack's name is of small letters, digits and hyphens, such as `stm`"))
+        // The floor is law and guidance: every clause of it stands on a document with an edition.
+        let stands = |clause: &String| floor.is_none_or(|bases| bases.iter().any(|basis| basis.covers(clause)));
+        for clause in rule.cited.clauses.iter().filter(|clause| !stands(clause)) {
+            section.problem(format!("`{clause}` stands on nothing: name its document in `statutory-basis`"));
+        }
+        rules.push(rule);
     }
+    rules
+}
 
-    fn version(&self, version: &Spanned<u32>) -> Result<u32, PackProblem> {
-        match *version.get_ref() {
-            0 => Err(self.place(version, "version").problem("versions count from 1")),
-            version => Ok(version),
+fn categories(whole: &Section<'_>) -> BTreeMap<String, String> {
+    let Some(table) = whole.table("categories") else { return BTreeMap::new() };
+    for (code, words) in table.named_texts() {
+        if !is_name(code.text) {
+            let reason = "is not of small letters, digits and hyphens: rename it";
+            table.problem_at(code.line, format!("`categories`: `{}` {reason}", code.text));
+        }
+        if words.text.trim().is_empty() {
+            table.problem_at(code.line, format!("`categories`: `{}` has no words", code.text));
         }
     }
+    table.named_texts().into_iter().map(|(code, words)| (code.text.to_owned(), words.text.to_owned())).collect()
+}
 
-    fn title(&self, title: &Spanned<String>) -> Result<String, PackProblem> {
-        if title.get_ref().trim().is_empty() {
-            return Err(self.place(title, "title").problem("the title is empty: say what the policy is called"));
+/// What this school calls its posts.
+fn titles(whole: &Section<'_>) -> BTreeMap<Role, String> {
+    let Some(table) = whole.table("titles") else { return BTreeMap::new() };
+    let read = table.named_texts().into_iter().filter_map(|(role, title)| {
+        let known = Role::parse(role.text);
+        if known.is_none() {
+            table.unknown("role", role, Role::ALL.iter().map(|role| role.as_str()));
         }
-        Ok(title.get_ref().clone())
-    }
+        if title.text.trim().is_empty() {
+            table.problem_at(title.line, format!("`titles`: the title of `{}` is empty", role.text));
+        }
+        Some((known?, title.text.to_owned()))
+    });
+    read.collect()
+}
 
-    fn rules(
-        &self,
-        texts: Vec<Spanned<RuleText>>,
-        pack: &str,
-        version: u32,
-        categories: &BTreeMap<String, String>,
-    ) -> Result<Vec<Rule>, PackProblem> {
-        let mut seen = BTreeSet::new();
-        let mut rules = Vec::with_capacity(texts.len());
-        for text in texts {
-            let place = Place::rule(self.text, text.span().start, &text.get_ref().id);
-            let text = text.into_inner();
-            if !is_name(&text.id) {
-                return Err(place.problem("a rule's id is of small letters, digits and hyphens, such as `tell-lado`"));
+fn bank_holidays(whole: &Section<'_>, floor: bool) -> BankHolidays {
+    let corrections = whole.tables("bank-holiday").into_iter().filter_map(|table| {
+        if !floor {
+            table.problem("only the floor corrects bank holidays: take this out");
+        }
+        let (day, is) = (day(&table, "date"), table.flag("is"));
+        if day.is_none() && !table.has("date") {
+            table.problem("missing field `date`");
+        }
+        let _ = table.sentence("why", "say why the day is moved");
+        table.finish();
+        Some((day?, is))
+    });
+    BankHolidays::corrected(corrections.collect::<Vec<_>>())
+}
+
+fn case_managers(whole: &Section<'_>) -> Vec<CaseManagerLine> {
+    let mut lines: Vec<CaseManagerLine> = Vec::new();
+    for table in whole.tables("case-manager") {
+        if lines.last().is_some_and(|line| line.subject.is_empty()) {
+            table.problem("the line before is for anybody, so this one never speaks: put it first");
+        }
+        let said = table.needed_texts("is");
+        if table.has("is") && said.is_empty() {
+            table.problem("`is` names nobody: name a role");
+        }
+        let line = CaseManagerLine { subject: rule::roles(&table, "subject"), is: rule::bodies(&table, &said) };
+        table.finish();
+        lines.push(line);
+    }
+    lines
+}
+
+fn contradictions(whole: &Section<'_>) -> Vec<Contradiction> {
+    let mut found: Vec<Contradiction> = Vec::new();
+    for table in whole.tables("contradiction") {
+        let id = table.needed("id").map(|said| name_of(&table, said));
+        let clauses: Vec<String> = table.needed_texts("clauses").iter().map(|said| said.text.to_owned()).collect();
+        if table.has("clauses") && clauses.len() < 2 {
+            table.problem("a contradiction names the two or more clauses that do not agree");
+        }
+        let about = table.sentence("about", "say what they disagree about");
+        table.finish();
+        let (Some(id), Some(about)) = (id, about) else { continue };
+        if found.iter().any(|other| other.id == id) {
+            table.problem(format!("`{id}` stands twice: give every contradiction its own id"));
+        }
+        found.push(Contradiction { id, clauses, about });
+    }
+    found
+}
+
+fn switches(whole: &Section<'_>) -> Vec<Switch> {
+    let mut switches: Vec<Switch> = Vec::new();
+    for table in whole.tables("switch") {
+        let id = table.needed("id").map(|said| name_of(&table, said));
+        let says = table.sentence("says", "say what the law will ask");
+        table.finish();
+        let (Some(id), Some(says)) = (id, says) else { continue };
+        if switches.iter().any(|other| other.id == id) {
+            table.problem(format!("`{id}` stands twice: give every switch its own id"));
+        }
+        switches.push(Switch { id, says });
+    }
+    switches
+}
+
+fn statutory_bases(whole: &Section<'_>) -> Vec<StatutoryBasis> {
+    let read = whole.tables("statutory-basis").into_iter().filter_map(|table| {
+        let cites = table.sentence("cites", "write how its clauses begin, such as `KCSIE-2025`");
+        let document = table.needed("document").map(|said| name_of(&table, said));
+        let title = table.sentence("title", "say what the document is called");
+        let edition = table.sentence("edition", "say which edition, or `undated`");
+        let note = table.text("note").map(|said| said.text.to_owned());
+        let in_force_from = day(&table, "in-force-from");
+        table.finish();
+        Some(StatutoryBasis {
+            line: table.line,
+            cites: cites?,
+            document: document?,
+            title: title?,
+            edition: edition?,
+            in_force_from,
+            note,
+        })
+    });
+    read.collect()
+}
+
+fn settings(whole: &Section<'_>) -> Vec<Parameter> {
+    let mut settings: Vec<Parameter> = Vec::new();
+    for table in whole.tables("setting") {
+        let setting = table.needed("name").and_then(|said| {
+            let known = Setting::parse(said.text);
+            if known.is_none() {
+                table.unknown("setting", said, Setting::ALL.iter().map(|setting| setting.as_str()));
             }
-            if !seen.insert(text.id.clone()) {
-                return Err(place.problem("its id stands twice: give every rule its own"));
-            }
-            let cited = RuleCited {
-                rule: text.id.clone(),
-                clauses: text.clauses.clone(),
-                pack: pack.to_owned(),
-                version,
-                hash: self.hash.clone(),
-            };
-            rules.push(place.read(text, cited, &|category| knows(categories, category))?);
-        }
-        Ok(rules)
-    }
-
-    fn bank_holidays(&self, texts: &[Spanned<BankHolidayText>], floor: bool) -> Result<BankHolidays, PackProblem> {
-        let corrections = texts.iter().map(|text| {
-            let place = self.place(text, "bank-holiday");
-            if !floor {
-                return Err(place.problem("only the floor corrects bank holidays: take this out"));
-            }
-            Ok((a_day(&place, &text.get_ref().date)?, text.get_ref().is))
+            known
         });
-        Ok(BankHolidays::corrected(corrections.collect::<Result<Vec<_>, PackProblem>>()?))
-    }
-
-    fn case_managers(&self, texts: Vec<Spanned<CaseManagerText>>) -> Result<Vec<CaseManagerLine>, PackProblem> {
-        let mut lines: Vec<CaseManagerLine> = Vec::with_capacity(texts.len());
-        for text in texts {
-            let place = self.place(&text, "case-manager");
-            if lines.last().is_some_and(|line| line.subject.is_empty()) {
-                return Err(place.problem("the line before is for anybody, so this one never speaks: put it first"));
-            }
-            let text = text.into_inner();
-            let line = CaseManagerLine { subject: place.roles(&text.subject)?, is: place.bodies("is", &text.is)? };
-            lines.push(line);
+        let is = table.sentence("is", "say what the policy says");
+        let clauses: Vec<String> = table.needed_texts("clauses").iter().map(|said| said.text.to_owned()).collect();
+        if table.has("clauses") && clauses.is_empty() {
+            table.problem("it names no clause: every setting says where it comes from");
         }
-        Ok(lines)
+        table.finish();
+        let (Some(setting), Some(is)) = (setting, is) else { continue };
+        settings.push(Parameter { setting, is, clauses });
     }
+    settings
+}
 
-    fn contradictions(&self, texts: Vec<Spanned<ContradictionText>>) -> Result<Vec<Contradiction>, PackProblem> {
-        let read = texts.into_iter().map(|text| {
-            let place = self.place(&text, "contradiction");
-            let ContradictionText { clauses, about } = text.into_inner();
-            if clauses.len() < 2 {
-                return Err(place.problem("a contradiction names the two or more clauses that do not agree"));
-            }
-            Ok(Contradiction { clauses, about })
-        });
-        read.collect()
+fn name_of(section: &Section<'_>, said: Said<'_>) -> String {
+    if !is_name(said.text) {
+        section.problem_at(said.line, format!("`{}` is not of small letters, digits and hyphens", said.text));
     }
+    said.text.to_owned()
 }
 
 fn is_name(name: &str) -> bool {
@@ -150,25 +275,32 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= LONGEST_NAME && name.chars().all(plain)
 }
 
-fn a_day(place: &Place, text: &str) -> Result<NaiveDate, PackProblem> {
-    text.parse().map_err(|_| place.problem(format!("`{text}` is not a day: write it as \"2026-08-31\"")))
-}
-
-fn categories(categories: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, PackProblem> {
-    match categories.keys().find(|code| !is_name(code)) {
-        Some(code) => Err(Place::whole()
-            .problem(format!("`categories`: `{code}` is not of small letters, digits and hyphens: rename it"))),
-        None => Ok(categories),
+fn day(section: &Section<'_>, field: &'static str) -> Option<NaiveDate> {
+    let said = section.text(field)?;
+    let day = said.text.parse().ok();
+    if day.is_none() {
+        let reason = "is not a day: write it as \"2026-08-31\"";
+        section.problem_at(said.line, format!("`{field}`: `{}` {reason}", said.text));
     }
+    day
 }
 
-/// Whether this is a category of the pack itself or of the floor.
-fn knows(categories: &BTreeMap<String, String>, category: &str) -> bool {
-    static FLOORS: OnceLock<BTreeSet<String>> = OnceLock::new();
-    let floors = || -> BTreeSet<String> {
-        let floor: Option<toml::Table> = ENGLAND.parse().ok();
-        let table = floor.as_ref().and_then(|floor| floor.get("categories")?.as_table());
-        table.map(|table| table.keys().cloned().collect()).unwrap_or_default()
-    };
-    categories.contains_key(category) || FLOORS.get_or_init(floors).contains(category)
+/// What the floor names, for packs that stand on it.
+struct Floors {
+    categories: BTreeSet<String>,
+    switches: BTreeSet<String>,
+}
+
+fn floors() -> &'static Floors {
+    static FLOORS: OnceLock<Floors> = OnceLock::new();
+    FLOORS.get_or_init(|| {
+        let floor: toml::Table = ENGLAND.parse().unwrap_or_default();
+        let categories = floor.get("categories").and_then(toml::Value::as_table);
+        let switches = floor.get("switch").and_then(toml::Value::as_array);
+        let id = |switch: &toml::Value| Some(switch.get("id")?.as_str()?.to_owned());
+        Floors {
+            categories: categories.map(|table| table.keys().cloned().collect()).unwrap_or_default(),
+            switches: switches.map(|tables| tables.iter().filter_map(id).collect()).unwrap_or_default(),
+        }
+    })
 }
