@@ -94,6 +94,7 @@ need() {
 has_cargo() { command -v cargo >/dev/null; }
 has_curl() { command -v curl >/dev/null; }
 has_cc() { command -v cc >/dev/null; }
+has_openssl() { command -v openssl >/dev/null; }
 has_node() { node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1; }
 find_python() {
   for python in python3 /usr/bin/python3; do
@@ -232,6 +233,7 @@ else
   unset WARDBOOK_TEST_QUICK
   need "Node 18 or later with npm" has_node nodejs npm
   need "Python 3.11 or later with venv" find_python python3 python3-venv
+  need "openssl (for the certificate of the tests' mail server)" has_openssl openssl
   if [ -z "${WARDBOOK_TEST_POSTGRES_URL:-}" ]; then
     need "PostgreSQL 15 or later" find_server postgresql
   fi

@@ -3,4 +3,5 @@
 pub mod driver;
 pub mod installation;
 pub mod load;
+pub mod receivers;
 pub mod server;

@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Our crates, bottom layer first, and which of ours each may use.
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 8] = [
     ("tlog", &[]),
     ("domain", &[]),
     ("store", &["domain", "tlog"]),
     ("access", &["domain"]),
-    ("casework", &["access", "domain", "store", "tlog"]),
+    ("notify", &["domain"]),
+    ("casework", &["access", "domain", "notify", "store", "tlog"]),
     ("graphql", &["access", "casework", "domain"]),
-    ("wardbook", &["access", "casework", "domain", "graphql", "store", "tlog"]),
+    ("wardbook", &["access", "casework", "domain", "graphql", "notify", "store", "tlog"]),
 ];
 
 /// The package that may use all of them: it tests them.
