@@ -105,3 +105,22 @@ pub(crate) async fn a_child_is_found_across_cases(database: &Database) {
     assert!(driver.store.referrals(driver.school, None, 10).await.unwrap().is_empty());
     assert!(driver.store.searches(driver.school, None, 10).await.unwrap().is_empty());
 }
+
+pub(crate) async fn a_school_that_moved_is_found_until_its_cases_were_routed(database: &Database) {
+    let driver = database.driver().await;
+    driver.raise(case(1), child(1)).await.unwrap();
+    let (store, school) = (&driver.store, driver.school);
+    let now = chrono::Utc::now();
+    let moved = store.schools_moved(now).await.unwrap();
+    let [one] = moved.as_slice() else { panic!("{moved:?}") };
+    assert_eq!((one.school, one.routed), (school, 0));
+    assert_eq!(store.open_cases(school).await.unwrap(), [case(1)]);
+    let next = now + chrono::TimeDelta::days(3);
+    store.school_routed(school, one.version, Some(next)).await.unwrap();
+    assert_eq!(store.schools_moved(next - chrono::TimeDelta::seconds(1)).await.unwrap(), []);
+    assert_eq!(store.schools_moved(next).await.unwrap().len(), 1, "a dated fact took effect");
+    store.school_routed(school, one.version - 1, None).await.unwrap();
+    assert_eq!(store.schools_moved(next).await.unwrap().len(), 1, "an older look does not undo a newer one");
+    store.school_routed(school, one.version, None).await.unwrap();
+    assert_eq!(store.schools_moved(next).await.unwrap(), []);
+}

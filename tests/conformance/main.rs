@@ -56,6 +56,7 @@ suite! {
     lists::filters_narrow_the_worklist,
     lists::what_belongs_to_many_cases_comes_in_one_go,
     lists::a_child_is_found_across_cases,
+    lists::a_school_that_moved_is_found_until_its_cases_were_routed,
     rebuilding::a_rebuild_gives_the_very_rows_that_were_written_live,
     rebuilding::a_rebuild_mends_rows_that_were_damaged,
     accounts::a_token_opens_a_session_until_it_expires_or_is_revoked,

@@ -45,6 +45,11 @@ impl Installation {
         Ok(Self { casework, now, calls: Mutex::new(0), _folder: folder })
     }
 
+    /// The time.
+    pub fn now(&self) -> DateTime<Utc> {
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Lets time pass.
     pub fn pass(&self, time: TimeDelta) {
         *self.now.lock().unwrap_or_else(PoisonError::into_inner) += time;

@@ -377,3 +377,31 @@ async fn a_case_is_replayed_as_it_was_known_at_a_time_and_at_a_version() -> Resu
     assert!(matches!(unknown_then, Err(CaseworkError::NotFound)));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_new_chair_takes_over_the_allegation_about_the_head_before_anybody_touches_it() -> Result<()> {
+    let installation = Installation::sqlite().await?;
+    let school = small_school(&installation).await?;
+    let casework = &installation.casework;
+    let raise = about_an_adult(school.person("Hester"));
+    let (case, _) = casework.raise(&school.viewer("Tamsin"), school.id, raise, &call("k1", None)).await?;
+    assert_eq!(casework.route_again().await?, 0, "nobody moved since it was raised");
+    let chair = |person| domain::school::RoleGiven {
+        person,
+        role: Role::ChairOfGovernors,
+        from: installation.now(),
+        until: None,
+        scope: None,
+    };
+    let ended = RoleEnded { person: school.person("Conrad"), role: Role::ChairOfGovernors, until: installation.now() };
+    let set_up = Viewer::installation();
+    casework.on_school(&set_up, school.id, SchoolCommand::EndRole(ended), &call("k2", None)).await?;
+    let given = SchoolCommand::GiveRole(chair(school.person("Tamsin")));
+    casework.on_school(&set_up, school.id, given, &call("k3", None)).await?;
+    let new_chair = school.viewer("Tamsin");
+    assert!(matches!(casework.case(&new_chair, case, At::Now).await, Err(CaseworkError::NotFound)));
+    assert_eq!(casework.route_again().await?, 1);
+    assert!(casework.case(&school.viewer("Conrad"), case, At::Now).await.is_err());
+    assert_eq!(casework.route_again().await?, 0);
+    Ok(())
+}

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Entries without a viewer, each with the reason. The list is as short as it can be.
-const WITHOUT_A_VIEWER: [(&str, &str); 12] = [
+const WITHOUT_A_VIEWER: [(&str, &str); 14] = [
     ("new", "the composition root makes it"),
     ("store", "for the subcommands of whoever runs the machine"),
     ("now", "the clock says nothing of anybody"),
@@ -18,6 +18,8 @@ const WITHOUT_A_VIEWER: [(&str, &str); 12] = [
     ("keep_recording_time", "the worker's loop"),
     ("forget_keys", "the worker, which looks at nothing of a case"),
     ("keep_forgetting_keys", "the worker's loop"),
+    ("route_again", "the worker: routes as the installation through `on_case`, which asks"),
+    ("keep_routing", "the worker's loop"),
     ("follow_logs", "reads ids only; every push is judged for its watcher"),
 ];
 

@@ -116,6 +116,7 @@ impl Server {
 async fn work(casework: Casework, pause: Duration, mut stopping: watch::Receiver<bool>) {
     tokio::select! {
         () = casework.keep_recording_time(pause) => {}
+        () = casework.keep_routing(pause) => {}
         // What subscriptions hear.
         () = casework.follow_logs() => {}
         () = casework.keep_forgetting_keys(KEYS_PAUSE) => {}

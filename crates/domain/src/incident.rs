@@ -50,8 +50,10 @@ impl Incident {
     /// # Errors
     /// See [`IncidentError`]: malformed input, a decision taken before what it needs, or an excluded person.
     pub fn decide(&self, command: IncidentCommand, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
+        // Time passed, and people came and went with it: the rules are asked even where no duty moved.
+        let clockwork = command.nature() == Nature::Clockwork;
         let mut events = command.decide(self, desk)?;
-        if !events.is_empty() {
+        if !events.is_empty() || clockwork {
             settle::settle(self, &mut events, desk);
         }
         Ok(events)

@@ -148,6 +148,17 @@ impl School {
             .find(|contact| contact.kind == kind && contact.from <= at && contact.until.is_none_or(|until| at < until))
     }
 
+    /// When who may be told next changes by time alone: the first moment after this one at which somebody joins or leaves, a role or a
+    /// reporting line begins or ends; nothing when no such date is recorded.
+    #[must_use]
+    pub fn next_change(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let roles = self.roles.iter().map(|held| held.span);
+        let spans = roles.chain(self.staff.values().copied()).flat_map(|span| [Some(span.from), span.until]);
+        let lines = self.reporting_lines.iter().map(|line| Some(line.from));
+        let classes = self.class_teachers.iter().map(|class| Some(class.from));
+        spans.chain(lines).chain(classes).flatten().filter(|at| *at > after).min()
+    }
+
     /// The packs in force at this time, floor first: the newest of each layer.
     #[must_use]
     pub fn packs_in_force(&self, at: DateTime<Utc>) -> Vec<&PackAdopted> {

@@ -50,7 +50,7 @@ pub use cases::{CaseCursor, CaseFilter, CaseOrder, CasePage, CaseSort, PAGE, Wit
 pub use doctor::{Finding, Health};
 pub use error::{SchemaError, StoreError};
 pub use head::Head;
-pub use log::{LogEntry, Logged};
+pub use log::{LogEntry, Logged, SchoolMoved};
 pub use opened::{Before, Caller, Command, Context, Key, Opened, Outcome};
 pub use rebuild::{Mode, Rebuilt};
 pub use registers::RegisterCursor;

@@ -8,7 +8,7 @@ use crate::stream::Stream;
 use crate::time::{micros, time};
 use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
-use domain::{Recorded, SchoolId};
+use domain::{IncidentId, Recorded, SchoolId};
 use tlog::Hash;
 use uuid::Uuid;
 
@@ -40,6 +40,17 @@ pub struct LogEntry {
     pub sequence: u64,
     /// When the log recorded it.
     pub recorded_at: DateTime<Utc>,
+}
+
+/// A school whose own stream moved, or of which a dated fact took effect, since its open cases were last routed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SchoolMoved {
+    /// Which.
+    pub school: SchoolId,
+    /// The version of its stream.
+    pub version: u64,
+    /// The version under which its open cases were last routed; 0 when they never were.
+    pub routed: u64,
 }
 
 /// Payload, sequence, log index, recorded time, leaf.
@@ -119,6 +130,42 @@ impl Store {
     pub async fn log_sizes(&self) -> Result<Vec<(SchoolId, u64)>, StoreError> {
         let rows = on!(self, db => db.log_sizes().await)?;
         Ok(rows.into_iter().map(|(school, size)| (SchoolId::new(school), count(size))).collect())
+    }
+
+    /// The schools whose open cases may have to be routed again by this time.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn schools_moved(&self, by: DateTime<Utc>) -> Result<Vec<SchoolMoved>, StoreError> {
+        let rows = on!(self, db => db.schools_moved(micros(by)).await)?;
+        let moved = |(school, version, routed)| SchoolMoved {
+            school: SchoolId::new(school),
+            version: count(version),
+            routed: count(routed),
+        };
+        Ok(rows.into_iter().map(moved).collect())
+    }
+
+    /// Every case of the school that is not closed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn open_cases(&self, school: SchoolId) -> Result<Vec<IncidentId>, StoreError> {
+        let ids = on!(self, db => db.open_cases(school).await)?;
+        Ok(ids.into_iter().map(IncidentId::new).collect())
+    }
+
+    /// Keeps that the school's open cases were routed under this version, and when a dated fact next takes effect.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn school_routed(
+        &self,
+        school: SchoolId,
+        version: u64,
+        next: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
+        on!(self, db => db.school_routed(school, stored(version), next.map_or(i64::MAX, micros)).await)
     }
 
     /// Forgets idempotency keys older than this time; how many there were.

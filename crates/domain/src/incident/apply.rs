@@ -136,6 +136,11 @@ impl Incident {
     fn fold_routed(&mut self, routed: ConcernRouted, at: DateTime<Utc>) {
         self.nobody_left = routed.nobody_left;
         self.unfilled.extend(routed.unfilled);
+        let managers = routed.to.iter().flat_map(|to| to.capacities().map(|capacity| (to.person, capacity)));
+        let managers: Vec<_> = managers.filter(|(_, capacity)| capacity.manages()).collect();
+        if let Some((_, capacity)) = managers.first() {
+            self.computed_managers = (managers.iter().map(|(person, _)| *person).collect(), capacity.role());
+        }
         for to in routed.to {
             self.routed.push(to);
             self.routed_at.push(at);

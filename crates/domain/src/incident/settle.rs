@@ -89,7 +89,7 @@ fn unless_told<'a>(told: &'a [(&'a Rule, &'a Tell, Recipients)]) -> Vec<(&'a Rul
     let reaches = |tell: &Tell| {
         let others = told.iter().filter(|(_, other, _)| other.unless_told.is_empty());
         let mut people = others.flat_map(|(_, _, recipients)| &recipients.people);
-        people.any(|(_, capacity)| tell.unless_told.iter().any(|body| recipients::capacity(*body) == *capacity))
+        people.any(|(_, capacity)| tell.unless_told.iter().any(|body| recipients::speaks_for(*body, *capacity)))
     };
     told.iter().filter(|(_, tell, _)| !reaches(tell)).map(|(rule, _, recipients)| (*rule, recipients)).collect()
 }
@@ -124,7 +124,7 @@ fn route(incident: &Incident, told: &[(&Rule, &Recipients)], desk: &Desk) -> Opt
     let mut unfilled = Vec::new();
     for (rule, recipients) in told {
         for (person, capacity) in &recipients.people {
-            if incident.routed.iter().any(|routed| routed.person == *person) {
+            if knows(incident, *person, *capacity) {
                 continue;
             }
             match to.iter_mut().find(|routed| routed.person == *person) {
@@ -147,6 +147,12 @@ fn route(incident: &Incident, told: &[(&Rule, &Recipients)], desk: &Desk) -> Opt
     let nobody_left = to.is_empty() && !still_told && !anybody && !told.is_empty();
     (!to.is_empty() || !unfilled.is_empty() || (nobody_left && !incident.nobody_left))
         .then(|| ConcernRouted { to, unfilled, nobody_left }.into())
+}
+
+/// Whether she knows already; a successor who knew of the case takes it over all the same.
+fn knows(incident: &Incident, person: PersonId, capacity: Capacity) -> bool {
+    let told = incident.routed.iter().any(|routed| routed.person == person);
+    told && (!capacity.manages() || incident.case_managers().contains(&person))
 }
 
 fn routed_to(person: PersonId, capacity: Capacity, rule: &Rule) -> RoutedTo {

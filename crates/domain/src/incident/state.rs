@@ -97,6 +97,8 @@ pub struct Incident {
     pub(super) reviewed_at: Option<DateTime<Utc>>,
     pub(super) assignee: Option<PersonId>,
     pub(super) case_manager: Option<PersonId>,
+    /// Those the policy computed last, and from which role.
+    pub(super) computed_managers: (Vec<PersonId>, Option<Role>),
     pub(super) conflicts: Vec<ConflictDeclared>,
     pub(super) parents_at: Option<DateTime<Utc>>,
     pub(super) parents_not_yet: Option<NaiveDate>,

@@ -68,13 +68,36 @@ pub enum Capacity {
     LineManager,
     /// As the class teacher of the child.
     ClassTeacher,
-    /// As the case manager the policy computes.
-    CaseManager,
+    /// As the case manager the policy computes, from the holders of this role; as the appointed one where there is none.
+    CaseManager(Option<Role>),
     /// Because somebody decided to tell this person.
     Named,
 }
 
+impl RoutedTo {
+    /// Every capacity in which she must know.
+    pub fn capacities(&self) -> impl Iterator<Item = Capacity> + '_ {
+        std::iter::once(self.capacity).chain(self.also.iter().map(|also| also.capacity))
+    }
+}
+
 impl Capacity {
+    /// Whether this is the case manager.
+    #[must_use]
+    pub const fn manages(self) -> bool {
+        matches!(self, Self::CaseManager(_))
+    }
+
+    /// The role she must know in, where it is a role: she must know for as long as she holds it.
+    #[must_use]
+    pub const fn role(self) -> Option<Role> {
+        match self {
+            Self::Role(role) => Some(role),
+            Self::CaseManager(role) => role,
+            Self::LineManager | Self::ClassTeacher | Self::Named => None,
+        }
+    }
+
     /// The words people read.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -82,7 +105,7 @@ impl Capacity {
             Self::Role(role) => role.words(),
             Self::LineManager => "line manager",
             Self::ClassTeacher => "class teacher",
-            Self::CaseManager => "case manager",
+            Self::CaseManager(_) => "case manager",
             Self::Named => "told by decision",
         }
     }

@@ -64,31 +64,40 @@ fn settled(incident: &Incident, desk: &Desk) -> Option<PersonId> {
     settled.filter_map(|settled| settled.goes_to).find(|person| can_be_told(*person, incident))
 }
 
-/// Everybody who fills this body at the desk's time, excluded or not.
+/// Everybody who fills this body at the desk's time, excluded or not, and in which capacity.
 #[must_use]
-pub fn holders(body: Body, incident: &Incident, desk: &Desk) -> Vec<PersonId> {
+pub fn holders(body: Body, incident: &Incident, desk: &Desk) -> Vec<(PersonId, Capacity)> {
+    let all = |people: Vec<PersonId>, capacity: Capacity| people.into_iter().map(|person| (person, capacity)).collect();
     match body {
-        Body::Role(role) => desk.school.holders(role, desk.now).collect(),
+        Body::Role(role) => all(desk.school.holders(role, desk.now).collect(), Capacity::Role(role)),
         Body::LineManager => {
-            incident.informant().and_then(|person| desk.school.line_manager(person, desk.now)).into_iter().collect()
+            let manager = incident.informant().and_then(|person| desk.school.line_manager(person, desk.now));
+            all(manager.into_iter().collect(), Capacity::LineManager)
         }
         Body::ClassTeacher => {
-            incident.playing(PartPlayed::Child).filter_map(|child| desk.school.class_teacher(child, desk.now)).collect()
+            let children = incident.playing(PartPlayed::Child);
+            all(
+                children.filter_map(|child| desk.school.class_teacher(child, desk.now)).collect(),
+                Capacity::ClassTeacher,
+            )
         }
-        Body::CaseManager => case_managers(incident, desk),
-        Body::Reporter => incident.informant().into_iter().collect(),
-        Body::InvestigatingOfficer => incident.investigating_officer().into_iter().collect(),
+        Body::CaseManager => {
+            let (people, role) = case_managers(incident, desk);
+            all(people, Capacity::CaseManager(role))
+        }
+        Body::Reporter => all(incident.informant().into_iter().collect(), Capacity::Named),
+        Body::InvestigatingOfficer => all(incident.investigating_officer().into_iter().collect(), Capacity::Named),
     }
 }
 
-/// The capacity in which a person is told who fills this body.
-pub(crate) const fn capacity(body: Body) -> Capacity {
+/// Whether somebody who is told in this capacity is told as this body.
+pub(crate) fn speaks_for(body: Body, capacity: Capacity) -> bool {
     match body {
-        Body::Role(role) => Capacity::Role(role),
-        Body::LineManager => Capacity::LineManager,
-        Body::ClassTeacher => Capacity::ClassTeacher,
-        Body::CaseManager => Capacity::CaseManager,
-        Body::Reporter | Body::InvestigatingOfficer => Capacity::Named,
+        Body::Role(role) => capacity == Capacity::Role(role),
+        Body::LineManager => capacity == Capacity::LineManager,
+        Body::ClassTeacher => capacity == Capacity::ClassTeacher,
+        Body::CaseManager => capacity.manages(),
+        Body::Reporter | Body::InvestigatingOfficer => capacity == Capacity::Named,
     }
 }
 
@@ -96,7 +105,7 @@ impl Recipients {
     /// Adds those who fill the body and can be told; whether anybody does.
     fn fill(&mut self, body: Body, incident: &Incident, desk: &Desk) -> bool {
         let mut filled = false;
-        for person in holders(body, incident, desk) {
+        for (person, capacity) in holders(body, incident, desk) {
             if !can_be_told(person, incident) {
                 continue;
             }
@@ -109,8 +118,8 @@ impl Recipients {
                 continue;
             }
             filled = true;
-            if !self.people.contains(&(person, capacity(body))) {
-                self.people.push((person, capacity(body)));
+            if !self.people.contains(&(person, capacity)) {
+                self.people.push((person, capacity));
             }
         }
         filled
@@ -161,18 +170,27 @@ const fn deputies_of(body: Body) -> &'static [Role] {
     }
 }
 
-fn case_managers(incident: &Incident, desk: &Desk) -> Vec<PersonId> {
-    let appointed = incident.case_managers();
-    if !appointed.is_empty() {
-        return appointed;
+/// Who manages the case: whoever was appointed while she works at the school, else those whom the policy computed while they
+/// hold the role they were computed from, else those it computes now: their successors.
+fn case_managers(incident: &Incident, desk: &Desk) -> (Vec<PersonId>, Option<Role>) {
+    let at_school = |person: &PersonId| !desk.school.roles_of(*person, desk.now).is_empty();
+    if let Some(appointed) = incident.appointed_case_manager().filter(at_school) {
+        return (vec![appointed], None);
+    }
+    let (computed, role) = incident.computed_case_managers();
+    let in_role = |role: Role| desk.school.holders(role, desk.now).collect::<Vec<_>>();
+    let still: Vec<PersonId> =
+        role.map(in_role).unwrap_or_default().into_iter().filter(|one| computed.contains(one)).collect();
+    if !still.is_empty() {
+        return (still, role);
     }
     let mut roles: Vec<Role> = incident.subject_roles().collect();
     roles.extend(staff_user(incident).into_iter().flat_map(|person| desk.school.roles_of(person, desk.now)));
-    let able = |body: Body| -> Vec<PersonId> {
-        let Body::Role(role) = body else { return Vec::new() };
-        desk.school.holders(role, desk.now).filter(|person| can_be_told(*person, incident)).collect()
+    let able = |body: Body| -> (Vec<PersonId>, Option<Role>) {
+        let Body::Role(role) = body else { return Default::default() };
+        (in_role(role).into_iter().filter(|person| can_be_told(*person, incident)).collect(), Some(role))
     };
-    desk.policy.case_managers_for(&roles).map(able).find(|people| !people.is_empty()).unwrap_or_default()
+    desk.policy.case_managers_for(&roles).map(able).find(|(people, _)| !people.is_empty()).unwrap_or_default()
 }
 
 fn can_be_told(person: PersonId, incident: &Incident) -> bool {

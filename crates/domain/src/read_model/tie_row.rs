@@ -1,7 +1,7 @@
 //! Who is tied to a case, and how: the columns lists are narrowed by and `access` judges rows on.
 
+use crate::incident::PartPlayed;
 use crate::incident::telling::RoutedTo;
-use crate::incident::{Capacity, PartPlayed};
 use crate::school::Role;
 use crate::{Incident, PersonId};
 
@@ -44,7 +44,7 @@ pub struct TieRow {
     pub person: PersonId,
     /// How.
     pub tie: Tie,
-    /// Of those who must know: the role she must know in, where it is a role. The tie holds while she holds the role.
+    /// Of those who must know or manage it: the role they do it in, where it is a role. The tie holds while she holds the role.
     pub role: Option<Role>,
 }
 
@@ -56,9 +56,9 @@ impl TieRow {
         let mut rows: Vec<Self> =
             incident.people().iter().map(|involved| row(Tie::from(involved.part))(involved.person)).collect();
         rows.extend(incident.reporters().map(row(Tie::Reporter)));
-        rows.extend(incident.routed().iter().map(Self::routed));
+        rows.extend(incident.routed().iter().flat_map(Self::routed));
         rows.extend(incident.assignee().map(row(Tie::Assignee)));
-        rows.extend(incident.case_managers().into_iter().map(row(Tie::CaseManager)));
+        rows.extend(Self::case_managers(incident));
         rows.extend(incident.investigating_officer().map(row(Tie::Investigator)));
         rows.extend(incident.conflicts().iter().map(|conflict| conflict.person).map(row(Tie::Conflicted)));
         rows.sort_unstable();
@@ -66,12 +66,17 @@ impl TieRow {
         rows
     }
 
-    const fn routed(to: &RoutedTo) -> Self {
-        let role = match to.capacity {
-            Capacity::Role(role) => Some(role),
-            _ => None,
-        };
-        Self { person: to.person, tie: Tie::Routed, role }
+    fn routed(to: &RoutedTo) -> impl Iterator<Item = Self> + '_ {
+        to.capacities().map(|capacity| Self { person: to.person, tie: Tie::Routed, role: capacity.role() })
+    }
+
+    fn case_managers(incident: &Incident) -> Vec<Self> {
+        let tied = |person, role| Self { person, tie: Tie::CaseManager, role };
+        if let Some(appointed) = incident.appointed_case_manager() {
+            return vec![tied(appointed, None)];
+        }
+        let (computed, role) = incident.computed_case_managers();
+        computed.into_iter().map(|person| tied(person, role)).collect()
     }
 }
 

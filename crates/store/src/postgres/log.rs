@@ -22,6 +22,20 @@ FROM school_head WHERE school_id = $1";
 
 const SIZES: &str = "SELECT school_id, size FROM school_head ORDER BY school_id";
 
+const MOVED: &str = "
+SELECT head.school_id, head.school_version, coalesce(routing.school_version, 0)
+FROM school_head head LEFT JOIN school_routing routing ON routing.school_id = head.school_id
+WHERE routing.school_id IS NULL OR routing.school_version < head.school_version OR routing.next_at <= $1
+ORDER BY head.school_id";
+
+const OPEN: &str = "
+SELECT incident_id FROM case_row WHERE school_id = $1 AND is_open ORDER BY incident_id";
+
+const ROUTED: &str = "
+INSERT INTO school_routing (school_id, school_version, next_at) VALUES ($1, $2, $3)
+ON CONFLICT (school_id) DO UPDATE SET school_version = excluded.school_version, next_at = excluded.next_at
+WHERE school_routing.school_version <= excluded.school_version";
+
 const FORGET: &str = "DELETE FROM idempotency WHERE created_at < $1";
 
 impl Postgres {
@@ -45,6 +59,19 @@ impl Postgres {
 
     pub(crate) async fn log_sizes(&self) -> Result<Vec<(Uuid, i64)>, StoreError> {
         Ok(sqlx::query_as(SIZES).fetch_all(&self.pool).await?)
+    }
+
+    pub(crate) async fn schools_moved(&self, by: i64) -> Result<Vec<(Uuid, i64, i64)>, StoreError> {
+        Ok(sqlx::query_as(MOVED).bind(by).fetch_all(&self.pool).await?)
+    }
+
+    pub(crate) async fn open_cases(&self, school: SchoolId) -> Result<Vec<Uuid>, StoreError> {
+        Ok(sqlx::query_scalar(OPEN).bind(school.as_uuid()).fetch_all(&self.pool).await?)
+    }
+
+    pub(crate) async fn school_routed(&self, school: SchoolId, version: i64, next: i64) -> Result<(), StoreError> {
+        sqlx::query(ROUTED).bind(school.as_uuid()).bind(version).bind(next).execute(&self.pool).await?;
+        Ok(())
     }
 
     pub(crate) async fn forget_keys(&self, before: i64) -> Result<u64, StoreError> {

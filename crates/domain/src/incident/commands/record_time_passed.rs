@@ -1,12 +1,12 @@
 //! Time passed: duties become overdue, local targets are missed, warnings fall due. Given by the worker, from the duties
 //! read model; "already known" here is the second net when two workers see the same row.
 
-use crate::Desk;
 use crate::incident::command::{Decide, Nature};
 use crate::incident::duty::{Duty, DutyOverdue, DutyState, DutyTargetMissed, DutyWarned};
 use crate::incident::telling::{ConcernRouted, RoutedTo};
 use crate::incident::{Incident, IncidentError, IncidentEvent};
 use crate::policy::recipients;
+use crate::{Desk, PersonId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -24,12 +24,16 @@ impl Decide for RecordTimePassed {
 
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let mut events: Vec<IncidentEvent> = Vec::new();
+        // Two duties of one round do not tell the same person twice.
+        let mut told: Vec<PersonId> = incident.routed().iter().map(|routed| routed.person).collect();
         for duty in incident.owed() {
             let Some(event) = passed(duty, desk) else { continue };
             let escalates = !matches!(event, IncidentEvent::DutyWarned(_));
             events.push(event);
             if escalates {
-                events.extend(escalate(duty, incident, desk));
+                let reached = escalate(duty, incident, &told, desk);
+                told.extend(reached.iter().flat_map(|routed| &routed.to).map(|to| to.person));
+                events.extend(reached.map(IncidentEvent::from));
             }
         }
         Ok(events)
@@ -54,23 +58,20 @@ fn passed(duty: &Duty, desk: &Desk) -> Option<IncidentEvent> {
 
 /// A duty whose time has passed reaches the first in its chain who does not know of the case yet, past nobody who is
 /// excluded; ending nothing.
-fn escalate(duty: &Duty, incident: &Incident, desk: &Desk) -> Option<IncidentEvent> {
+fn escalate(duty: &Duty, incident: &Incident, told: &[PersonId], desk: &Desk) -> Option<ConcernRouted> {
     let rule = duty.rule()?;
-    let known = |person| incident.routed().iter().any(|routed| routed.person == person);
     let next = duty.imposed.chain.iter().find_map(|body| {
         let able: Vec<_> = recipients::holders(*body, incident, desk)
             .into_iter()
-            .filter(|person| !incident.is_excluded(*person) && !known(*person))
+            .filter(|(person, _)| !incident.is_excluded(*person) && !told.contains(person))
             .collect();
-        (!able.is_empty()).then_some((*body, able))
+        (!able.is_empty()).then_some(able)
     });
-    let (body, people) = next?;
-    let capacity = recipients::capacity(body);
-    let to = people
+    let to = next?
         .into_iter()
-        .map(|person| RoutedTo { person, capacity, rule: Some(rule.clone()), also: Vec::new() })
+        .map(|(person, capacity)| RoutedTo { person, capacity, rule: Some(rule.clone()), also: Vec::new() })
         .collect();
-    Some(ConcernRouted { to, unfilled: Vec::new(), nobody_left: false }.into())
+    Some(ConcernRouted { to, unfilled: Vec::new(), nobody_left: false })
 }
 
 #[cfg(test)]
@@ -95,6 +96,12 @@ mod tests {
     #[test]
     fn it_reaches_the_next_in_its_chain() {
         assert!(overdue().case.incident.routed().iter().any(|routed| routed.person == CHAIR));
+    }
+
+    #[test]
+    fn two_duties_that_pass_in_one_round_tell_her_once() {
+        let then = overdue();
+        assert_eq!(then.case.incident.routed().iter().filter(|routed| routed.person == CHAIR).count(), 1);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 use crate::incident::closing::Closed;
 use crate::incident::commands::acknowledge::Acknowledge;
 use crate::incident::commands::add_note::AddNote;
+use crate::incident::commands::appoint_case_manager::AppointCaseManager;
 use crate::incident::commands::close_as_duplicate::CloseAsDuplicate;
 use crate::incident::commands::close_case::CloseCase;
 use crate::incident::commands::declare_conflict::DeclareConflict;
+use crate::incident::commands::notify_person::NotifyPerson;
 use crate::incident::commands::raise_concern::RaiseConcern;
 use crate::incident::commands::record_telling::RecordTelling;
 use crate::incident::commands::record_time_passed::RecordTimePassed;
@@ -15,7 +17,7 @@ use crate::incident::kind::{
 };
 use crate::incident::raise::NoteAdded;
 use crate::incident::telling::SomeoneTold;
-use crate::incident::work::ConflictDeclared;
+use crate::incident::work::{CaseManagerAppointed, ConflictDeclared};
 use crate::incident::{
     Allegation, Answer, ConcernAboutChild, Details, Duty, DutyKind, DutyState, FilteringBreach, IndecentImageDevice,
     Means, ReferNowTests, UnsolicitedContact,
@@ -25,7 +27,7 @@ use crate::scenario::concerns::{a_breach, a_contact, about_a_child, about_an_adu
 use crate::scenario::{
     CHAIR, COACH, Case, DEPUTY, DSL, HEAD, LEADER, TEACHER, case, desk, given, nothing, school, time, words,
 };
-use crate::school::{Role, RoleGiven};
+use crate::school::{Role, RoleEnded, RoleGiven};
 use crate::{Actor, Desk, Incident, IncidentEvent, PersonId, SchoolCommand, Text};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -181,6 +183,35 @@ fn whoever_takes_up_the_lead_later_is_told_with_the_next_event() {
     let lead = RoleGiven { person: LEADER, role: Role::DesignatedSafeguardingLead, from, until: None, scope: None };
     let note = AddNote(NoteAdded { note: words("Asked again."), occurred_at: None });
     given(about_a_child()).school(SchoolCommand::GiveRole(lead)).when(note).telling(&[LEADER]);
+}
+
+fn takes_over(case: Case, from: PersonId, to: PersonId, role: Role) -> Case {
+    let at = time("2027-03-01T09:02");
+    let ended = SchoolCommand::EndRole(RoleEnded { person: from, role, until: at });
+    let given = SchoolCommand::GiveRole(RoleGiven { person: to, role, from: at, until: None, scope: None });
+    case.school(ended).school(given).at("2027-03-01T09:05").by_the_worker()
+}
+
+#[test]
+fn a_new_head_takes_over_the_allegations_the_old_one_managed() {
+    let case = takes_over(given(about_an_adult()), HEAD, LEADER, Role::Headteacher);
+    let then = case.when(RecordTimePassed {}).telling(&[LEADER]);
+    assert_eq!(then.case.incident.case_managers(), [LEADER]);
+    then.case.when(RecordTimePassed {}).then_nothing();
+}
+
+#[test]
+fn a_lead_who_knew_of_it_and_becomes_head_takes_it_over() {
+    let case = given(about_an_adult()).by(HEAD).and(NotifyPerson { person: LEADER, said: None });
+    let case = takes_over(case, HEAD, LEADER, Role::Headteacher).and(RecordTimePassed {});
+    assert_eq!(case.incident.case_managers(), [LEADER]);
+}
+
+#[test]
+fn whoever_was_appointed_manages_the_case_under_a_new_head_too() {
+    let case = given(about_an_adult()).by(HEAD).and(AppointCaseManager(CaseManagerAppointed { person: DEPUTY }));
+    let case = takes_over(case, HEAD, LEADER, Role::Headteacher).and(RecordTimePassed {});
+    assert_eq!(case.incident.case_managers(), [DEPUTY]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Who is in the case, who knows of it, and who must not.
 
 use super::super::raise::{Involved, PartPlayed};
-use super::super::telling::{Capacity, RoutedTo, SomeoneTold};
+use super::super::telling::{RoutedTo, SomeoneTold};
 use super::super::work::{Acknowledged, ConflictDeclared};
 use super::Incident;
 use crate::PersonId;
@@ -100,11 +100,20 @@ impl Incident {
     /// Who manages it: the appointed case manager, or those the policy computed.
     #[must_use]
     pub fn case_managers(&self) -> Vec<PersonId> {
-        if let Some(appointed) = self.case_manager.filter(|person| !self.is_excluded(*person)) {
-            return vec![appointed];
-        }
-        let computed = self.routed.iter().filter(|routed| routed.capacity == Capacity::CaseManager);
-        computed.map(|routed| routed.person).filter(|person| !self.is_excluded(*person)).collect()
+        self.appointed_case_manager().map_or_else(|| self.computed_case_managers().0, |appointed| vec![appointed])
+    }
+
+    /// The case manager somebody appointed.
+    #[must_use]
+    pub fn appointed_case_manager(&self) -> Option<PersonId> {
+        self.case_manager.filter(|person| !self.is_excluded(*person))
+    }
+
+    /// The case managers the policy computed last, and the role it computed them from.
+    #[must_use]
+    pub fn computed_case_managers(&self) -> (Vec<PersonId>, Option<Role>) {
+        let (people, role) = &self.computed_managers;
+        (people.iter().copied().filter(|person| !self.is_excluded(*person)).collect(), *role)
     }
 
     /// Who investigates.
