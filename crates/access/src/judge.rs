@@ -44,9 +44,7 @@ impl CaseFacts {
     /// The facts of this case.
     #[must_use]
     pub fn of(school: SchoolId, incident: &Incident) -> Self {
-        let named_only =
-            incident.kind() == Some(domain::incident::Kind::Allegation) || incident.subjects().next().is_some();
-        Self { school, named_only, ties: TieRow::all(incident) }
+        Self { school, named_only: incident.is_named_only(), ties: TieRow::all(incident) }
     }
 
     fn is_tied(&self, person: PersonId, ties: &[Tie]) -> bool {

@@ -3,9 +3,12 @@
 //!
 //! To add an event: add an example here; a test fails until every event has one.
 
+mod details;
 mod incident;
 mod person;
 mod school;
+
+pub use details::details;
 
 use crate::recorded::StoredEvent;
 use crate::{Actor, IncidentEvent, Narrative, PersonEvent, PersonId, Recorded, SchoolEvent};

@@ -17,6 +17,7 @@ pub mod filtering;
 mod guarding;
 pub mod inquiry;
 pub mod kind;
+pub mod outcome;
 #[cfg(test)]
 mod properties;
 pub mod raise;

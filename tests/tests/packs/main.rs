@@ -90,6 +90,7 @@ fn of_kind(kind: Kind) -> RaiseConcern {
             Details::ConcernAboutChild(ConcernAboutChild { category: Text::from("neglect"), online: Answer::No }),
             vec![Involved { person: person("Pip"), part: PartPlayed::Child }],
         ),
+        _ => raise(domain::examples::details(kind), Vec::new()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One example of every event of a case.
 
+use super::details::details;
 use super::{at, somebody, today, words};
 use crate::id::JoinId;
 use crate::incident::agency::{
@@ -15,10 +16,7 @@ use crate::incident::duty::{
 };
 use crate::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
-use crate::incident::kind::{
-    AccountType, BreachSource, ContactFrom, ContactNature, Depicted, Direction, Engagement, HarmLimb, Intent, Material,
-    Reached, SeenBy, Site,
-};
+use crate::incident::outcome::{Measure, OutcomeRecorded, RequestDecided, Verdict};
 use crate::incident::raise::{ConcernRaised, Corrected, NoteAdded, PersonNamed, PersonUnlinked, Reclassified};
 use crate::incident::telling::{
     AdultTold, AlsoAs, ConcernRouted, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, RoutedTo, SomeoneTold,
@@ -29,9 +27,8 @@ use crate::incident::work::{
     ReviewDateSet, Triaged,
 };
 use crate::incident::{
-    Agency, Allegation, AllegationOutcome, Answer, Basis, Capacity, ConcernAboutChild, ContactMade, Details, DutyAbout,
-    DutyKind, Evidence, FilteringBreach, ImmediateSafety, IndecentImageDevice, Involved, Kind, LevelOfNeed, Means,
-    PartPlayed, ReferNowTests, RuleCited, Told, UnsolicitedContact,
+    Agency, AllegationOutcome, Basis, Capacity, ContactMade, DutyAbout, DutyKind, Evidence, ImmediateSafety, Involved,
+    Kind, LevelOfNeed, Means, PartPlayed, RuleCited, Told,
 };
 use crate::policy::guard::Decision;
 use crate::policy::rule::Body;
@@ -44,10 +41,9 @@ pub(super) fn all() -> Vec<IncidentEvent> {
 }
 
 fn raised() -> Vec<IncidentEvent> {
-    let kinds = [breach(), contact(), image(), allegation(), about_a_child()];
-    let first = kinds.into_iter().map(|details| {
+    let first = Kind::ALL.iter().map(|kind| {
         ConcernRaised {
-            details,
+            details: details(*kind),
             people: vec![Involved { person: somebody(20), part: PartPlayed::Child }],
             narrative: words("something invented"),
             childs_words: Some(words("invented words")),
@@ -63,63 +59,16 @@ fn raised() -> Vec<IncidentEvent> {
     let later: [IncidentEvent; 5] = [
         NoteAdded { note: words("an invented note"), occurred_at: Some(at(8, 30)) }.into(),
         Corrected { entry: 1, correction: words("an invented correction"), entered_in_error: false }.into(),
-        Reclassified { was: Kind::ConcernAboutChild, details: allegation(), reasons: words("invented reasons") }.into(),
+        Reclassified {
+            was: Kind::ConcernAboutChild,
+            details: details(Kind::Allegation),
+            reasons: words("invented reasons"),
+        }
+        .into(),
         PersonNamed { person: somebody(10), part: PartPlayed::Witness }.into(),
         PersonUnlinked { person: somebody(10), reasons: words("invented reasons") }.into(),
     ];
     first.chain(later).collect()
-}
-
-fn breach() -> Details {
-    Details::FilteringBreach(FilteringBreach {
-        user: Some(somebody(20)),
-        user_is_staff: Answer::No,
-        device: Text::from("an invented device"),
-        material: Material::Inappropriate,
-        reached: Reached::Reached,
-        intent: Intent::Accidental,
-        site: Site::OnSite,
-        source: BreachSource::SystemAlert,
-        source_system: Some(Text::from("an invented system")),
-        url_class: Some(Text::from("an invented class")),
-    })
-}
-
-fn contact() -> Details {
-    Details::UnsolicitedContact(UnsolicitedContact {
-        from: ContactFrom::CurrentPupil,
-        platform: Text::from("an invented platform"),
-        direction: Direction::Incoming,
-        account: AccountType::Personal,
-        nature: ContactNature::Ordinary,
-        sender_age: Some(10),
-        replied: Answer::No,
-        prior_relationship: Answer::NotKnown,
-    })
-}
-
-fn image() -> Details {
-    Details::IndecentImageDevice(IndecentImageDevice {
-        device: Text::from("an invented device"),
-        depicted: Depicted::NotKnown,
-        tests: ReferNowTests { under_thirteen: Answer::Yes, ..ReferNowTests::NOT_KNOWN },
-        seen_by: vec![SeenBy { person: somebody(9), why: Text::from("an invented reason") }],
-        parents_told: Answer::No,
-    })
-}
-
-fn allegation() -> Details {
-    Details::Allegation(Allegation {
-        limbs: vec![HarmLimb::HarmedChild],
-        engagement: Engagement::Supply,
-        employer: Some(Text::from("an invented agency")),
-        crime_on_device: Answer::No,
-        immediate_risk: Answer::NotKnown,
-    })
-}
-
-fn about_a_child() -> Details {
-    Details::ConcernAboutChild(ConcernAboutChild { category: Text::from("neglect"), online: Answer::No })
 }
 
 fn worked() -> Vec<IncidentEvent> {
@@ -136,6 +85,20 @@ fn worked() -> Vec<IncidentEvent> {
         ReviewDateSet { on: today(), reasons: Some(reasons()) }.into(),
         Assigned { to: somebody(3) }.into(),
         CaseManagerAppointed { person: somebody(1) }.into(),
+        RequestDecided {
+            verdict: Verdict::Agreed,
+            advice: Some(words("invented advice")),
+            conditions: Some(words("invented conditions")),
+            reasons: reasons(),
+            until: Some(today()),
+        }
+        .into(),
+        OutcomeRecorded {
+            measures: vec![Measure::PastoralSupport],
+            policies_applied: vec![Text::from("an invented policy")],
+            reasons: reasons(),
+        }
+        .into(),
         ActionAgreed {
             action: 1,
             what: words("an invented action"),

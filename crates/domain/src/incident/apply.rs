@@ -41,6 +41,8 @@ impl Incident {
             E::HoldPlaced(hold) => self.holds.push(hold),
             E::HoldLifted(lifted) => self.holds.retain(|hold| hold.person != lifted.person),
             E::AdultTold(told) => self.adults_told.push(told.person),
+            E::RequestDecided(decided) => self.verdicts.push((actor, at, decided.verdict)),
+            E::OutcomeRecorded(_) => self.outcome_at = Some(at),
             E::AdviceSought(sought) => self.advice_sought.push(sought),
             E::AdviceGiven(given) => self.advice_given.push(given),
             E::ReferralMade(referral) => self.referrals.push((actor, referral)),

@@ -84,6 +84,8 @@ commands! {
     set_review_date::SetReviewDate,
     assign_case::AssignCase,
     appoint_case_manager::AppointCaseManager,
+    decide_request::DecideRequest,
+    record_outcome::RecordOutcome,
     add_note::AddNote,
     notify_person::NotifyPerson,
     record_telling::RecordTelling,

@@ -22,6 +22,11 @@ impl IncidentEvent {
             Self::Triaged(triaged) => triaged.describe(),
             Self::ReviewDateSet(review) => said(format!("It will be looked at again on {}.", day(review.on))),
             Self::Assigned(assigned) => said("The case was given to somebody to work on.".into()).of([assigned.to]),
+            Self::RequestDecided(decided) => said(format!("The request was {}.", decided.verdict.words())),
+            Self::OutcomeRecorded(outcome) => {
+                let measures: Vec<&str> = outcome.measures.iter().map(|measure| measure.words()).collect();
+                said(format!("What was done was recorded: {}.", measures.join(", ")))
+            }
             Self::CaseManagerAppointed(appointed) => {
                 said("A case manager was appointed.".into()).of([appointed.person])
             }

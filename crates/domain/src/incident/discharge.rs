@@ -2,10 +2,11 @@
 
 use super::agency::{Agency, ContactMade};
 use super::duty::{Duty, DutyAbout, DutyKind, Evidence};
+use super::outcome::Verdict;
 use super::state::{Departure, Incident};
 use super::telling::Means;
-use crate::PersonId;
 use crate::school::{Role, School};
+use crate::{Actor, PersonId};
 use chrono::{DateTime, Utc};
 
 /// When what meets this duty happened, if it has.
@@ -26,6 +27,8 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
             told_as(duty, incident, manages).chain(knew(incident, manages)).min()
         }
         DutyKind::FirstDecision => incident.triaged_at,
+        DutyKind::DecideRequest => decided(duty, incident),
+        DutyKind::RecordOutcome => incident.outcome_at,
         DutyKind::TellLado => referred(duty, incident, Agency::Lado),
         DutyKind::TellPolice => referred(duty, incident, Agency::Police),
         DutyKind::TellSocialCare => referred(duty, incident, Agency::SocialCare),
@@ -145,8 +148,19 @@ fn suffices(duty: &Duty, contact: &ContactMade) -> bool {
     duty.imposed.evidence.iter().all(|evidence| match evidence {
         Evidence::Reference => contact.reference.is_some(),
         Evidence::SpokeTo => contact.spoke_to.is_some(),
-        Evidence::InPerson => true,
+        Evidence::InPerson | Evidence::TwoPeople => true,
     })
+}
+
+/// When the request was decided, by two people where the rules want two. A refusal by one is a decision.
+fn decided(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
+    let (first, first_at, _) = incident.verdicts.first()?;
+    if !duty.imposed.evidence.contains(&Evidence::TwoPeople) {
+        return Some(*first_at);
+    }
+    let settles =
+        |(actor, _, verdict): &&(Actor, DateTime<Utc>, Verdict)| actor != first || *verdict == Verdict::Refused;
+    incident.verdicts.iter().find(settles).map(|(_, at, _)| *at)
 }
 
 fn decided_referral(incident: &Incident) -> Option<DateTime<Utc>> {

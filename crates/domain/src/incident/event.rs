@@ -11,6 +11,7 @@ use super::duty::{
 };
 use super::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
 use super::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
+use super::outcome::{OutcomeRecorded, RequestDecided};
 use super::raise::{ConcernRaised, Corrected, NoteAdded, PersonNamed, PersonUnlinked, Reclassified};
 use super::telling::{
     AdultTold, ConcernRouted, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, SomeoneTold, SubjectRecorded,
@@ -101,6 +102,10 @@ stored_events! {
         InvestigationOpened(InvestigationOpened) = "investigation-opened" v 1,
         /// An investigation was concluded.
         InvestigationConcluded(InvestigationConcluded) = "investigation-concluded" v 1,
+        /// A request was decided.
+        RequestDecided(RequestDecided) = "request-decided" v 1,
+        /// What was done about conduct was recorded.
+        OutcomeRecorded(OutcomeRecorded) = "outcome-recorded" v 1,
         /// A debrief was held.
         DebriefHeld(DebriefHeld) = "debrief-held" v 1,
         /// The case was closed.

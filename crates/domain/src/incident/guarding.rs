@@ -1,12 +1,13 @@
 //! Guards at work: a decision is refused until what it needs is there; the same thing recorded as a fact is kept with a
 //! departure.
 
-use super::Agency;
 use super::departure::PolicyDepartureRecorded;
 use super::duty::{Duty, DutyKind, RuleCited};
 use super::error::IncidentError;
 use super::event::IncidentEvent;
+use super::kind::PermissionRequest;
 use super::state::Incident;
+use super::{Agency, Answer, Details};
 use crate::Narrative;
 use crate::policy::facts::Facts;
 use crate::policy::guard::{Decision, Need};
@@ -146,7 +147,17 @@ impl Incident {
             Need::InvestigationConcluded => self.investigation_stands() == "concluded",
             Need::Acknowledged => !self.acknowledged.is_empty(),
             Need::NotExcluded => asked.person.is_none_or(|person| !self.is_excluded(person)),
+            Need::RiskAssessed => self.asked_for(|request| request.risk_assessed == Answer::Yes),
+            Need::TermsAgreed => self.asked_for(|request| request.terms_agreed == Answer::Yes),
             Need::Authority | Need::Consent | Need::Never => false,
+        }
+    }
+
+    /// Whether what a request says of itself fits; a case that asks for nothing lacks nothing.
+    fn asked_for(&self, fits: impl Fn(&PermissionRequest) -> bool) -> bool {
+        match self.details() {
+            Some(Details::PermissionRequest(request)) => fits(request),
+            _ => true,
         }
     }
 

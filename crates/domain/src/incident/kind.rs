@@ -1,5 +1,21 @@
 //! The kinds of concern and the minimum record of each (statute and the five policies combined).
 
+mod conduct;
+mod device;
+mod enquiry;
+mod information;
+mod online;
+mod permission;
+
+pub use conduct::{OffSiteReason, PupilBreach, PupilConduct, StaffBreach, StaffConduct};
+pub use device::{DeviceConfiscation, PupilSearch, VisitorDevice};
+pub use enquiry::{
+    AdviceEnquiry, Complaint, ComplaintFrom, MonitoringFinding, RightsAsked, RightsRequest, Whistleblowing,
+};
+pub use information::{FilterBypass, InformationMatter, InformationSecurity};
+pub use online::{AccountMatter, OfficialAccount, OnlinePosts, PostedBy};
+pub use permission::{PermissionFor, PermissionRequest, PriorRelationship};
+
 use crate::{PersonId, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,6 +33,47 @@ vocabulary! {
         Allegation = "allegation" "allegation against an adult",
         /// A concern about a child, in a category of the school's pack.
         ConcernAboutChild = "concern-about-child" "concern about a child",
+        /// A device was taken from a pupil, without an image on it.
+        DeviceConfiscation = "device-confiscation" "confiscated device",
+        /// A pupil or a device was searched.
+        PupilSearch = "pupil-search" "search of a pupil or a device",
+        /// A visitor used a device against what was agreed.
+        VisitorDevice = "visitor-device" "visitor's device",
+        /// Conduct of an adult who works here, below the harm threshold.
+        StaffConduct = "staff-conduct" "low-level concern about an adult",
+        /// Conduct of a pupil against a policy.
+        PupilConduct = "pupil-conduct" "conduct of a pupil",
+        /// Information was lost, or a system put at risk.
+        InformationSecurity = "information-security" "information security",
+        /// Somebody tried to go round filtering or security.
+        FilterBypass = "filter-bypass" "attempt to go round the filter",
+        /// Something defamatory or humiliating was posted.
+        OnlinePosts = "online-posts" "posts about the school or its people",
+        /// Something on an official account, or an account nobody approved.
+        OfficialAccount = "official-account" "official account",
+        /// A permission or an exception is asked for before use.
+        PermissionRequest = "permission-request" "permission or exception",
+        /// A member of staff declares a relationship from before.
+        PriorRelationship = "prior-relationship" "relationship from before",
+        /// A complaint.
+        Complaint = "complaint" "complaint",
+        /// A member of staff reports wrongdoing.
+        Whistleblowing = "whistleblowing" "whistleblowing",
+        /// Monitoring or a check found something that is no incident yet.
+        MonitoringFinding = "monitoring-finding" "finding of monitoring",
+        /// A question, with no concern about anybody.
+        AdviceEnquiry = "advice-enquiry" "question about safe practice",
+        /// A request under data protection law.
+        RightsRequest = "rights-request" "data protection request",
+    }
+}
+
+impl Kind {
+    /// Whether a concern of this kind is about adults, whoever is named in it: it is for those the rules name, and for nobody by her
+    /// role alone.
+    #[must_use]
+    pub const fn is_about_adults(self) -> bool {
+        matches!(self, Self::Allegation | Self::StaffConduct | Self::Complaint | Self::Whistleblowing)
     }
 }
 
@@ -39,6 +96,38 @@ pub enum Details {
     Allegation(Allegation),
     /// A concern about a child.
     ConcernAboutChild(ConcernAboutChild),
+    /// A device was taken from a pupil, without an image on it.
+    DeviceConfiscation(DeviceConfiscation),
+    /// A pupil or a device was searched.
+    PupilSearch(PupilSearch),
+    /// A visitor used a device against what was agreed.
+    VisitorDevice(VisitorDevice),
+    /// Conduct of an adult who works here, below the harm threshold.
+    StaffConduct(StaffConduct),
+    /// Conduct of a pupil against a policy.
+    PupilConduct(PupilConduct),
+    /// Information was lost, or a system put at risk.
+    InformationSecurity(InformationSecurity),
+    /// Somebody tried to go round filtering or security.
+    FilterBypass(FilterBypass),
+    /// Something defamatory or humiliating was posted.
+    OnlinePosts(OnlinePosts),
+    /// Something on an official account, or an account nobody approved.
+    OfficialAccount(OfficialAccount),
+    /// A permission or an exception is asked for before use.
+    PermissionRequest(PermissionRequest),
+    /// A member of staff declares a relationship from before.
+    PriorRelationship(PriorRelationship),
+    /// A complaint.
+    Complaint(Complaint),
+    /// A member of staff reports wrongdoing.
+    Whistleblowing(Whistleblowing),
+    /// Monitoring or a check found something that is no incident yet.
+    MonitoringFinding(MonitoringFinding),
+    /// A question, with no concern about anybody.
+    AdviceEnquiry(AdviceEnquiry),
+    /// A request under data protection law.
+    RightsRequest(RightsRequest),
 }
 
 impl Details {
@@ -51,6 +140,22 @@ impl Details {
             Self::IndecentImageDevice(_) => Kind::IndecentImageDevice,
             Self::Allegation(_) => Kind::Allegation,
             Self::ConcernAboutChild(_) => Kind::ConcernAboutChild,
+            Self::DeviceConfiscation(_) => Kind::DeviceConfiscation,
+            Self::PupilSearch(_) => Kind::PupilSearch,
+            Self::VisitorDevice(_) => Kind::VisitorDevice,
+            Self::StaffConduct(_) => Kind::StaffConduct,
+            Self::PupilConduct(_) => Kind::PupilConduct,
+            Self::InformationSecurity(_) => Kind::InformationSecurity,
+            Self::FilterBypass(_) => Kind::FilterBypass,
+            Self::OnlinePosts(_) => Kind::OnlinePosts,
+            Self::OfficialAccount(_) => Kind::OfficialAccount,
+            Self::PermissionRequest(_) => Kind::PermissionRequest,
+            Self::PriorRelationship(_) => Kind::PriorRelationship,
+            Self::Complaint(_) => Kind::Complaint,
+            Self::Whistleblowing(_) => Kind::Whistleblowing,
+            Self::MonitoringFinding(_) => Kind::MonitoringFinding,
+            Self::AdviceEnquiry(_) => Kind::AdviceEnquiry,
+            Self::RightsRequest(_) => Kind::RightsRequest,
         }
     }
 }

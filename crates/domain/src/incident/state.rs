@@ -12,6 +12,7 @@ use super::custody::SearchRecorded;
 use super::duty::Duty;
 use super::inquiry::DebriefHeld;
 use super::kind::{Details, Kind};
+use super::outcome::Verdict;
 use super::raise::{ConcernRaised, Involved};
 use super::telling::{HoldPlaced, RoutedTo, SomeoneTold, SubjectRecorded};
 use super::work::{Acknowledged, ConflictDeclared, Triaged};
@@ -97,6 +98,10 @@ pub struct Incident {
     pub(super) reviewed_at: Option<DateTime<Utc>>,
     pub(super) assignee: Option<PersonId>,
     pub(super) case_manager: Option<PersonId>,
+    /// Who decided on the request, when and how.
+    pub(super) verdicts: Vec<(Actor, DateTime<Utc>, Verdict)>,
+    /// When what was done was last recorded.
+    pub(super) outcome_at: Option<DateTime<Utc>>,
     /// Those the policy computed last, and from which role.
     pub(super) computed_managers: (Vec<PersonId>, Option<Role>),
     pub(super) conflicts: Vec<ConflictDeclared>,

@@ -58,6 +58,42 @@ vocabulary! {
         Search = "search" "search",
         /// How the case stands: open, finished, closed, duplicate, error.
         Status = "status" "status",
+        /// What a member of staff is thought to have done.
+        StaffBreach = "staff-breach" "what a member of staff did",
+        /// Whether a member of staff tells it of himself: yes, no, not-known.
+        SelfReport = "self-report" "told of oneself",
+        /// What a pupil is thought to have done.
+        PupilBreach = "pupil-breach" "what a pupil did",
+        /// On or off site, of conduct of a pupil.
+        Site = "site" "on or off site",
+        /// Whether a child may be at risk through conduct or a finding: yes, no, not-known.
+        ChildAtRisk = "child-at-risk" "child at risk through it",
+        /// Whether a confiscated device may hold evidence: yes, no, not-known.
+        MayBeEvidence = "may-be-evidence" "may be evidence",
+        /// Whether a search was for a prohibited item: yes, no, not-known.
+        ProhibitedItem = "prohibited-item" "prohibited item suspected",
+        /// Whether a search shows a risk to a child: yes, no, not-known.
+        ShowsRisk = "shows-risk" "search shows a risk",
+        /// What happened to information or systems.
+        InformationMatter = "information-matter" "matter of information security",
+        /// Whether personal data may be affected: yes, no, not-known.
+        PersonalData = "personal-data" "personal data affected",
+        /// Whether it was a member of staff who went round the filter: yes, no, not-known.
+        ByStaff = "by-staff" "by a member of staff",
+        /// Who posted it.
+        PostedBy = "posted-by" "who posted it",
+        /// Whether a post humiliates a person in public: yes, no, not-known.
+        Humiliates = "humiliates" "humiliates somebody in public",
+        /// What happened on an official account.
+        AccountMatter = "account-matter" "matter of an official account",
+        /// What permission is asked for.
+        Permission = "permission" "permission asked for",
+        /// How a request was decided: open, agreed, refused.
+        Request = "request" "decision on the request",
+        /// Whether a complaint or a report of wrongdoing is about the headteacher: yes, no, not-known.
+        AboutHead = "about-head" "about the headteacher",
+        /// What is asked for under data protection law.
+        RightsAsked = "rights-asked" "right asked for",
     }
 }
 
@@ -131,6 +167,45 @@ impl Facts {
                 self.add(FactName::Category, concern.category.as_str().to_owned());
                 self.add(FactName::Online, concern.online.as_str());
             }
+            others => self.add_other_details(others),
+        }
+    }
+
+    /// Kinds of which a rule asks one or two things.
+    fn add_other_details(&mut self, details: &Details) {
+        let facts: &[(FactName, &'static str)] = match details {
+            Details::DeviceConfiscation(device) => &[(FactName::MayBeEvidence, device.may_be_evidence.as_str())],
+            Details::PupilSearch(search) => &[
+                (FactName::ProhibitedItem, search.prohibited_item.as_str()),
+                (FactName::ShowsRisk, search.shows_risk.as_str()),
+            ],
+            Details::StaffConduct(conduct) => &[
+                (FactName::StaffBreach, conduct.breach.as_str()),
+                (FactName::SelfReport, conduct.self_report.as_str()),
+            ],
+            Details::PupilConduct(conduct) => &[
+                (FactName::PupilBreach, conduct.breach.as_str()),
+                (FactName::Site, conduct.site.as_str()),
+                (FactName::ChildAtRisk, conduct.child_at_risk.as_str()),
+            ],
+            Details::InformationSecurity(security) => &[
+                (FactName::InformationMatter, security.matter.as_str()),
+                (FactName::PersonalData, security.personal_data.as_str()),
+            ],
+            Details::FilterBypass(bypass) => &[(FactName::ByStaff, bypass.by_staff.as_str())],
+            Details::OnlinePosts(posts) => {
+                &[(FactName::PostedBy, posts.posted_by.as_str()), (FactName::Humiliates, posts.humiliates.as_str())]
+            }
+            Details::OfficialAccount(account) => &[(FactName::AccountMatter, account.matter.as_str())],
+            Details::PermissionRequest(request) => &[(FactName::Permission, request.permission.as_str())],
+            Details::Complaint(complaint) => &[(FactName::AboutHead, complaint.about_head.as_str())],
+            Details::Whistleblowing(report) => &[(FactName::AboutHead, report.about_head.as_str())],
+            Details::MonitoringFinding(finding) => &[(FactName::ChildAtRisk, finding.child_at_risk.as_str())],
+            Details::RightsRequest(request) => &[(FactName::RightsAsked, request.asked.as_str())],
+            _ => &[],
+        };
+        for (fact, value) in facts {
+            self.add(*fact, *value);
         }
     }
 
@@ -147,6 +222,9 @@ impl Facts {
         self.add(FactName::Status, incident.status().fact());
         self.add(FactName::Level, incident.triage().map_or("none", |triage| triage.level.as_str()));
         self.add(FactName::Investigation, incident.investigation_stands());
+        if let Some(stands) = incident.request_stands() {
+            self.add(FactName::Request, stands);
+        }
         for agency in incident.agencies_referred_to() {
             self.add(FactName::Referred, agency.as_str());
         }

@@ -55,6 +55,10 @@ vocabulary! {
         Employer = "employer" "the adult's employer, where it is not the school",
         /// Whether a device is thought to hold illegal content.
         CrimeOnDevice = "crime-on-device" "whether a device is thought to hold illegal content",
+        /// Why conduct away from school is the school's to act on.
+        OffSiteReason = "off-site-reason" "why it is for the school to act on",
+        /// On what grounds a device was taken.
+        Grounds = "grounds" "on what grounds it was taken",
         /// Whether a child is at immediate risk.
         ImmediateRisk = "immediate-risk" "whether a child is at risk now",
     }
@@ -102,6 +106,8 @@ impl Field {
             | Self::SenderAge
             | Self::Replied
             | Self::PriorRelationship => matches!(kind, Kind::UnsolicitedContact),
+            Self::OffSiteReason => matches!(kind, Kind::PupilConduct),
+            Self::Grounds => matches!(kind, Kind::DeviceConfiscation),
             Self::ReferNowTests | Self::ParentsTold => matches!(kind, Kind::IndecentImageDevice),
             Self::Subject | Self::Limbs | Self::Employer | Self::CrimeOnDevice => matches!(kind, Kind::Allegation),
             Self::ImmediateRisk => matches!(kind, Kind::Allegation | Kind::IndecentImageDevice),
@@ -130,6 +136,8 @@ impl Field {
     fn is_detailed(self, details: &Details) -> Option<bool> {
         let known = |answer: Answer| answer != Answer::NotKnown;
         Some(match (self, details) {
+            (Self::OffSiteReason, Details::PupilConduct(conduct)) => conduct.off_site_reason.is_some(),
+            (Self::Grounds, Details::DeviceConfiscation(device)) => !device.grounds.is_blank(),
             (Self::Category, Details::ConcernAboutChild(concern)) => !concern.category.is_blank(),
             (Self::Online, Details::ConcernAboutChild(concern)) => known(concern.online),
             (Self::Device, Details::FilteringBreach(breach)) => !breach.device.is_blank(),

@@ -24,6 +24,8 @@ vocabulary! {
         Search = "search" "searching",
         /// Replying to a contact.
         Reply = "reply" "replying to the contact",
+        /// Agreeing to a request.
+        AgreeRequest = "agree-request" "agreeing to the request",
         /// Looking at the content.
         View = "view" "looking at the content",
     }
@@ -54,6 +56,10 @@ vocabulary! {
         Authority = "authority" "the head's authority",
         /// Consent, or a power used and recorded.
         Consent = "consent" "consent, or a power used and recorded",
+        /// A formal assessment of the risk.
+        RiskAssessed = "risk-assessed" "a formal risk assessment",
+        /// Terms that are written down and agreed with those they bind.
+        TermsAgreed = "terms-agreed" "terms that are written down and agreed",
         /// That it does not happen at all.
         Never = "never" "not to happen",
     }

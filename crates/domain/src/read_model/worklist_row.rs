@@ -62,7 +62,7 @@ impl WorklistRow {
             next_due: incident.owed().filter_map(|duty| duty.imposed.due).min(),
             owed: u32::try_from(incident.owed().count()).unwrap_or(u32::MAX),
             overdue: u32::try_from(overdue).unwrap_or(u32::MAX),
-            named_only: kind == Kind::Allegation || incident.subjects().next().is_some(),
+            named_only: incident.is_named_only(),
             search_text: incident.texts().collect::<Vec<_>>().join("\n").to_lowercase(),
         })
     }

@@ -1,6 +1,6 @@
 //! Any command at all, chosen by bytes: for properties that hold whatever people do.
 
-use super::concerns::{a_breach, a_contact, a_telephone, about_a_child, about_an_adult, about_this_adult, an_image};
+use super::concerns::{a_telephone, about_this_adult};
 use super::{
     CHAIR, CHILD, COACH, Case, DEPUTY, DSL, HEAD, IT, LEADER, PARENT, STRANGER, TEACHER, VICE_CHAIR, case, words,
 };
@@ -30,8 +30,7 @@ fn pick<T: Copy>(from: &[T], by: u8) -> T {
 }
 
 fn details(by: u8) -> Details {
-    let kinds = [about_a_child, about_an_adult, a_contact, a_breach, an_image];
-    pick(&kinds, by)().details
+    crate::examples::details(pick(crate::incident::Kind::ALL, by))
 }
 
 impl Case {
@@ -81,6 +80,10 @@ impl Case {
             }
             "SetReviewDate" => json!({ "on": day, "reasons": null }),
             "AssignCase" => json!({ "to": person }),
+            "DecideRequest" => {
+                json!({ "verdict": if two == 0 { "refused" } else { "agreed" }, "advice": null, "conditions": null, "reasons": text, "until": null })
+            }
+            "RecordOutcome" => json!({ "measures": ["advice"], "policies_applied": [], "reasons": text }),
             "AppointCaseManager" => json!({ "person": person }),
             "AddNote" => json!({ "note": text, "occurred_at": at }),
             "NotifyPerson" => json!({ "person": person, "said": null }),

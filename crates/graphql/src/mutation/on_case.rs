@@ -13,6 +13,7 @@ use domain::incident::departure::DepartureExplained;
 use domain::incident::duty::{DutyMetOtherwise, DutyNotNeeded};
 use domain::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
 use domain::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
+use domain::incident::outcome::{OutcomeRecorded, RequestDecided};
 use domain::incident::raise::{Corrected, NoteAdded, PersonNamed, PersonUnlinked};
 use domain::incident::telling::{AdultTold, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, SomeoneTold};
 use domain::incident::work::{
@@ -103,6 +104,11 @@ on_case! {
     /// Appoint a case manager in place of the one the policy computes. A decision: never the subject or somebody
     /// conflicted.
     appoint_case_manager => appoint_case_manager::AppointCaseManager(CaseManagerAppointed);
+    /// Decide on a permission, an exception or a declared relationship. A decision, with reasons; where a policy wants two
+    /// people to decide, each decides.
+    decide_request => decide_request::DecideRequest(RequestDecided);
+    /// Record what was done about conduct, under which policies, and why. A fact.
+    record_outcome => record_outcome::RecordOutcome(OutcomeRecorded);
     /// Add a note. A fact: accepted in every state, closed cases too.
     add_note => add_note::AddNote(NoteAdded);
     /// Have Wardbook tell somebody, who may read the case from then on. A decision: never its subject, somebody

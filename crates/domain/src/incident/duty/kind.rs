@@ -45,6 +45,10 @@ vocabulary! {
         TellBody = "tell-body" "tell the body outside that the policy names",
         /// Whoever learns of sexual abuse of a child reports it to the police or the local authority.
         ReportAbuse = "report-abuse" "report it to the police or the local authority",
+        /// A request is decided.
+        DecideRequest = "decide-request" "decide on the request",
+        /// What was done about conduct is recorded.
+        RecordOutcome = "record-outcome" "record what was done, and why",
         /// Nobody could be told: somebody independent is found.
         FindRecipient = "find-recipient" "find somebody independent to take this up, or call the designated officer",
     }
@@ -76,6 +80,8 @@ impl DutyKind {
             | Self::Review
             | Self::TellDslOfDeparture
             | Self::ExplainDeparture
+            | Self::DecideRequest
+            | Self::RecordOutcome
             | Self::FindRecipient => false,
         }
     }
@@ -107,6 +113,8 @@ impl DutyKind {
             Self::ExplainDeparture => "the departure is explained",
             Self::TellBody => "that body is reached",
             Self::ReportAbuse => "a referral to the police or to children's social care",
+            Self::DecideRequest => "the request is agreed or refused, with reasons",
+            Self::RecordOutcome => "what was done is recorded, with reasons",
             Self::FindRecipient => "somebody who can be told takes it up",
         }
     }
@@ -121,6 +129,8 @@ vocabulary! {
         Reference = "reference" "with the agency's reference",
         /// The name of whoever one spoke to there.
         SpokeTo = "spoke-to" "with the name of whoever one spoke to",
+        /// Decided by two people, whatever roles one of them holds.
+        TwoPeople = "two-people" "by two people",
     }
 }
 
@@ -130,6 +140,7 @@ impl Evidence {
     pub const fn fits(self, duty: DutyKind) -> bool {
         match self {
             Self::InPerson => matches!(duty, DutyKind::TellDsl | DutyKind::TellCaseManager),
+            Self::TwoPeople => matches!(duty, DutyKind::DecideRequest),
             Self::Reference | Self::SpokeTo => matches!(
                 duty,
                 DutyKind::TellLado

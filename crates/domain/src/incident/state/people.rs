@@ -1,5 +1,6 @@
 //! Who is in the case, who knows of it, and who must not.
 
+use super::super::kind::Kind;
 use super::super::raise::{Involved, PartPlayed};
 use super::super::telling::{RoutedTo, SomeoneTold};
 use super::super::work::{Acknowledged, ConflictDeclared};
@@ -36,6 +37,12 @@ impl Incident {
             .iter()
             .filter(|recorded| self.is_subject(recorded.person))
             .flat_map(|recorded| recorded.roles.iter().copied())
+    }
+
+    /// Whether the case is only for those the rules named, and not for the holders of a role: every matter about an adult.
+    #[must_use]
+    pub fn is_named_only(&self) -> bool {
+        self.kind().is_some_and(Kind::is_about_adults) || self.subjects().next().is_some()
     }
 
     /// Whether this person has a recorded conflict of interest.

@@ -4,6 +4,8 @@ use super::super::agency::{AdviceGiven, AdviceSought, Agency, NotReferred, Refer
 use super::super::custody::SearchRecorded;
 use super::super::duty::Duty;
 use super::super::inquiry::DebriefHeld;
+use super::super::kind::Kind;
+use super::super::outcome::Verdict;
 use super::super::telling::HoldPlaced;
 use super::super::work::Triaged;
 use super::{Action, Departure, Device, Incident, Investigation};
@@ -11,6 +13,20 @@ use crate::Actor;
 use chrono::{DateTime, NaiveDate, Utc};
 
 impl Incident {
+    /// How a request stands, as rules see it: `open`, `agreed` or `refused`; nothing for a case that is no request.
+    #[must_use]
+    pub fn request_stands(&self) -> Option<&'static str> {
+        if !matches!(self.kind(), Some(Kind::PermissionRequest | Kind::PriorRelationship)) {
+            return None;
+        }
+        let refused = self.verdicts.iter().any(|(_, _, verdict)| *verdict == Verdict::Refused);
+        Some(match (refused, self.verdicts.is_empty()) {
+            (true, _) => "refused",
+            (false, true) => "open",
+            (false, false) => "agreed",
+        })
+    }
+
     /// The triage as it stands.
     #[must_use]
     pub const fn triage(&self) -> Option<&Triaged> {

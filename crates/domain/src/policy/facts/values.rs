@@ -2,7 +2,8 @@
 
 use super::FactName;
 use crate::incident::kind::{
-    AccountType, ContactFrom, ContactNature, Depicted, Engagement, HarmLimb, Material, Reached,
+    AccountMatter, AccountType, ContactFrom, ContactNature, Depicted, Engagement, HarmLimb, InformationMatter,
+    Material, PermissionFor, PostedBy, PupilBreach, Reached, RightsAsked, Site, StaffBreach,
 };
 use crate::incident::{Agency, Answer, Kind, LevelOfNeed};
 use crate::school::Role;
@@ -30,7 +31,25 @@ impl FactName {
             Self::Engagement => terms!(Engagement),
             Self::SubjectRole => terms!(Role),
             Self::Referred => terms!(Agency),
-            Self::Online
+            Self::StaffBreach => terms!(StaffBreach),
+            Self::PupilBreach => terms!(PupilBreach),
+            Self::Site => terms!(Site),
+            Self::InformationMatter => terms!(InformationMatter),
+            Self::PostedBy => terms!(PostedBy),
+            Self::AccountMatter => terms!(AccountMatter),
+            Self::Permission => terms!(PermissionFor),
+            Self::RightsAsked => terms!(RightsAsked),
+            Self::Request => vec!["open", "agreed", "refused"],
+            Self::SelfReport
+            | Self::ChildAtRisk
+            | Self::MayBeEvidence
+            | Self::ProhibitedItem
+            | Self::ShowsRisk
+            | Self::PersonalData
+            | Self::ByStaff
+            | Self::Humiliates
+            | Self::AboutHead
+            | Self::Online
             | Self::Replied
             | Self::UserIsStaff
             | Self::AdultInvolved
