@@ -24,19 +24,45 @@ pub(crate) fn unwrap(payload: &serde_json::Value) -> Result<String, StoreError> 
     }
 }
 
+/// A stored payload, as its bytes stand.
+#[derive(serde::Deserialize)]
+struct Envelope<'a> {
+    k: Option<&'a str>,
+    c: &'a str,
+}
+
+/// Takes the inner JSON of each of these stored payloads, which stand one right after the other; how many they are.
+pub(crate) fn unwrap_each(
+    payloads: &str,
+    mut take: impl FnMut(&str) -> Result<(), StoreError>,
+) -> Result<u64, StoreError> {
+    let mut inner = Vec::new();
+    let mut count = 0;
+    for envelope in serde_json::Deserializer::from_str(payloads).into_iter::<Envelope<'_>>() {
+        let envelope = envelope.map_err(|error| StoreError::unreadable("payload", error))?;
+        if envelope.k.is_some() {
+            return Err(StoreError::unreadable("payload", "it is sealed, and this version has no keys"));
+        }
+        inner.clear();
+        let decoded = STANDARD.decode_vec(envelope.c, &mut inner);
+        decoded.map_err(|error| StoreError::unreadable("payload", error))?;
+        take(std::str::from_utf8(&inner).map_err(|error| StoreError::unreadable("payload", error))?)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
 /// The inner JSON of a stored payload, as text.
 pub(crate) fn unwrap_text(payload: &str) -> Result<String, StoreError> {
-    #[derive(serde::Deserialize)]
-    struct Envelope<'a> {
-        k: Option<&'a str>,
-        c: &'a str,
+    let mut texts = Vec::new();
+    unwrap_each(payload, |inner| {
+        texts.push(inner.to_owned());
+        Ok(())
+    })?;
+    match (texts.pop(), texts.is_empty()) {
+        (Some(only), true) => Ok(only),
+        _ => Err(StoreError::unreadable("payload", "it is not one envelope")),
     }
-    let envelope: Envelope<'_> =
-        serde_json::from_str(payload).map_err(|error| StoreError::unreadable("payload", error))?;
-    if envelope.k.is_some() {
-        return Err(StoreError::unreadable("payload", "it is sealed, and this version has no keys"));
-    }
-    decode(envelope.c)
 }
 
 fn decode(content: &str) -> Result<String, StoreError> {

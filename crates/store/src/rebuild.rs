@@ -1,19 +1,28 @@
 //! Deriving every row again from the events, and writing it into place or only comparing.
 //!
 //! A school is rebuilt in one transaction under the lock of its head: its own appends wait, those of other schools go on.
+//! Three things happen side by side: streams are read, each whole; portions of them are folded and rows derived; rows
+//! are compared and written.
 
 use crate::append::StreamClass;
 use crate::envelope;
+use crate::head::count;
 use crate::opened::read_event;
 use crate::rows::{RowChanges, Rows};
 use crate::stream::Stream;
 use crate::{Store, StoreError};
 use domain::{Incident, Person, SchoolId};
 use futures::{StreamExt, TryStreamExt, stream};
+use std::pin::pin;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-/// Of how many streams rows are compared and written at a time.
-pub(crate) const CHUNK: usize = 256;
+/// How many streams are folded, and their rows compared and written, at a time.
+const PORTION: usize = 128;
+
+/// How many portions may wait to be compared.
+const AHEAD: usize = 2;
 
 /// How many schools are rebuilt at the same time.
 const AT_ONCE: usize = 2;
@@ -39,7 +48,7 @@ pub struct Rebuilt {
 }
 
 impl Rebuilt {
-    fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         Self {
             events: self.events + other.events,
             streams: self.streams + other.streams,
@@ -67,78 +76,99 @@ impl Store {
     /// As [`Store::rebuild`].
     pub async fn rebuild_school(&self, school: SchoolId, mode: Mode) -> Result<Rebuilt, StoreError> {
         let store = self.clone();
-        // A task of its own, so that two schools are folded on two processors.
+        // A task of its own, so that two schools are settled on two processors.
         let rebuilt = tokio::spawn(async move { on!(&store, db => db.rebuild(school, mode).await) });
         rebuilt.await.unwrap_or(Err(StoreError::Closed))
     }
 }
 
-/// Folds the events of one school, which come stream by stream, into rows.
-pub(crate) struct Folding {
+/// A stream as it is stored: class, id, and its payloads in order, one right after the other.
+pub(crate) type StoredStream = (String, String, String);
+
+/// What some streams come to.
+#[derive(Default)]
+pub(crate) struct Folded {
+    /// The streams.
+    pub(crate) ids: Vec<Uuid>,
+    /// The rows that follow from them.
+    pub(crate) rows: Rows,
+    events: u64,
+}
+
+impl Folded {
+    /// What turns the stored rows of these streams into the derived ones.
+    pub(crate) fn changes_from(self, stored: &Rows) -> (RowChanges, Rebuilt) {
+        let streams = self.ids.len() as u64;
+        let changes = self.rows.changes_from(stored);
+        let rebuilt = Rebuilt { events: self.events, streams, differences: changes.count() };
+        (changes, rebuilt)
+    }
+}
+
+/// Portions of streams on their way, in order: while one is compared and written, the next are read and folded.
+pub(crate) type Ahead = mpsc::Receiver<JoinHandle<Result<Folded, StoreError>>>;
+
+/// The way portions are handed on.
+pub(crate) type Onward = mpsc::Sender<JoinHandle<Result<Folded, StoreError>>>;
+
+/// A way for portions. Memory holds no more than a few of them, however long the log is.
+pub(crate) fn way() -> (Onward, Ahead) {
+    mpsc::channel(AHEAD)
+}
+
+/// Reads streams and has them folded, portion by portion, each in a task of its own.
+pub(crate) async fn fold_ahead(
     school: SchoolId,
-    current: Option<(StreamClass, Uuid, Folded)>,
-    /// What is finished and waits to be compared.
-    pub(crate) done: Vec<(Uuid, Rows)>,
-    pub(crate) rebuilt: Rebuilt,
-}
-
-enum Folded {
-    Incident(Box<Incident>),
-    Person(Box<Person>),
-    Rowless,
-}
-
-impl Folding {
-    pub(crate) const fn new(school: SchoolId) -> Self {
-        Self { school, current: None, done: Vec::new(), rebuilt: Rebuilt { events: 0, streams: 0, differences: 0 } }
-    }
-
-    /// Takes the next event.
-    pub(crate) fn take(&mut self, class: &str, stream: &str, payload: &str) -> Result<(), StoreError> {
-        let class = StreamClass::parse(class)?;
-        let stream: Uuid = stream.parse().map_err(|error| StoreError::unreadable("stream id", error))?;
-        if self.current.as_ref().is_none_or(|current| (current.0, current.1) != (class, stream)) {
-            self.finish();
-            let folded = match class {
-                StreamClass::Incident => Folded::Incident(Box::default()),
-                StreamClass::Person => Folded::Person(Box::default()),
-                StreamClass::School => Folded::Rowless,
-            };
-            self.current = Some((class, stream, folded));
-            self.rebuilt.streams += 1;
-        }
-        self.rebuilt.events += 1;
-        match &mut self.current {
-            Some((.., Folded::Incident(incident))) => apply(incident.as_mut(), payload),
-            Some((.., Folded::Person(person))) => apply(person.as_mut(), payload),
-            Some((.., Folded::Rowless)) | None => Ok(()),
+    streams: impl futures::Stream<Item = Result<StoredStream, sqlx::Error>> + Send,
+    onward: Onward,
+) {
+    let mut portions = pin!(streams.try_chunks(PORTION));
+    while let Some(portion) = portions.next().await {
+        let folded = tokio::spawn(async move { fold(school, portion.map_err(|error| error.1)?) });
+        // Nobody waits any more: whoever wrote has failed, and says so.
+        if onward.send(folded).await.is_err() {
+            return;
         }
     }
+}
 
-    /// Ends the stream that is being folded.
-    pub(crate) fn finish(&mut self) {
-        let rows = match self.current.take() {
-            Some((_, stream, Folded::Incident(incident))) => {
-                (stream, Stream::rows(incident.as_ref(), self.school, Incident::id(stream)))
-            }
-            Some((_, stream, Folded::Person(person))) => {
-                (stream, Stream::rows(person.as_ref(), self.school, Person::id(stream)))
-            }
-            Some((.., Folded::Rowless)) | None => return,
+/// The next portion, if one follows.
+pub(crate) async fn next(ahead: &mut Ahead) -> Result<Option<Folded>, StoreError> {
+    match ahead.recv().await {
+        Some(folded) => folded.await.unwrap_or(Err(StoreError::Closed)).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// INVARIANT: a reading that ended early never passes for a whole one.
+pub(crate) fn complete(rebuilt: Rebuilt, size: i64) -> Result<Rebuilt, StoreError> {
+    if rebuilt.events == count(size) {
+        return Ok(rebuilt);
+    }
+    Err(StoreError::unreadable("log", format!("{} of {size} events can be reached: ask doctor", rebuilt.events)))
+}
+
+fn fold(school: SchoolId, streams: Vec<StoredStream>) -> Result<Folded, StoreError> {
+    let mut folded = Folded::default();
+    for (class, id, payloads) in streams {
+        let id: Uuid = id.parse().map_err(|error| StoreError::unreadable("stream id", error))?;
+        let (rows, events) = match StreamClass::parse(&class)? {
+            StreamClass::Incident => derive::<Incident>(school, id, &payloads)?,
+            StreamClass::Person => derive::<Person>(school, id, &payloads)?,
+            StreamClass::School => (Rows::default(), envelope::unwrap_each(&payloads, |_| Ok(()))?),
         };
-        self.done.push(rows);
+        folded.rows = folded.rows.and(rows);
+        folded.events += events;
+        folded.ids.push(id);
     }
-
-    /// What turns the stored rows of the finished streams into the derived ones; counts the differences.
-    pub(crate) fn changes(&mut self, stored: &Rows) -> RowChanges {
-        let derived = self.done.drain(..).fold(Rows::default(), |all, (_, rows)| all.and(rows));
-        let changes = derived.changes_from(stored);
-        self.rebuilt.differences += changes.count();
-        changes
-    }
+    Ok(folded)
 }
 
-fn apply<A: Stream>(state: &mut A, payload: &str) -> Result<(), StoreError> {
-    state.apply(read_event::<A>(&envelope::unwrap_text(payload)?)?);
-    Ok(())
+fn derive<A: Stream>(school: SchoolId, id: Uuid, payloads: &str) -> Result<(Rows, u64), StoreError> {
+    let mut state = A::default();
+    let events = envelope::unwrap_each(payloads, |inner| {
+        state.apply(read_event::<A>(inner)?);
+        Ok(())
+    })?;
+    Ok((state.rows(school, A::id(id)), events))
 }

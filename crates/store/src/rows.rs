@@ -51,6 +51,13 @@ pub(crate) struct CaseColumns {
 }
 keyed!(CaseColumns, (school_id: Uuid, incident_id: Uuid));
 
+impl CaseColumns {
+    fn is_as_steady_as(&self, other: &Self) -> bool {
+        let place = |row: &Self| (row.incident_id, row.is_open, row.due_at, row.raised_at);
+        place(self) == place(other)
+    }
+}
+
 /// Due when nothing is due: sorts last.
 pub(crate) const NEVER: i64 = i64::MAX;
 
@@ -157,6 +164,9 @@ impl<R: Keyed> Changes<R> {
 #[derive(Clone, Debug)]
 pub(crate) struct RowChanges {
     pub(crate) cases: Changes<CaseColumns>,
+    /// Cases that keep their place among the open or closed, by due time and by when they were raised: what a note
+    /// leaves behind. Where a database can, two indexes of the three are left alone.
+    pub(crate) steady: Vec<CaseColumns>,
     pub(crate) duties: Changes<DutyColumns>,
     pub(crate) ties: Changes<TieColumns>,
     pub(crate) referrals: Changes<ReferralColumns>,
@@ -167,8 +177,13 @@ pub(crate) struct RowChanges {
 impl Rows {
     /// What turns `before` into these rows.
     pub(crate) fn changes_from(self, before: &Self) -> RowChanges {
+        let mut cases = Changes::between(&before.cases, self.cases);
+        let stands = |row: &mut CaseColumns| before.cases.iter().any(|before| before.is_as_steady_as(row));
+        // One case before is one command; a rebuild compares many, and writes few.
+        let steady = if before.cases.len() == 1 { cases.written.extract_if(.., stands).collect() } else { Vec::new() };
         RowChanges {
-            cases: Changes::between(&before.cases, self.cases),
+            cases,
+            steady,
             duties: Changes::between(&before.duties, self.duties),
             ties: Changes::between(&before.ties, self.ties),
             referrals: Changes::between(&before.referrals, self.referrals),
@@ -198,9 +213,15 @@ impl<R: Keyed> Changes<R> {
 }
 
 impl RowChanges {
+    /// The one case that keeps its place, where nothing else changes.
+    pub(crate) fn only_steady(&self) -> Option<&CaseColumns> {
+        self.steady.first().filter(|_| self.count() == 1)
+    }
+
     /// How many rows change.
     pub(crate) fn count(&self) -> u64 {
         self.cases.count()
+            + self.steady.len() as u64
             + self.duties.count()
             + self.ties.count()
             + self.referrals.count()

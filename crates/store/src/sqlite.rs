@@ -11,6 +11,7 @@ mod people;
 mod rebuild;
 mod registers;
 mod schema;
+mod small;
 mod statement;
 mod write;
 

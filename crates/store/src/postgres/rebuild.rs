@@ -3,18 +3,24 @@
 use super::Postgres;
 use super::statement::Statement;
 use crate::StoreError;
-use crate::rebuild::{CHUNK, Folding, Mode, Rebuilt};
+use crate::rebuild::{self, Folded, Mode, Rebuilt};
 use crate::rows::Rows;
 use domain::SchoolId;
-use futures::TryStreamExt;
-use sqlx::{ConnectOptions, Connection, PgConnection, Row};
+use sqlx::{ConnectOptions, Connection, PgConnection};
 use uuid::Uuid;
 
-const LOCK: &str = "SELECT 1 FROM school_head WHERE school_id = $1 FOR UPDATE";
+const LOCK: &str = "SELECT size FROM school_head WHERE school_id = $1 FOR UPDATE";
 
-const EVENTS: &str = "
-SELECT aggregate_type, aggregate_id, payload::text FROM events WHERE school_id = $1
-ORDER BY aggregate_type, aggregate_id, sequence";
+/// Each stream whole, in the order in which they began. One row of many payloads costs a fraction of a row for each.
+const STREAMS: &str = "
+WITH log AS MATERIALIZED (
+    SELECT aggregate_type, aggregate_id, sequence FROM events WHERE school_id = $1 ORDER BY log_index)
+SELECT log.aggregate_type, log.aggregate_id,
+       (SELECT string_agg(own.payload::text, '') FROM (
+            SELECT e.payload FROM events e
+            WHERE e.aggregate_type = log.aggregate_type AND e.aggregate_id = log.aggregate_id AND e.school_id = $1
+            ORDER BY e.sequence) AS own)
+FROM log WHERE log.sequence = 1";
 
 const CASES: &str = "SELECT * FROM case_row WHERE school_id = $1 AND incident_id = ANY($2)";
 const DUTIES: &str = "SELECT * FROM duty_row WHERE school_id = $1 AND incident_id = ANY($2)";
@@ -38,35 +44,32 @@ impl Postgres {
         // Not from the pool: rebuilds that wait for each other's second connection would wait for ever.
         let mut connection = self.options.connect().await?;
         let mut writing = connection.begin().await?;
-        sqlx::query(LOCK).bind(school.as_uuid()).execute(&mut *writing).await?;
-        let mut folding = Folding::new(school);
-        // The events of one school are sorted in memory, where it suffices.
-        let mut reading = (*self.options).clone().options([("work_mem", "64MB")]).connect().await?;
-        let mut events = sqlx::query(EVENTS).bind(school.as_uuid()).fetch(&mut reading);
-        while let Some(event) = events.try_next().await? {
-            folding.take(event.try_get(0)?, event.try_get(1)?, event.try_get(2)?)?;
-            if folding.done.len() >= CHUNK {
-                settle(&mut writing, school, &mut folding, mode).await?;
-            }
+        let size: i64 = sqlx::query_scalar(LOCK).bind(school.as_uuid()).fetch_one(&mut *writing).await?;
+        let (onward, mut ahead) = rebuild::way();
+        let mut reading = self.options.connect().await?;
+        tokio::spawn(async move {
+            let streams = sqlx::query_as(STREAMS).bind(school.as_uuid()).fetch(&mut reading);
+            rebuild::fold_ahead(school, streams, onward).await;
+        });
+        let mut rebuilt = Rebuilt::default();
+        while let Some(folded) = rebuild::next(&mut ahead).await? {
+            rebuilt = rebuilt.and(settle(&mut writing, school, folded, mode).await?);
         }
-        drop(events);
-        folding.finish();
-        settle(&mut writing, school, &mut folding, mode).await?;
-        folding.rebuilt.differences += orphans(&mut writing, school, mode).await?;
+        let mut rebuilt = rebuild::complete(rebuilt, size)?;
+        rebuilt.differences += orphans(&mut writing, school, mode).await?;
         writing.commit().await?;
-        Ok(folding.rebuilt)
+        Ok(rebuilt)
     }
 }
 
-async fn settle(to: &mut PgConnection, school: SchoolId, folding: &mut Folding, mode: Mode) -> Result<(), StoreError> {
-    let ids: Vec<_> = folding.done.iter().map(|(stream, _)| *stream).collect();
-    let stored = stored(to, school, &ids).await?;
-    let changes = folding.changes(&stored);
-    if mode == Mode::Write && changes.count() > 0 {
+async fn settle(to: &mut PgConnection, school: SchoolId, folded: Folded, mode: Mode) -> Result<Rebuilt, StoreError> {
+    let stored = stored(to, school, &folded.ids).await?;
+    let (changes, rebuilt) = folded.changes_from(&stored);
+    if mode == Mode::Write && rebuilt.differences > 0 {
         let Statement { sql, arguments, .. } = Statement::of_rows(school, &changes)?;
         sqlx::query_with(&sql, arguments).execute(to).await?;
     }
-    Ok(())
+    Ok(rebuilt)
 }
 
 async fn stored(from: &mut PgConnection, school: SchoolId, ids: &[Uuid]) -> Result<Rows, StoreError> {

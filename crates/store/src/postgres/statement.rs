@@ -59,7 +59,7 @@ impl Statement {
 
     fn rows(&mut self, changes: &[&RowChanges]) -> Built {
         let rows = || changes.iter();
-        self.cases(&rows().flat_map(|rows| &rows.cases.written).collect::<Vec<_>>())?;
+        self.cases(&rows().flat_map(|rows| rows.cases.written.iter().chain(&rows.steady)).collect::<Vec<_>>())?;
         self.duties(&rows().flat_map(|rows| &rows.duties.written).collect::<Vec<_>>())?;
         self.ties(&rows().flat_map(|rows| &rows.ties.written).collect::<Vec<_>>())?;
         self.referrals(&rows().flat_map(|rows| &rows.referrals.written).collect::<Vec<_>>())?;

@@ -20,8 +20,8 @@ const HEAD: &str = "
 SELECT school_id, frontier, root, school_version, last_recorded, idempotency_secret
 FROM school_head WHERE school_id = ?";
 
-/// Changes whenever another connection changed the database.
-const DATA_VERSION: &str = "PRAGMA data_version";
+/// Takes the write lock, and asks for what changes whenever another connection changed the database.
+const BEGIN: &str = "BEGIN IMMEDIATE; PRAGMA data_version";
 
 const STORED: &str = "
 SELECT sequence, payload, recorded_at, leaf_hash FROM events
@@ -57,8 +57,7 @@ impl SqliteWriter {
     async fn run(&mut self, appends: &[&Append]) -> Result<Vec<Attempt>, StoreError> {
         let remembered = self.data_version;
         let connection = self.connection().await?;
-        connection.execute("BEGIN IMMEDIATE").await?;
-        let version: i64 = sqlx::query_scalar(DATA_VERSION).fetch_one(&mut *connection).await?;
+        let version: i64 = sqlx::query_scalar(BEGIN).fetch_one(&mut *connection).await?;
         if version != remembered {
             self.heads.clear();
             self.data_version = version;
@@ -67,7 +66,6 @@ impl SqliteWriter {
         let plan = plan(&self.heads, appends);
         let connection = self.connection().await?;
         write::plan(connection, &plan).await?;
-        connection.execute("COMMIT").await?;
         let written = plan.events.len();
         self.heads.extend(plan.heads.into_iter().map(|(school, head)| (school, head.to)));
         let options = &self.options;

@@ -43,7 +43,7 @@ impl Statement {
         Ok(())
     }
 
-    fn text(&self, rows: usize) -> String {
+    pub(super) fn text(&self, rows: usize) -> String {
         let row = format!("({})", vec!["?"; self.columns].join(","));
         format!("{} VALUES {}{}", self.head, vec![row; rows].join(","), self.tail)
     }

@@ -1,5 +1,6 @@
 //! Writing a plan, and the rows of a rebuild, table by table.
 
+use super::small;
 use super::statement::{Binding, Statement};
 use crate::head::stored;
 use crate::rows::{CaseColumns, DutyColumns, PersonColumns, ReferralColumns, RowChanges, SearchColumns, TieColumns};
@@ -7,21 +8,21 @@ use crate::writer::{EventRow, HeadMove, KeyRow, Plan};
 use domain::SchoolId;
 use sqlx::SqliteConnection;
 
-const HEADS: Statement = Statement {
+pub(super) const HEADS: Statement = Statement {
     head: "INSERT INTO school_head (school_id, size, frontier, root, school_version, last_recorded)",
     columns: 6,
     tail: " ON CONFLICT (school_id) DO UPDATE SET size = excluded.size, frontier = excluded.frontier,
         root = excluded.root, school_version = excluded.school_version, last_recorded = excluded.last_recorded",
 };
 
-const EVENTS: Statement = Statement {
+pub(super) const EVENTS: Statement = Statement {
     head: "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
         school_id, log_index, recorded_at, leaf_hash)",
     columns: 11,
     tail: "",
 };
 
-const KEYS: Statement = Statement {
+pub(super) const KEYS: Statement = Statement {
     head: "INSERT INTO idempotency (school_id, actor, key, command, class, stream, version, created_at)",
     columns: 8,
     tail: "",
@@ -36,6 +37,16 @@ const CASES: Statement = Statement {
         excluded.known_at, changed_at = excluded.changed_at, assignee = excluded.assignee, level =
         excluded.level, review_on = excluded.review_on, due_at = excluded.due_at, owed = excluded.owed, overdue
         = excluded.overdue, named_only = excluded.named_only, search_text = excluded.search_text",
+};
+
+/// Leaves alone what the lists by due time and by raising are sorted by, and with it their indexes.
+pub(super) const STEADY: Statement = Statement {
+    head: CASES.head,
+    columns: CASES.columns,
+    tail: " ON CONFLICT (school_id, incident_id) DO UPDATE SET version = excluded.version, kind = excluded.kind,
+        status = excluded.status, known_at = excluded.known_at, changed_at = excluded.changed_at, assignee =
+        excluded.assignee, level = excluded.level, review_on = excluded.review_on, owed = excluded.owed, overdue =
+        excluded.overdue, named_only = excluded.named_only, search_text = excluded.search_text",
 };
 
 const DUTIES: Statement = Statement {
@@ -93,20 +104,23 @@ const SEARCHES_GONE: Statement =
 
 type Done = Result<(), sqlx::Error>;
 
-/// Writes a plan within the transaction that is open.
+/// Writes a plan within the transaction that is open, and commits it.
 pub(super) async fn plan(to: &mut SqliteConnection, plan: &Plan<'_>) -> Done {
     let heads: Vec<_> = plan.heads.iter().collect();
-    HEADS.run(to, &heads, bind_head).await?;
-    EVENTS.run(to, &plan.events, bind_event).await?;
-    KEYS.run(to, &plan.keys, bind_key).await?;
-    let changes: Vec<_> = plan.appends.iter().map(|append| &append.rows).collect();
-    rows(to, &changes).await
+    let (small, large) = small::parts(plan);
+    EVENTS.run(to, &large.events, |query, event| bind_event(query, event)).await?;
+    KEYS.run(to, &large.keys, |query, key| bind_key(query, key)).await?;
+    rows(to, &large.rows).await?;
+    small::commit(to, &heads, &small).await
 }
 
 /// Writes the changes of rows within the transaction that is open.
 pub(super) async fn rows(to: &mut SqliteConnection, changes: &[&RowChanges]) -> Done {
     let rows = || changes.iter();
-    cases(to, &rows().flat_map(|rows| &rows.cases.written).collect::<Vec<_>>()).await?;
+    let cases: Vec<_> = rows().flat_map(|rows| &rows.cases.written).collect();
+    CASES.run(to, &cases, |query, row| bind_case(query, row)).await?;
+    let steady: Vec<_> = rows().flat_map(|rows| &rows.steady).collect();
+    STEADY.run(to, &steady, |query, row| bind_case(query, row)).await?;
     duties(to, &rows().flat_map(|rows| &rows.duties.written).collect::<Vec<_>>()).await?;
     ties(to, &rows().flat_map(|rows| &rows.ties.written).collect::<Vec<_>>()).await?;
     referrals(to, &rows().flat_map(|rows| &rows.referrals.written).collect::<Vec<_>>()).await?;
@@ -128,7 +142,10 @@ async fn gone(to: &mut SqliteConnection, changes: &[&RowChanges]) -> Done {
     Ok(())
 }
 
-fn bind_head<'q>(query: Binding<'q>, (school, head): &'q (&SchoolId, &HeadMove)) -> Binding<'q> {
+/// A school and where its head moves.
+pub(super) type Moved<'p> = (&'p SchoolId, &'p HeadMove);
+
+pub(super) fn bind_head<'q>(query: Binding<'q>, (school, head): &'q Moved<'_>) -> Binding<'q> {
     query
         .bind(school.as_uuid())
         .bind(stored(head.to.size()))
@@ -138,7 +155,7 @@ fn bind_head<'q>(query: Binding<'q>, (school, head): &'q (&SchoolId, &HeadMove))
         .bind(head.to.last_recorded)
 }
 
-fn bind_event<'q>(query: Binding<'q>, event: &'q EventRow<'_>) -> Binding<'q> {
+pub(super) fn bind_event<'q>(query: Binding<'q>, event: &'q EventRow<'_>) -> Binding<'q> {
     let class = event.append.class.as_str();
     query
         .bind(class)
@@ -154,7 +171,7 @@ fn bind_event<'q>(query: Binding<'q>, event: &'q EventRow<'_>) -> Binding<'q> {
         .bind(event.leaf_hash.as_slice())
 }
 
-fn bind_key<'q>(query: Binding<'q>, key: &'q KeyRow<'_>) -> Binding<'q> {
+pub(super) fn bind_key<'q>(query: Binding<'q>, key: &'q KeyRow<'_>) -> Binding<'q> {
     query
         .bind(key.append.school.as_uuid())
         .bind(key.actor)
@@ -166,29 +183,25 @@ fn bind_key<'q>(query: Binding<'q>, key: &'q KeyRow<'_>) -> Binding<'q> {
         .bind(key.created_at)
 }
 
-async fn cases(to: &mut SqliteConnection, rows: &[&CaseColumns]) -> Done {
-    CASES
-        .run(to, rows, |query, row| {
-            query
-                .bind(row.school_id)
-                .bind(row.incident_id)
-                .bind(row.version)
-                .bind(&row.kind)
-                .bind(&row.status)
-                .bind(row.is_open)
-                .bind(row.raised_at)
-                .bind(row.known_at)
-                .bind(row.changed_at)
-                .bind(row.assignee)
-                .bind(row.level.as_deref())
-                .bind(row.review_on.as_deref())
-                .bind(row.due_at)
-                .bind(row.owed)
-                .bind(row.overdue)
-                .bind(row.named_only)
-                .bind(&row.search_text)
-        })
-        .await
+pub(super) fn bind_case<'q>(query: Binding<'q>, row: &'q CaseColumns) -> Binding<'q> {
+    query
+        .bind(row.school_id)
+        .bind(row.incident_id)
+        .bind(row.version)
+        .bind(&row.kind)
+        .bind(&row.status)
+        .bind(row.is_open)
+        .bind(row.raised_at)
+        .bind(row.known_at)
+        .bind(row.changed_at)
+        .bind(row.assignee)
+        .bind(row.level.as_deref())
+        .bind(row.review_on.as_deref())
+        .bind(row.due_at)
+        .bind(row.owed)
+        .bind(row.overdue)
+        .bind(row.named_only)
+        .bind(&row.search_text)
 }
 
 async fn duties(to: &mut SqliteConnection, rows: &[&DutyColumns]) -> Done {
