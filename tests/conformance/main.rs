@@ -6,6 +6,7 @@
 mod accounts;
 mod appending;
 mod database;
+mod leases;
 mod lists;
 mod log;
 mod processes;
@@ -52,6 +53,10 @@ suite! {
     log::events_refuse_update_delete_and_truncate,
     log::the_application_role_may_only_add,
     log::a_changed_byte_is_found_by_the_doctor,
+    leases::workers_who_look_at_once_share_the_work_and_each_case_is_claimed_once,
+    leases::what_a_lost_worker_claimed_comes_back_after_a_minute,
+    leases::what_is_given_back_is_free_at_once_and_only_its_holder_gives_it_back,
+    leases::what_is_not_due_is_not_claimed,
     lists::the_worklist_pages_through_every_case_once,
     lists::filters_narrow_the_worklist,
     lists::what_belongs_to_many_cases_comes_in_one_go,

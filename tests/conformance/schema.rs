@@ -29,7 +29,8 @@ pub(crate) async fn an_unknown_schema_is_refused(database: &Database) {
 pub(crate) async fn a_missing_schema_is_refused(database: &Database) {
     let last = database.number("SELECT max(version) FROM _sqlx_migrations").await;
     database.sql(&format!("DELETE FROM _sqlx_migrations WHERE version = {last}")).await.unwrap();
-    assert_eq!(refusal(database).await, Some(SchemaError::Behind { found: last - 1, needed: last }));
+    let found = database.number("SELECT max(version) FROM _sqlx_migrations").await;
+    assert_eq!(refusal(database).await, Some(SchemaError::Behind { found, needed: last }));
     database.sql("DELETE FROM _sqlx_migrations").await.unwrap();
     assert_eq!(refusal(database).await, Some(SchemaError::Missing));
     assert!(database.store().await.is_empty().await.unwrap());

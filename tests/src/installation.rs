@@ -8,6 +8,7 @@ use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::{Layer, Role, RoleGiven, StaffJoined};
 use domain::{PersonId, SchoolCommand, SchoolId, Text};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Location, Store};
 
@@ -17,7 +18,7 @@ pub struct Installation {
     pub casework: Casework,
     now: Arc<Mutex<DateTime<Utc>>>,
     calls: Mutex<u32>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// An invented school of this installation.
@@ -31,18 +32,19 @@ impl Installation {
     /// On SQLite, in a folder of its own, at half past nine on a Tuesday in term.
     pub async fn sqlite() -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
-        let store = Store::open_at(&Location::Folder(folder.path().to_owned()), 2).await?;
-        store.migrate().await?;
         let start = DateTime::parse_from_rfc3339("2026-09-15T08:30:00Z")?.to_utc();
         let now = Arc::new(Mutex::new(start));
-        let clock = Arc::clone(&now);
-        let clock = Clock::new(move || *clock.lock().unwrap_or_else(PoisonError::into_inner));
-        let entropy = Entropy::new(|| {
-            let halves = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].map(uuid::Uuid::into_bytes);
-            std::array::from_fn(|place| halves.as_flattened().get(place).copied().unwrap_or_default())
-        });
-        let casework = Casework::new(store, clock, entropy);
-        Ok(Self { casework, now, calls: Mutex::new(0), _folder: folder })
+        let casework = process(folder.path(), &now).await?;
+        casework.store().migrate().await?;
+        Ok(Self { casework, now, calls: Mutex::new(0), folder })
+    }
+
+    /// Another process on the same data, with the same clock.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn another(&self) -> anyhow::Result<Casework> {
+        process(self.folder.path(), &self.now).await
     }
 
     /// The time.
@@ -110,6 +112,17 @@ impl Installation {
         }
         Ok(())
     }
+}
+
+async fn process(folder: &Path, now: &Arc<Mutex<DateTime<Utc>>>) -> anyhow::Result<Casework> {
+    let store = Store::open_at(&Location::Folder(folder.to_owned()), 2).await?;
+    let now = Arc::clone(now);
+    let clock = Clock::new(move || *now.lock().unwrap_or_else(PoisonError::into_inner));
+    let entropy = Entropy::new(|| {
+        let halves = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].map(uuid::Uuid::into_bytes);
+        std::array::from_fn(|place| halves.as_flattened().get(place).copied().unwrap_or_default())
+    });
+    Ok(Casework::new(store, clock, entropy))
 }
 
 impl InventedSchool {

@@ -355,6 +355,25 @@ async fn time_that_passes_makes_a_duty_overdue_once_and_it_stays_owed() -> Resul
 }
 
 #[tokio::test]
+async fn two_workers_share_what_is_due_and_each_case_is_told_once() -> Result<()> {
+    let installation = Installation::sqlite().await?;
+    let school = small_school(&installation).await?;
+    let mut cases = Vec::new();
+    for _ in 0..12 {
+        cases.push(raised(&installation, &school, about_an_adult(school.person("Tamsin"))).await?);
+    }
+    installation.pass(TimeDelta::days(10));
+    let another = installation.another().await?;
+    let (here, there) = tokio::join!(installation.casework.record_time_passed(), another.record_time_passed());
+    let (here, there) = (here?, there?);
+    assert_eq!(here + there, cases.len(), "{here} here, {there} there");
+    // What is done is given back: what falls due next is not held up.
+    let claims = installation.casework.store().forget_leases(another.now() + TimeDelta::days(1)).await?;
+    assert_eq!(claims, 0);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_case_is_replayed_as_it_was_known_at_a_time_and_at_a_version() -> Result<()> {
     let installation = Installation::sqlite().await?;
     let school = small_school(&installation).await?;

@@ -7,10 +7,9 @@ pub(crate) use query::CaseQuery;
 use crate::rows::{CaseColumns, NEVER};
 use crate::time::maybe_micros;
 use crate::{Store, StoreError};
-use chrono::{DateTime, Utc};
 use domain::incident::{Kind, Status};
 use domain::read_model::{DutyRow, Tie, TieRow, WorklistRow};
-use domain::{CaseId, Elsewhere, IncidentId, PersonId, SchoolId};
+use domain::{Elsewhere, IncidentId, PersonId, SchoolId};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -275,22 +274,6 @@ impl Store {
             }
         }
         Ok(elsewhere)
-    }
-
-    /// Duties for which time alone has changed something by this time (a warning, the due time) and nothing says so yet, in any
-    /// school, earliest first: what the duties worker looks for. Claims nothing.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
-    pub async fn duties_due(&self, by: DateTime<Utc>, limit: u32) -> Result<Vec<(CaseId, DutyRow)>, StoreError> {
-        let rows = on!(self, db => db.duties_due(crate::time::micros(by), i64::from(limit)).await)?;
-        rows.into_iter()
-            .map(|row| {
-                let school = SchoolId::new(row.school_id);
-                let (incident, duty) = row.read()?;
-                Ok((CaseId { school, incident }, duty))
-            })
-            .collect()
     }
 }
 

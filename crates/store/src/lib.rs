@@ -13,6 +13,7 @@
 //! | `opened` | a stream opened for one command: preconditions in, [`Appended`] out |
 //! | `writer` | the group commit: one task, one connection, one transaction for what waits |
 //! | `rows` | the columns of the read models |
+//! | `leases` | what workers claim before they do it |
 //! | `cases`, `people`, `registers`, `log`, `accounts` | what is asked of the rows and of the log |
 //! | `rebuild`, `doctor` | deriving every row again; comparing what is stored with what must be |
 //! | `postgres`, `sqlite` | the same files twice, each with its native SQL |
@@ -31,6 +32,7 @@ mod doctor;
 mod envelope;
 mod error;
 mod head;
+mod leases;
 mod log;
 mod opened;
 mod people;
@@ -50,6 +52,7 @@ pub use cases::{CaseCursor, CaseFilter, CaseOrder, CasePage, CaseSort, PAGE, Wit
 pub use doctor::{Finding, Health};
 pub use error::{SchemaError, StoreError};
 pub use head::Head;
+pub use leases::{Claimed, LEASE, Work};
 pub use log::{LogEntry, Logged, SchoolMoved};
 pub use opened::{Before, Caller, Command, Context, Key, Opened, Outcome};
 pub use rebuild::{Mode, Rebuilt};

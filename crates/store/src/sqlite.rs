@@ -5,6 +5,7 @@ mod append;
 mod cases;
 mod checkpoint;
 mod doctor;
+mod leases;
 mod log;
 mod open;
 mod people;

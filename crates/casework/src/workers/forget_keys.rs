@@ -1,4 +1,4 @@
-//! Forgets idempotency keys after thirty days: a retry that late is a new command.
+//! Forgets idempotency keys after thirty days (a retry that late is a new command), and leases that ended long ago.
 
 use crate::{Casework, CaseworkError};
 use chrono::TimeDelta;
@@ -8,12 +8,14 @@ use std::time::Duration;
 const KEPT: TimeDelta = TimeDelta::days(30);
 
 impl Casework {
-    /// Forgets the keys that are old enough; how many there were.
+    /// Forgets the keys that are old enough, and leases as old; how many keys there were.
     ///
     /// # Errors
     /// [`CaseworkError::Unavailable`].
     pub async fn forget_keys(&self) -> Result<u64, CaseworkError> {
-        Ok(self.store.forget_keys(self.clock.now() - KEPT).await?)
+        let before = self.clock.now() - KEPT;
+        self.store.forget_leases(before).await?;
+        Ok(self.store.forget_keys(before).await?)
     }
 
     /// Forgets old keys for ever, every `pause`.

@@ -1,39 +1,53 @@
 //! Makes duties overdue, from the duties read model and by command: this is where projections enforce escalation.
 //!
-//! Several processes may run it: a case found by two is decided twice and recorded once, for "already known" in the
-//! aggregate is the second net.
+//! Several processes may run it: each claims the cases it takes on by lease. Should two take the same all the same, because a
+//! clock is wrong or one of them stalled, it is decided twice and recorded once: "already known" in the aggregate is the
+//! second net.
 
 use crate::{Call, Casework, CaseworkError};
 use access::Viewer;
-use domain::CaseId;
 use domain::incident::commands::record_time_passed::RecordTimePassed;
-use std::collections::BTreeSet;
+use domain::{CaseId, IncidentId};
 use std::time::Duration;
+use store::Work;
 
 /// How many duties one round takes on.
 const ROUND: u32 = 200;
 
 impl Casework {
-    /// One round: every case with a duty whose time has passed is told so. Returns how many cases moved.
+    /// One round: every case with a duty whose time has passed, and that nobody else has taken on, is told so. Returns how many
+    /// cases moved. A case that could not be decided is left alone until its lease ends.
     ///
     /// # Errors
     /// [`CaseworkError::Unavailable`].
     pub async fn record_time_passed(&self) -> Result<usize, CaseworkError> {
-        let due = self.store.duties_due(self.clock.now(), ROUND).await?;
-        let cases: BTreeSet<CaseId> = due.into_iter().map(|(case, _)| case).collect();
+        let holder = self.entropy.id();
+        let claimed = self.store.claim(Work::Duties, holder, self.clock.now(), ROUND).await?;
+        let mut done = Vec::with_capacity(claimed.len());
         let mut recorded = 0;
-        for case in &cases {
-            let key = self.entropy.id().to_string();
-            let call = Call { key: &key, expected_version: None, request: "worker" };
+        for claim in claimed {
+            let case = CaseId { school: claim.school, incident: IncidentId::new(claim.item) };
             // One case that cannot be decided must not hold up the others.
-            match self.on_case(&Viewer::installation(), *case, RecordTimePassed {}.into(), &call).await {
-                Ok(done) => recorded += usize::from(done.recorded_at.is_some()),
+            match self.tell(case).await {
+                Ok(moved) => {
+                    recorded += usize::from(moved);
+                    done.push(claim);
+                }
                 Err(error) => {
                     tracing::error!(%error, case = %case.incident, "time passed for a case, and it could not be recorded");
                 }
             }
         }
+        self.store.release(Work::Duties, holder, &done).await?;
         Ok(recorded)
+    }
+
+    /// Tells one case that time passed; whether that moved anything.
+    async fn tell(&self, case: CaseId) -> Result<bool, CaseworkError> {
+        let key = self.entropy.id().to_string();
+        let call = Call { key: &key, expected_version: None, request: "worker" };
+        let done = self.on_case(&Viewer::installation(), case, RecordTimePassed {}.into(), &call).await?;
+        Ok(done.recorded_at.is_some())
     }
 
     /// Runs rounds for ever, one after another while there is work, else every `pause`.

@@ -18,9 +18,6 @@ const TIES: &str = "SELECT * FROM tie_row WHERE school_id = $1 AND incident_id =
 
 const TIED_TO: &str = "SELECT * FROM tie_row WHERE school_id = $1 AND person_id = $2";
 
-const DUE: &str = "
-SELECT * FROM duty_row WHERE acts_at <= $1 ORDER BY acts_at, school_id, incident_id, duty LIMIT $2";
-
 impl Postgres {
     pub(crate) async fn cases(&self, query: &CaseQuery<'_>) -> Result<Vec<CaseColumns>, StoreError> {
         Ok(query.statement().build_query_as().fetch_all(&self.pool).await?)
@@ -41,9 +38,5 @@ impl Postgres {
     pub(crate) async fn tied_to(&self, school: SchoolId, person: PersonId) -> Result<Vec<TieColumns>, StoreError> {
         let query = sqlx::query_as(TIED_TO).bind(school.as_uuid()).bind(person.as_uuid());
         Ok(query.fetch_all(&self.pool).await?)
-    }
-
-    pub(crate) async fn duties_due(&self, by: i64, limit: i64) -> Result<Vec<DutyColumns>, StoreError> {
-        Ok(sqlx::query_as(DUE).bind(by).bind(limit).fetch_all(&self.pool).await?)
     }
 }

@@ -19,9 +19,6 @@ const TIES: &str = "SELECT * FROM tie_row WHERE school_id = ? AND incident_id IN
 
 const TIED_TO: &str = "SELECT * FROM tie_row WHERE school_id = ? AND person_id = ?";
 
-const DUE: &str = "
-SELECT * FROM duty_row WHERE acts_at <= ? ORDER BY acts_at, school_id, incident_id, duty LIMIT ?";
-
 impl Sqlite {
     pub(crate) async fn cases(&self, query: &CaseQuery<'_>) -> Result<Vec<CaseColumns>, StoreError> {
         Ok(query.statement().build_query_as().fetch_all(&self.readers).await?)
@@ -42,9 +39,5 @@ impl Sqlite {
     pub(crate) async fn tied_to(&self, school: SchoolId, person: PersonId) -> Result<Vec<TieColumns>, StoreError> {
         let query = sqlx::query_as(TIED_TO).bind(school.as_uuid()).bind(person.as_uuid());
         Ok(query.fetch_all(&self.readers).await?)
-    }
-
-    pub(crate) async fn duties_due(&self, by: i64, limit: i64) -> Result<Vec<DutyColumns>, StoreError> {
-        Ok(sqlx::query_as(DUE).bind(by).bind(limit).fetch_all(&self.readers).await?)
     }
 }

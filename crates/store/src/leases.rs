@@ -1,0 +1,91 @@
+//! Leases: what a worker claims before it does it, so that two workers do not do the same.
+//!
+//! What is to be done says a read model (or an outbox); a lease only says by whom, until when. Claiming asks for both in one
+//! statement, so that workers who look at the same moment share the work out between them. A lease is *not* the
+//! guarantee that something happens once: clocks differ, and a worker may stall for longer than a minute. That is the
+//! aggregate's, which adds nothing when it is "already known".
+//!
+//! To have another kind of work claimed: a variant of [`Work`], and in both databases' `leases.rs` what there is of it to do.
+
+use crate::time::micros;
+use crate::{Store, StoreError};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::SchoolId;
+use uuid::Uuid;
+
+/// How long a lease lasts. Whoever crashed with it holds others up no longer than this.
+pub const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+/// What is claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Work {
+    /// Cases with a duty for which time alone has changed something (a warning, the due time) and nothing says so yet, those
+    /// that wait longest first.
+    Duties,
+}
+
+impl Work {
+    /// The stored name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Duties => "duties",
+        }
+    }
+}
+
+/// Work that was claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Claimed {
+    /// In which school.
+    pub school: SchoolId,
+    /// What of it: for [`Work::Duties`] the case.
+    pub item: Uuid,
+}
+
+/// What a claim asks the database.
+pub(crate) struct Claim {
+    pub(crate) work: Work,
+    pub(crate) holder: Uuid,
+    pub(crate) now: i64,
+    pub(crate) until: i64,
+    pub(crate) limit: i64,
+}
+
+impl Store {
+    /// Claims what is to be done by now and nobody else holds, for a [`LEASE`] from now: at most so many entries of the read
+    /// model, so perhaps fewer items, each once. `holder` is drawn anew for each claim.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn claim(
+        &self,
+        work: Work,
+        holder: Uuid,
+        now: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        let claim = Claim { work, holder, now: micros(now), until: micros(now + LEASE), limit: i64::from(limit) };
+        let items = on!(self, db => db.claim(&claim).await)?;
+        Ok(items.into_iter().map(|(school, item)| Claimed { school: SchoolId::new(school), item }).collect())
+    }
+
+    /// Gives back what this holder claimed and has done. What could not be done is better kept: it is tried again when the
+    /// lease ends, and not at once. What somebody else holds by now stays theirs.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn release(&self, work: Work, holder: Uuid, done: &[Claimed]) -> Result<(), StoreError> {
+        if done.is_empty() {
+            return Ok(());
+        }
+        on!(self, db => db.release(work, holder, done).await)
+    }
+
+    /// Forgets leases that ended before this: those of workers that crashed, and of work that could not be done.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn forget_leases(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        on!(self, db => db.forget_leases(micros(before)).await)
+    }
+}
