@@ -11,6 +11,7 @@ use super::school::{Ours, Schools};
 use anyhow::Result;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use store::Location;
 use uuid::Uuid;
 
@@ -55,6 +56,8 @@ struct Templates {
     schools: Arc<Schools>,
     cases: Arc<[Uuid]>,
     shape: Shape,
+    /// How many copies were made.
+    copies: AtomicUsize,
 }
 
 /// Measures and prints a table.
@@ -119,7 +122,7 @@ impl Templates {
         let schools = Arc::new(Schools::make(&location, schools, arguments.cases).await?);
         let shape = schools.shape;
         let cases: Arc<[Uuid]> = schools.cases.iter().map(|case| case.id.incident.as_uuid()).collect();
-        let templates = Self { place, schools, cases, shape };
+        let templates = Self { place, schools, cases, shape, copies: AtomicUsize::new(0) };
         templates.prepare_bare().await?;
         Ok(templates)
     }
@@ -181,7 +184,16 @@ impl Templates {
         };
         let location = match &self.place {
             Place::Postgres(cluster) => Location::Postgres(cluster.create("load_run", Some(template)).await?),
-            Place::Sqlite(folder) => Location::Folder(copy(&folder.path().join(template), &folder.path().join("run"))?),
+            Place::Sqlite(folder) => {
+                // Never where another copy was: SQLite finds its files by path, and the last run's may still be closing.
+                let number = self.copies.fetch_add(1, Ordering::Relaxed);
+                let run = |number: usize| folder.path().join(format!("run{number}"));
+                if let Some(before) = number.checked_sub(2) {
+                    std::fs::remove_dir_all(run(before))?;
+                }
+                copy(&folder.path().join(template), &run(number))?;
+                Location::Folder(run(number))
+            }
         };
         Ok(match (which, &location) {
             (Which::Ours, _) => Side::Ours(Arc::new(Ours::open(&location, Arc::clone(&self.schools)).await?)),
@@ -206,14 +218,11 @@ impl Templates {
 }
 
 /// Copies a folder's files to a folder of their own.
-fn copy(from: &Path, to: &Path) -> Result<std::path::PathBuf> {
-    if to.exists() {
-        std::fs::remove_dir_all(to)?;
-    }
+fn copy(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         std::fs::copy(entry.path(), to.join(entry.file_name()))?;
     }
-    Ok(to.to_owned())
+    Ok(())
 }
