@@ -3,6 +3,7 @@
 //! Layers add up: every matching rule of every layer applies, so nothing a school writes can weaken the floor.
 
 pub mod bank_holidays;
+pub mod clause;
 pub mod clock;
 pub mod facts;
 pub mod field;

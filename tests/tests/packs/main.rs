@@ -103,6 +103,14 @@ fn every_pack_as_one_readable_table() {
 }
 
 #[test]
+fn every_policy_clause_by_clause() {
+    for (name, text) in REFERENCE {
+        let pack = Pack::parse(text).expect("loads");
+        insta::assert_snapshot!(format!("clauses-{name}"), domain::policy::clause::report(&pack));
+    }
+}
+
+#[test]
 fn where_the_five_policies_differ() {
     use AccountType::{Official, Personal};
     use ContactFrom::{CurrentPupil, FormerPupil, Parent};

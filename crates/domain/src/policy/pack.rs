@@ -46,6 +46,11 @@
 //! clauses = ["LEY-A-25.4", "LEY-S-4.2-c"]
 //! about = "who is told of a contact"
 //!
+//! [[clause]]                         # a clause that no rule names: how it is met, once
+//! id = "LEY-A-19.3"
+//! asks = "what it asks"
+//! evidence = "curriculum"            # or recorded = "where", or advice = "why software can do no more"
+//!
 //! [[rule]]
 //! id = "contact"                     # once in the pack
 //! clauses = ["STM-3.2-c"]            # where it comes from; never empty
@@ -80,6 +85,7 @@ mod read;
 pub mod written;
 
 use super::bank_holidays::BankHolidays;
+use super::clause::Clause;
 use super::rule::{CaseManagerLine, Rule};
 use super::setting::Setting;
 use crate::school::Role;
@@ -130,6 +136,8 @@ pub struct Pack {
     pub switches: Vec<Switch>,
     /// What the policy says once and for all.
     pub settings: Vec<Parameter>,
+    /// Clauses that no rule names, and how they are met.
+    pub clauses: Vec<Clause>,
     /// England's bank holidays, corrected; only the floor corrects them.
     pub bank_holidays: BankHolidays,
     /// Who manages a case, by subject; the first line that fits speaks.

@@ -3,6 +3,7 @@
 use async_graphql::SimpleObject;
 use chrono::NaiveDate;
 use domain::Policy;
+use domain::policy::clause::{self, ClauseMeans, EvidenceOf};
 use domain::policy::clock::Within;
 use domain::policy::pack;
 use domain::policy::rule::{Body, Condition, Effect, Rule as Ruled};
@@ -36,6 +37,34 @@ pub(crate) struct Pack {
     rules: Vec<Rule>,
     /// Places where it contradicts itself: each owes a ruling.
     contradictions: Vec<Contradiction>,
+    /// Every clause of the policy, what it asks and by what means it is met: the policy, clause by clause.
+    register: Vec<ClauseEntry>,
+}
+
+/// A clause of a policy and by what means it is met.
+#[derive(SimpleObject)]
+pub(crate) struct ClauseEntry {
+    /// Its id.
+    clause: String,
+    /// What it asks, in a sentence.
+    asks: String,
+    /// By what means it is met.
+    means: ClauseMeans,
+    /// By what means, in words.
+    means_words: &'static str,
+    /// The rules that name it.
+    rules: Vec<String>,
+    /// For what is recorded, where; for advice, why software can do no more.
+    how: Option<String>,
+    /// For evidence, what the school gives.
+    evidence: Option<EvidenceOf>,
+}
+
+impl From<clause::Entry> for ClauseEntry {
+    fn from(entry: clause::Entry) -> Self {
+        let clause::Entry { clause, asks, means, rules, how, evidence } = entry;
+        Self { clause, asks, means, means_words: means.words(), rules, how, evidence }
+    }
 }
 
 /// A category of a concern about a child.
@@ -200,6 +229,7 @@ impl Pack {
             review_due: pack.review_due,
             categories: pack.categories.iter().map(category).collect(),
             rules: pack.rules.iter().map(Rule::of).collect(),
+            register: clause::register(pack).into_iter().map(ClauseEntry::from).collect(),
             contradictions: contradictions
                 .map(|found| Contradiction {
                     id: found.id.clone(),

@@ -5,6 +5,7 @@ mod section;
 
 use super::{Contradiction, ENGLAND, FLOOR, Pack, PackProblem, Parameter, StatutoryBasis, Switch, hash_of};
 use crate::policy::bank_holidays::BankHolidays;
+use crate::policy::clause::{Clause, EvidenceOf, MetBy};
 use crate::policy::rule::{CaseManagerLine, Rule};
 use crate::policy::setting::Setting;
 use crate::school::Role;
@@ -60,7 +61,7 @@ fn pack(whole: &Section<'_>, text: &str) -> Option<Pack> {
         contradictions(whole),
     );
     let documents = whole.texts("documents").iter().map(|said| said.text.to_owned()).collect();
-    let (titles, settings) = (titles(whole), settings(whole));
+    let (titles, settings, clauses) = (titles(whole), settings(whole), clauses(whole));
     whole.finish();
     let (approved, review_due, bank_holidays, case_managers, contradictions) = read;
     Some(Pack {
@@ -76,6 +77,7 @@ fn pack(whole: &Section<'_>, text: &str) -> Option<Pack> {
         titles,
         switches,
         settings,
+        clauses,
         bank_holidays,
         case_managers,
         rules,
@@ -261,6 +263,37 @@ fn settings(whole: &Section<'_>) -> Vec<Parameter> {
         settings.push(Parameter { setting, is, clauses });
     }
     settings
+}
+
+fn clauses(whole: &Section<'_>) -> Vec<Clause> {
+    let mut clauses: Vec<Clause> = Vec::new();
+    for table in whole.tables("clause") {
+        let id = table.sentence("id", "write the clause's id, such as `LEY-A-19.3`");
+        let asks = table.sentence("asks", "say what the clause asks");
+        let recorded = table.text("recorded").map(|said| MetBy::Recorded(said.text.to_owned()));
+        let advice = table.text("advice").map(|said| MetBy::Advice(said.text.to_owned()));
+        let evidence = table.text("evidence").and_then(|said| {
+            let known = EvidenceOf::parse(said.text);
+            if known.is_none() {
+                table.unknown("evidence", said, EvidenceOf::ALL.iter().map(|evidence| evidence.as_str()));
+            }
+            known.map(MetBy::Evidence)
+        });
+        let mut met_by = [recorded, evidence, advice].into_iter().flatten();
+        let (first, second) = (met_by.next(), met_by.next());
+        if (first.is_none() && !table.has("evidence")) || second.is_some() {
+            table.problem(
+                "say how it is met, once: `recorded`, `evidence`, or `advice` and why software can do no more",
+            );
+        }
+        table.finish();
+        let (Some(id), Some(asks), Some(met_by)) = (id, asks, first) else { continue };
+        if clauses.iter().any(|other| other.id == id) {
+            table.problem(format!("`{id}` stands twice: give every clause one entry"));
+        }
+        clauses.push(Clause { id, asks, met_by });
+    }
+    clauses
 }
 
 fn name_of(section: &Section<'_>, said: Said<'_>) -> String {

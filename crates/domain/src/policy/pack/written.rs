@@ -2,6 +2,7 @@
 //! types. What is read is read in `pack/read.rs`, which says more and says it in words; a test keeps both in step.
 
 use crate::incident::{Agency, Basis, DutyKind, Evidence};
+use crate::policy::clause::EvidenceOf;
 use crate::policy::facts::FactName;
 use crate::policy::field::Field;
 use crate::policy::guard::{Decision, Need};
@@ -46,6 +47,8 @@ pub struct PackWritten {
     pub case_manager: Option<Vec<CaseManagerWritten>>,
     /// Where the policy contradicts itself: the union applies until a named person rules.
     pub contradiction: Option<Vec<ContradictionWritten>>,
+    /// Clauses that no rule names, and how they are met.
+    pub clause: Option<Vec<ClauseWritten>>,
     /// The rules.
     pub rule: Option<Vec<RuleWritten>>,
 }
@@ -124,6 +127,22 @@ pub struct ContradictionWritten {
     pub clauses: Vec<String>,
     /// What they disagree about.
     pub about: String,
+}
+
+/// A clause that no rule names, and how it is met: `recorded`, `evidence` or `advice`.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ClauseWritten {
+    /// Its id, once in the pack.
+    pub id: String,
+    /// What it asks, in a sentence.
+    pub asks: String,
+    /// Where it is recorded, in a sentence.
+    pub recorded: Option<String>,
+    /// What the school gives as evidence.
+    pub evidence: Option<EvidenceOf>,
+    /// Why software can do no more, in a sentence.
+    pub advice: Option<String>,
 }
 
 /// A rule: when it matches, and the one thing it then says: `tell`, `owe`, `guard`, `ask` or `advise`.
