@@ -21,7 +21,7 @@ pub(crate) struct CommandLine {
 /// A subcommand; each has a file of its own.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Subcommand {
-    /// Starts eight invented schools with some thirty cases, and says how to call them. Needs no set-up.
+    /// Starts eight invented schools with some fifty cases, and says how to call them. Needs no set-up.
     Demo(Demo),
     /// Serves the GraphQL contract.
     Serve(Serve),

@@ -2,6 +2,7 @@
 
 mod brackenfold;
 mod dunmallow;
+mod everyday;
 mod lanternwood;
 mod otterwell;
 mod quillmere;
@@ -13,10 +14,10 @@ use super::story::Story;
 pub(super) fn of(school: &str, cast: &Cast) -> Vec<Story> {
     match school {
         "quillmere" => quillmere::stories(cast),
-        "brackenfold" => brackenfold::stories(cast),
-        "otterwell" => otterwell::stories(cast),
+        "brackenfold" => [brackenfold::stories(cast), everyday::brackenfold(cast)].concat(),
+        "otterwell" => [otterwell::stories(cast), everyday::otterwell(cast)].concat(),
         "dunmallow" => dunmallow::stories(cast),
-        "emberleigh" => lanternwood::emberleigh(cast),
+        "emberleigh" => [lanternwood::emberleigh(cast), vec![everyday::emberleigh(cast)]].concat(),
         "cobblewick" => lanternwood::cobblewick(cast),
         "marlowick" => lanternwood::marlowick(cast),
         "thistledane" => lanternwood::thistledane(cast),

@@ -5,7 +5,7 @@ use domain::incident::commands::raise_concern::RaiseConcern;
 use domain::incident::{DutyKind, IncidentCommand};
 
 /// What one case went through.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Story {
     /// What other stories of the school call it.
     pub(super) label: &'static str,
@@ -13,7 +13,7 @@ pub(super) struct Story {
 }
 
 /// Somebody did something.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Step {
     pub(super) at: DateTime<Utc>,
     /// The key of who did it.
@@ -22,7 +22,7 @@ pub(super) struct Step {
 }
 
 /// What was done.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum What {
     /// The concern was raised.
     Raise(Box<RaiseConcern>),
