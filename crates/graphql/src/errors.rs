@@ -115,22 +115,15 @@ fn value_words(message: &str) -> String {
     }
 }
 
-/// Gives every error of a response its code, so that none leaves with a library's words.
+/// Gives every error of a response its code, so that none leaves with a library's words. What goes wrong while a document is
+/// executed has the path of a field; an error without one, and without any data, is the validator's.
 pub(crate) fn typed(response: &mut Response) {
-    let before = response.data == Value::Null;
+    let code = if is_request_error(response) { Code::ValidationFailed } else { Code::BadInput };
     for error in &mut response.errors {
         if !has_code(error) {
-            let code = if before && error.path.is_empty() { Code::OperationUnknown } else { Code::BadInput };
-            *error = match code {
-                Code::OperationUnknown => coded(code, unknown_operation(&error.message)),
-                _ => masked(error, code),
-            };
+            *error = masked(error, code);
         }
     }
-}
-
-const fn unknown_operation(_message: &str) -> &'static str {
-    "name an operation of this document, of a kind this transport serves: subscriptions run over web sockets"
 }
 
 /// Whether nothing was executed: the document or its values were refused before.

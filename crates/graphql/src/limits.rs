@@ -1,10 +1,9 @@
 //! What one document may ask: nesting, aliases, directives. Errors say what to do and repeat nothing of the document.
 
 use crate::errors::{Code, coded, masked};
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextValidation};
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
-use async_graphql::{ServerError, ServerResult, ValidationResult, Variables};
-use std::sync::Arc;
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType, Selection, SelectionSet};
+use async_graphql::{Request, ServerError, ServerResult};
 
 /// Levels of selection; introspection by the usual tools needs sixteen.
 pub(crate) const DEPTH: usize = 16;
@@ -19,40 +18,44 @@ const DEFINITIONS: usize = 50;
 /// Brackets open at once, values included: what the parser is spared, it cannot stumble over.
 const BRACKETS: usize = 48;
 
-/// Holds documents to the limits and keeps errors from echoing them.
-pub(crate) struct Limits;
-
-impl ExtensionFactory for Limits {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
-    }
+/// What runs the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Transport {
+    /// One answer.
+    Http,
+    /// Answers for as long as somebody listens.
+    Socket,
 }
 
-#[async_trait::async_trait]
-impl Extension for Limits {
-    async fn parse_query(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        query: &str,
-        variables: &Variables,
-        next: NextParseQuery<'_>,
-    ) -> ServerResult<ExecutableDocument> {
-        if brackets(query) > BRACKETS {
-            return Err(coded(Code::LimitExceeded, "this document is nested too deeply: ask in several requests"));
-        }
-        let document = next.run(ctx, query, variables).await.map_err(|error| masked(&error, Code::ParseFailed))?;
-        Tally::of(&document).check()?;
-        Ok(document)
+/// The document, parsed and within the limits, with an operation this transport serves.
+///
+/// It is looked at here, before the schema sees it: an extension of the schema would be called for every field of every answer.
+pub(crate) fn admitted(mut request: Request, transport: Transport) -> ServerResult<Request> {
+    if brackets(&request.query) > BRACKETS {
+        return Err(coded(Code::LimitExceeded, "this document is nested too deeply: ask in several requests"));
     }
+    let failed = |error| masked(&ServerError::from(error), Code::ParseFailed);
+    let document = parse_query(&request.query).map_err(failed)?;
+    Tally::of(&document).check()?;
+    let operation = operation(&document, request.operation_name.as_deref());
+    if operation.is_none_or(|operation| operation == OperationType::Subscription && transport == Transport::Http) {
+        let words =
+            "name an operation of this document, of a kind this transport serves: subscriptions run over web sockets";
+        return Err(coded(Code::OperationUnknown, words));
+    }
+    request.set_parsed_query(document);
+    Ok(request)
+}
 
-    async fn validation(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        next: NextValidation<'_>,
-    ) -> Result<ValidationResult, Vec<ServerError>> {
-        let masked_all = |errors: Vec<ServerError>| errors.iter().map(|e| masked(e, Code::ValidationFailed)).collect();
-        next.run(ctx).await.map_err(masked_all)
-    }
+/// The kind of the operation that is meant, where it is clear which.
+fn operation(document: &ExecutableDocument, name: Option<&str>) -> Option<OperationType> {
+    let operation = match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(operation),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next(),
+        _ => None,
+    };
+    operation.map(|operation| operation.node.ty)
 }
 
 /// How deeply brackets nest outside of texts and comments.

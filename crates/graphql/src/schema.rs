@@ -1,7 +1,7 @@
 //! The schema: its roots, its limits, and its text.
 
 use crate::cursor::CursorKeys;
-use crate::limits::{COMPLEXITY, DEPTH, Limits};
+use crate::limits::{COMPLEXITY, DEPTH};
 use crate::mutation::Mutation;
 use crate::query::Query;
 use crate::settings::Settings;
@@ -21,7 +21,6 @@ pub(crate) fn schema(settings: &Settings) -> WardbookSchema {
         .disable_suggestions()
         .limit_depth(DEPTH)
         .limit_complexity(COMPLEXITY)
-        .extension(Limits)
         .finish()
 }
 

@@ -10,11 +10,12 @@ mod socket;
 
 use crate::caller::{Caller, Token};
 use crate::errors::Code;
+use crate::limits::{Transport, admitted};
 use crate::people::Names;
 use crate::schema::{WardbookSchema, schema};
 use crate::settings::Settings;
 use answer::{Refusal, Wanted};
-use async_graphql::Request as Document;
+use async_graphql::{Request as Document, Response as Executed};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -72,7 +73,10 @@ impl Door {
         let wanted = wanted.ok_or_else(Refusal::not_acceptable)?;
         let caller = self.sign_in(bearer(&parts.headers), id).await?;
         let question = Question::parse(&body?)?;
-        let response = self.schema.execute(with_caller(question.into_document(), caller)).await;
+        let response = match admitted(question.into_document(), Transport::Http) {
+            Ok(document) => self.schema.execute(with_caller(document, caller)).await,
+            Err(error) => Executed::from_errors(vec![error]),
+        };
         Ok(answer::executed(response, wanted))
     }
 

@@ -3,6 +3,7 @@
 use super::super::{Door, answer, question::Question, with_caller};
 use crate::caller::Caller;
 use crate::errors::{Code, is_request_error, typed};
+use crate::limits::{Transport, admitted};
 use async_graphql::Response as Executed;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use futures::stream::{AbortHandle, Abortable, BoxStream, SelectAll};
@@ -141,8 +142,12 @@ impl Session {
         }
         // Each operation is asked by who the token is now, not by who it was when the socket opened.
         let caller = signed_in(&self.door, token.as_str()).await?;
+        let document = match admitted(question.into_document(), Transport::Socket) {
+            Ok(document) => document,
+            Err(error) => return self.send(&json!({ "type": "error", "id": id, "payload": [error] })).await,
+        };
         let (handle, registration) = AbortHandle::new_pair();
-        let answers = self.door.schema.execute_stream(with_caller(question.into_document(), caller));
+        let answers = self.door.schema.execute_stream(with_caller(document, caller));
         let next = id.clone();
         let said = answers.map(move |answer| Said::Next(next.clone(), Box::new(answer)));
         let done = stream::once(future::ready(Said::Complete(id.clone())));
