@@ -16,7 +16,7 @@ use domain::incident::{
     kind::{Engagement, HarmLimb},
 };
 use domain::person::PersonKind::{Adult, Child};
-use domain::school::{Role, RoleEnded, StaffLeft};
+use domain::school::{Role, RoleEnded, RoleGiven, StaffLeft};
 use domain::{CaseId, IncidentCommand, IncidentEvent, Narrative, PersonId, SchoolCommand, Text};
 use store::{CaseFilter, CaseOrder};
 use wardbook_tests::installation::{Installation, InventedSchool, call};
@@ -87,6 +87,31 @@ async fn a_concern_about_a_child_reaches_the_lead_and_its_reporter_sees_three_wo
     assert_eq!(submissions.len(), 1);
     assert!(casework.case(&school.viewer("Hester"), case, At::Now).await.is_ok());
     assert!(matches!(casework.case(&school.viewer("Tamsin"), case, At::Now).await, Err(CaseworkError::NotFound)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_role_given_or_ended_in_another_process_counts_for_the_next_list() -> Result<()> {
+    let installation = Installation::sqlite().await?;
+    let school = small_school(&installation).await?;
+    let raise = about_a_child(school.person("Pip"));
+    installation.casework.raise(&school.viewer("Tamsin"), school.id, raise, &call("k1", None)).await?;
+    assert_eq!(worklist(&installation, &school, "Hester").await?, 1);
+    assert_eq!(worklist(&installation, &school, "Conrad").await?, 0);
+    let (other, until) = (installation.another().await?, installation.casework.now());
+    let dsl = Role::DesignatedSafeguardingLead;
+    let ended = SchoolCommand::EndRole(RoleEnded { person: school.person("Hester"), role: dsl, until });
+    other.on_school(&Viewer::installation(), school.id, ended, &call("ended", None)).await?;
+    assert_eq!(worklist(&installation, &school, "Hester").await?, 0);
+    let given = RoleGiven { person: school.person("Conrad"), role: dsl, from: until, until: None, scope: None };
+    let given = SchoolCommand::GiveRole(given);
+    other.on_school(&Viewer::installation(), school.id, given, &call("given", None)).await?;
+    assert_eq!(worklist(&installation, &school, "Conrad").await?, 1);
+    let left = SchoolCommand::EndStaff(StaffLeft { person: school.person("Hester"), until });
+    other.on_school(&Viewer::installation(), school.id, left, &call("left", None)).await?;
+    let hester = school.viewer("Hester");
+    let list = installation.casework.worklist(&hester, school.id, CaseFilter::default(), CaseOrder::default(), 50);
+    assert!(matches!(list.await, Err(CaseworkError::NotFound)));
     Ok(())
 }
 

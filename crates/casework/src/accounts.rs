@@ -24,8 +24,8 @@ impl Casework {
         let now = self.clock.now();
         let session = self.store.session(&TokenHash::of(token), now).await?.ok_or(CaseworkError::NotSignedIn)?;
         let mut memberships = Vec::with_capacity(session.persons.len());
-        for (school, person) in session.persons {
-            let standing = self.desks.now(&self.store, school).await?;
+        for ((school, person), version) in session.persons.into_iter().zip(session.school_versions) {
+            let standing = self.desks.at(&self.store, school, version).await?;
             memberships.push(Membership { school, person, roles: standing.school.roles_of(person, now) });
         }
         Ok(Viewer::member(memberships))

@@ -44,6 +44,14 @@ impl Desks {
         self.at(store, school, head.school_version).await
     }
 
+    /// The school as it stood when it was last met; the caller finds out whether it moved since.
+    pub(crate) async fn last_known(&self, store: &Store, school: SchoolId) -> Result<Standing, CaseworkError> {
+        match self.known(school) {
+            Some(standing) => Ok(standing),
+            None => self.now(store, school).await,
+        }
+    }
+
     fn known(&self, school: SchoolId) -> Option<Standing> {
         self.schools.read().unwrap_or_else(PoisonError::into_inner).get(&school).cloned()
     }

@@ -42,7 +42,7 @@ pub use people::{PeopleFilter, PersonFile};
 pub use registers::{ChronologyEntry, Counts, ReferralEntry, SearchEntry};
 pub use schools::{SchoolFile, WouldBeTold};
 pub use store::{CaseCursor, CaseFilter, CaseOrder, CaseSort, Logged, RegisterCursor};
-pub use worklist::CaseLine;
+pub use worklist::{CaseLine, ListAsked, Shown};
 
 use changes::Changes;
 use desks::Desks;

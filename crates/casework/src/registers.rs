@@ -1,13 +1,13 @@
 //! Registers across cases, a child's chronology, and the viewer's own counts; every row judged.
 
 use crate::cases::fold;
-use crate::{Casework, CaseworkError, Page};
+use crate::{Casework, CaseworkError, ListAsked, Page};
 use access::{Action, CaseFacts, Viewer, may};
 use domain::incident::Status;
 use domain::read_model::{ReferralRow, SearchRow, Tie, WorklistRow};
 use domain::{CaseId, IncidentEvent, IncidentId, PersonId, SchoolId};
 use std::collections::{BTreeSet, HashMap};
-use store::{CaseFilter, CaseOrder, Logged, RegisterCursor};
+use store::{CaseFilter, Logged, RegisterCursor};
 
 /// The most a count says; more is "100+".
 const COUNTED: usize = 100;
@@ -178,6 +178,7 @@ impl Casework {
     }
 
     async fn count(&self, viewer: &Viewer, school: SchoolId, filter: CaseFilter) -> Result<usize, CaseworkError> {
-        Ok(self.worklist(viewer, school, filter, CaseOrder::default(), COUNTED).await?.rows.len())
+        let asked = ListAsked { filter, first: COUNTED, ..ListAsked::default() };
+        Ok(self.list(viewer, school, asked).await?.rows.len())
     }
 }

@@ -1,5 +1,6 @@
 //! Who may call: accounts, and opaque API tokens of which only the SHA-256 is kept.
 
+use crate::head::count;
 use crate::time::{maybe_time, micros, time};
 use crate::{Store, StoreError};
 use chrono::{DateTime, Duration, Utc};
@@ -105,10 +106,12 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// As whom the account is known, school by school.
     pub persons: Vec<(SchoolId, PersonId)>,
+    /// The version of the stream of each of these schools, in the same order.
+    pub school_versions: Vec<u64>,
 }
 
-/// Token, account, expiry, last use, school, person.
-pub(crate) type SessionRow = (Uuid, Uuid, i64, Option<i64>, Option<Uuid>, Option<Uuid>);
+/// Token, account, expiry, last use, school, person, version of the school's stream.
+pub(crate) type SessionRow = (Uuid, Uuid, i64, Option<i64>, Option<Uuid>, Option<Uuid>, Option<i64>);
 
 /// Token, account, label, issued, expiry, last use, revoked.
 pub(crate) type TokenRow = (Uuid, Uuid, String, i64, i64, Option<i64>, Option<i64>);
@@ -157,11 +160,12 @@ impl Store {
         if maybe_time(last_used)?.is_none_or(|last| now - last > Duration::minutes(1)) {
             on!(self, db => db.token_used(TokenId(token), micros(now)).await)?;
         }
-        let persons = rows
-            .into_iter()
-            .filter_map(|(.., school, person)| Some((SchoolId::new(school?), PersonId::new(person?))))
-            .collect();
-        Ok(Some(Session { token: TokenId(token), account: AccountId(account), expires_at: time(expires_at)?, persons }))
+        let known = rows.into_iter().filter_map(|(.., school, person, version)| {
+            Some(((SchoolId::new(school?), PersonId::new(person?)), version.map_or(0, count)))
+        });
+        let (persons, school_versions) = known.unzip();
+        let expires_at = time(expires_at)?;
+        Ok(Some(Session { token: TokenId(token), account: AccountId(account), expires_at, persons, school_versions }))
     }
 
     /// Revokes a token; false when it is unknown or was revoked before.

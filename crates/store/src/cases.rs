@@ -4,7 +4,8 @@ mod query;
 
 pub(crate) use query::CaseQuery;
 
-use crate::rows::{CaseColumns, NEVER};
+use crate::head::count;
+use crate::rows::{CaseColumns, ListedCase, NEVER};
 use crate::time::maybe_micros;
 use crate::{Store, StoreError};
 use domain::incident::{Kind, Status};
@@ -38,6 +39,8 @@ pub struct CaseFilter {
     pub text: Option<String>,
     /// What the viewer could see at most.
     pub within: Within,
+    /// Who looks: how she is tied to each case is read with it, as [`CasePage::own_ties`].
+    pub viewer: Option<PersonId>,
 }
 
 /// What a viewer could see at most.
@@ -122,6 +125,10 @@ pub struct CasePage {
     pub rows: Vec<WorklistRow>,
     /// Where to read on; `None` when nothing follows. Rows may be few and something follow all the same.
     pub next: Option<CaseCursor>,
+    /// How [`CaseFilter::viewer`] is tied to each of these cases, where she is.
+    pub own_ties: HashMap<IncidentId, Vec<TieRow>>,
+    /// The version of the school's stream when the last of the rows was read; unknown where there are none.
+    pub school_version: Option<u64>,
 }
 
 impl Store {
@@ -142,23 +149,20 @@ impl Store {
         let limit = limit.clamp(1, PAGE) as usize;
         let Some(text) = filter.text.as_deref().map(str::to_lowercase) else {
             let rows = self.case_rows(school, filter, order, limit + 1).await?;
-            return page(rows, order.sort, limit);
+            return page(rows, filter, order.sort, limit);
         };
         let mut found = Vec::new();
         let mut order = order;
         for _ in 0..SEARCHED.div_ceil(PAGE as usize) {
             let rows = self.case_rows(school, filter, order, PAGE as usize).await?;
             let is_last = rows.len() < PAGE as usize;
-            order.after = rows.last().map(|row| place(order.sort, row)).or(order.after);
-            found.extend(rows.into_iter().filter(|row| row.search_text.contains(&text)));
-            if found.len() > limit {
-                return page(found, order.sort, limit);
-            }
-            if is_last {
-                return page(found, order.sort, limit);
+            order.after = rows.last().map(|row| place(order.sort, &row.case)).or(order.after);
+            found.extend(rows.into_iter().filter(|row| row.case.search_text.contains(&text)));
+            if found.len() > limit || is_last {
+                return page(found, filter, order.sort, limit);
             }
         }
-        let page = page(found, order.sort, limit)?;
+        let page = page(found, filter, order.sort, limit)?;
         Ok(CasePage { next: order.after, ..page })
     }
 
@@ -169,7 +173,7 @@ impl Store {
         filter: &CaseFilter,
         order: CaseOrder,
         limit: usize,
-    ) -> Result<Vec<CaseColumns>, StoreError> {
+    ) -> Result<Vec<ListedCase>, StoreError> {
         let standings: BTreeSet<_> = if filter.statuses.is_empty() {
             BTreeSet::from([true, false])
         } else {
@@ -181,7 +185,7 @@ impl Store {
             rows.extend(on!(self, db => db.cases(&query).await)?);
         }
         if standings.len() > 1 {
-            rows.sort_by_key(|row| place(order.sort, row));
+            rows.sort_by_key(|row: &ListedCase| place(order.sort, &row.case));
             if order.descending {
                 rows.reverse();
             }
@@ -211,7 +215,7 @@ impl Store {
     ) -> Result<HashMap<IncidentId, Vec<DutyRow>>, StoreError> {
         let ids = ids(cases);
         let rows = on!(self, db => db.duties(school, &ids).await)?;
-        grouped(rows.into_iter().map(crate::rows::DutyColumns::read))
+        grouped(rows.into_iter().map(|row| row.0.read()))
     }
 
     /// Who is tied to many cases, and how.
@@ -282,11 +286,23 @@ const fn place(sort: CaseSort, row: &CaseColumns) -> CaseCursor {
 }
 
 /// The first `limit` rows as a page; a row more says that something follows.
-fn page(mut rows: Vec<CaseColumns>, sort: CaseSort, limit: usize) -> Result<CasePage, StoreError> {
+fn page(mut rows: Vec<ListedCase>, filter: &CaseFilter, sort: CaseSort, limit: usize) -> Result<CasePage, StoreError> {
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|row| place(sort, row));
-    Ok(CasePage { rows: rows.into_iter().map(CaseColumns::read).collect::<Result<_, _>>()?, next })
+    let mut page = CasePage {
+        next: rows.last().filter(|_| more).map(|row| place(sort, &row.case)),
+        school_version: rows.iter().map(|row| count(row.school_version)).max(),
+        ..CasePage::default()
+    };
+    for row in rows {
+        let case = row.case.read()?;
+        if let (Some(viewer), Some(ties)) = (filter.viewer, &row.own_ties) {
+            let ties = ties.split(' ').map(|tie| crate::rows::tie(viewer, tie)).collect::<Result<_, _>>()?;
+            page.own_ties.insert(case.incident, ties);
+        }
+        page.rows.push(case);
+    }
+    Ok(page)
 }
 
 fn ids(cases: &[IncidentId]) -> Vec<Uuid> {

@@ -4,6 +4,10 @@
 //! values, whether written live or by a rebuild.
 
 mod derive;
+mod listed;
+
+pub(crate) use derive::tie;
+pub(crate) use listed::{ListedCase, ListedDuty};
 
 use std::collections::BTreeMap;
 use uuid::Uuid;

@@ -5,7 +5,7 @@ use super::bulk;
 use super::cluster::Cluster;
 use super::school::{self, Schools};
 use anyhow::{Context, Result};
-use casework::{CaseFilter, CaseOrder};
+use casework::{CaseFilter, ListAsked, Shown};
 use domain::incident::Status;
 use serde_json::Value;
 use std::io::Write;
@@ -84,10 +84,11 @@ async fn page(url: &str, schools: &Schools, traced: &Traced) -> Result<Touched> 
     let school = schools.schools.first().context("no school")?;
     let statuses = Status::ALL.iter().copied().filter(|status| status.is_open()).collect();
     let filter = CaseFilter { statuses, ..CaseFilter::default() };
+    let asked = ListAsked { filter, first: 50, shown: Shown { duties: true, ties: false }, ..ListAsked::default() };
     let mut touched = Touched::default();
     for _ in 0..2 {
         traced.take();
-        let page = casework.worklist(&school.lead, school.id, filter.clone(), CaseOrder::default(), 50).await?;
+        let page = casework.list(&school.lead, school.id, asked.clone()).await?;
         anyhow::ensure!(page.rows.len() == 50, "a page of {}", page.rows.len());
         touched = read(&traced.take())?;
     }

@@ -31,7 +31,9 @@ impl CaseQuery<'_> {
     {
         let mut sql = QueryBuilder::new(COLUMNS);
         sql.push(if self.filter.text.is_some() { "search_text" } else { "'' AS search_text" });
-        sql.push(" FROM case_row c WHERE school_id = ").push_bind(self.school);
+        self.own_ties(&mut sql);
+        sql.push(", (SELECT h.school_version FROM school_head h WHERE h.school_id = ").push_bind(self.school);
+        sql.push(") AS school_version FROM case_row c WHERE school_id = ").push_bind(self.school);
         sql.push(" AND is_open = ").push_bind(self.is_open);
         among(&mut sql, "kind", self.filter.kinds.iter().map(|kind| kind.as_str()));
         among(&mut sql, "status", self.filter.statuses.iter().map(|status| status.as_str()));
@@ -45,6 +47,23 @@ impl CaseQuery<'_> {
         self.within(&mut sql);
         self.ordered(&mut sql);
         sql
+    }
+
+    /// How the viewer herself is tied to each case: all that is needed to judge whether she may see it.
+    fn own_ties<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
+    where
+        DB: Database,
+        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+    {
+        let Some(viewer) = self.filter.viewer else {
+            sql.push(", CAST(NULL AS text) AS own_ties");
+            return;
+        };
+        sql.push(
+            ", (SELECT string_agg(o.tie, ' ') FROM tie_row o WHERE o.school_id = c.school_id \
+             AND o.incident_id = c.incident_id AND o.person_id = ",
+        );
+        sql.push_bind(viewer.as_uuid()).push(") AS own_ties");
     }
 
     fn owed_by<DB>(&self, sql: &mut QueryBuilder<'static, DB>)

@@ -17,8 +17,10 @@ const ISSUE: &str = "
 INSERT INTO api_token (token_hash, token_id, account_id, label, created_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6)";
 const SESSION: &str = "
-SELECT t.token_id, t.account_id, t.expires_at, t.last_used, p.school_id, p.person_id
-FROM api_token t LEFT JOIN account_person p ON p.account_id = t.account_id
+SELECT t.token_id, t.account_id, t.expires_at, t.last_used, p.school_id, p.person_id, h.school_version
+FROM api_token t
+LEFT JOIN account_person p ON p.account_id = t.account_id
+LEFT JOIN school_head h ON h.school_id = p.school_id
 WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > $2
 ORDER BY p.school_id";
 const USED: &str = "UPDATE api_token SET last_used = $2 WHERE token_id = $1";

@@ -3,7 +3,7 @@
 use super::Postgres;
 use crate::StoreError;
 use crate::cases::CaseQuery;
-use crate::rows::{CaseColumns, DutyColumns, TieColumns};
+use crate::rows::{CaseColumns, DutyColumns, ListedCase, ListedDuty, TieColumns};
 use domain::{PersonId, SchoolId};
 use uuid::Uuid;
 
@@ -12,14 +12,18 @@ SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_
        due_at, owed, overdue, named_only, '' AS search_text
 FROM case_row WHERE school_id = $1 AND incident_id = ANY($2)";
 
-const DUTIES: &str = "SELECT * FROM duty_row WHERE school_id = $1 AND incident_id = ANY($2) ORDER BY duty";
+/// In the order of [`ListedDuty`].
+const DUTIES: &str = "
+SELECT school_id, incident_id, duty, kind, basis, status, is_owed, due_at, acts_at, owners, person_id, wording, duration,
+       clauses, blocks_close, imposed_at
+FROM duty_row WHERE school_id = $1 AND incident_id = ANY($2) ORDER BY duty";
 
 const TIES: &str = "SELECT * FROM tie_row WHERE school_id = $1 AND incident_id = ANY($2) ORDER BY person_id, tie";
 
 const TIED_TO: &str = "SELECT * FROM tie_row WHERE school_id = $1 AND person_id = $2";
 
 impl Postgres {
-    pub(crate) async fn cases(&self, query: &CaseQuery<'_>) -> Result<Vec<CaseColumns>, StoreError> {
+    pub(crate) async fn cases(&self, query: &CaseQuery<'_>) -> Result<Vec<ListedCase>, StoreError> {
         Ok(query.statement().build_query_as().fetch_all(&self.pool).await?)
     }
 
@@ -27,7 +31,7 @@ impl Postgres {
         Ok(sqlx::query_as(BY_ID).bind(school.as_uuid()).bind(ids).fetch_all(&self.pool).await?)
     }
 
-    pub(crate) async fn duties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<DutyColumns>, StoreError> {
+    pub(crate) async fn duties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<ListedDuty>, StoreError> {
         Ok(sqlx::query_as(DUTIES).bind(school.as_uuid()).bind(ids).fetch_all(&self.pool).await?)
     }
 

@@ -206,12 +206,15 @@ impl DutyColumns {
 impl TieColumns {
     /// The tie, and the case it belongs to.
     pub(crate) fn read(self) -> Result<(IncidentId, TieRow), StoreError> {
-        // The role somebody must know in stands behind her tie, as in `routed:dsl`.
-        let (tie, role) = self.tie.split_once(':').map_or((self.tie.as_str(), None), |(tie, role)| (tie, Some(role)));
-        let role = role.map(|role| term(Role::parse(role))).transpose()?;
-        let row = TieRow { person: PersonId::new(self.person_id), tie: term(Tie::parse(tie))?, role };
-        Ok((IncidentId::new(self.incident_id), row))
+        Ok((IncidentId::new(self.incident_id), tie(PersonId::new(self.person_id), &self.tie)?))
     }
+}
+
+/// A tie of its stored form. The role somebody must know in stands behind it, as in `routed:dsl`.
+pub(crate) fn tie(person: PersonId, stored: &str) -> Result<TieRow, StoreError> {
+    let (tie, role) = stored.split_once(':').map_or((stored, None), |(tie, role)| (tie, Some(role)));
+    let role = role.map(|role| term(Role::parse(role))).transpose()?;
+    Ok(TieRow { person, tie: term(Tie::parse(tie))?, role })
 }
 
 impl ReferralColumns {

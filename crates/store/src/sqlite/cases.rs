@@ -4,7 +4,7 @@ use super::Sqlite;
 use super::statement::listed;
 use crate::StoreError;
 use crate::cases::CaseQuery;
-use crate::rows::{CaseColumns, DutyColumns, TieColumns};
+use crate::rows::{CaseColumns, DutyColumns, ListedCase, ListedDuty, TieColumns};
 use domain::{PersonId, SchoolId};
 use uuid::Uuid;
 
@@ -13,14 +13,18 @@ SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_
        due_at, owed, overdue, named_only, '' AS search_text
 FROM case_row WHERE school_id = ? AND incident_id IN ";
 
-const DUTIES: &str = "SELECT * FROM duty_row WHERE school_id = ? AND incident_id IN ";
+/// In the order of [`ListedDuty`].
+const DUTIES: &str = "
+SELECT school_id, incident_id, duty, kind, basis, status, is_owed, due_at, acts_at, owners, person_id, wording, duration,
+       clauses, blocks_close, imposed_at
+FROM duty_row WHERE school_id = ? AND incident_id IN ";
 
 const TIES: &str = "SELECT * FROM tie_row WHERE school_id = ? AND incident_id IN ";
 
 const TIED_TO: &str = "SELECT * FROM tie_row WHERE school_id = ? AND person_id = ?";
 
 impl Sqlite {
-    pub(crate) async fn cases(&self, query: &CaseQuery<'_>) -> Result<Vec<CaseColumns>, StoreError> {
+    pub(crate) async fn cases(&self, query: &CaseQuery<'_>) -> Result<Vec<ListedCase>, StoreError> {
         Ok(query.statement().build_query_as().fetch_all(&self.readers).await?)
     }
 
@@ -28,7 +32,7 @@ impl Sqlite {
         Ok(listed(BY_ID, "", school, ids).build_query_as().fetch_all(&self.readers).await?)
     }
 
-    pub(crate) async fn duties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<DutyColumns>, StoreError> {
+    pub(crate) async fn duties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<ListedDuty>, StoreError> {
         Ok(listed(DUTIES, " ORDER BY duty", school, ids).build_query_as().fetch_all(&self.readers).await?)
     }
 
