@@ -7,14 +7,18 @@
 use crate::caller::Caller;
 use crate::errors::{Code, fault};
 use crate::paging::Paging;
-use async_graphql::{Context, Result};
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{Context, ContextSelectionSet, OutputType, Positioned, Result, ServerResult, Value};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::SchoolId;
 use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// The keys of cursors, one for nonces and one for sealing, both drawn from the key of the installation.
 #[derive(Clone)]
@@ -45,11 +49,35 @@ pub(crate) trait Place: Sized {
     fn from_bytes(bytes: &[u8]) -> Option<Self>;
 }
 
-/// The cursors of one list.
-pub(crate) struct Cursors {
+/// The cursors of one list. A cheap clone.
+#[derive(Clone)]
+pub(crate) struct Cursors(Arc<List>);
+
+struct List {
     keys: CursorKeys,
-    /// Whose, and of which list: a cursor opens nowhere else.
-    bound_to: Vec<u8>,
+    /// A hash of whose they are and of which list: a cursor opens nowhere else.
+    bound_to: [u8; 32],
+}
+
+/// One cursor of a list, sealed when somebody asks for it.
+#[derive(Clone)]
+pub(crate) struct Cursor {
+    list: Cursors,
+    place: Vec<u8>,
+}
+
+impl OutputType for Cursor {
+    fn type_name() -> Cow<'static, str> {
+        <String as OutputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <String as OutputType>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        Ok(Value::String(self.list.sealed(&self.place)))
+    }
 }
 
 impl Cursors {
@@ -57,16 +85,20 @@ impl Cursors {
     pub(crate) fn of(ctx: &Context<'_>, list: &str, school: SchoolId, filter: &impl Debug) -> Result<Self> {
         let viewer = &ctx.data::<Caller>()?.viewer;
         let person = viewer.at(school).map(|membership| membership.person);
-        let bound_to = format!("{list}\n{school}\n{person:?}\n{filter:?}").into_bytes();
-        Ok(Self { keys: ctx.data::<CursorKeys>()?.clone(), bound_to })
+        let bound_to = Sha256::digest(format!("{list}\n{school}\n{person:?}\n{filter:?}")).into();
+        Ok(Self(Arc::new(List { keys: ctx.data::<CursorKeys>()?.clone(), bound_to })))
     }
 
     /// The cursor of this place.
-    pub(crate) fn seal<P: Place>(&self, place: &P) -> String {
-        let plain = place.to_bytes();
-        let hash = keyed_hash(&self.keys.nonce, &[&self.bound_to, &plain]);
+    pub(crate) fn at<P: Place>(&self, place: &P) -> Cursor {
+        Cursor { list: self.clone(), place: place.to_bytes() }
+    }
+
+    fn sealed(&self, plain: &[u8]) -> String {
+        let List { keys, bound_to } = &*self.0;
+        let hash = keyed_hash(&keys.nonce, &[bound_to, plain]);
         let (nonce, _) = hash.split_at(24);
-        let payload = Payload { msg: &plain, aad: &self.bound_to };
+        let payload = Payload { msg: plain, aad: bound_to };
         let sealed = self.cipher().encrypt(XNonce::from_slice(nonce), payload).unwrap_or_default();
         URL_SAFE_NO_PAD.encode([nonce, &sealed].concat())
     }
@@ -82,10 +114,10 @@ impl Cursors {
     fn opened(&self, cursor: &str) -> Option<Vec<u8>> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
         let (nonce, sealed) = bytes.split_at_checked(24)?;
-        self.cipher().decrypt(XNonce::from_slice(nonce), Payload { msg: sealed, aad: &self.bound_to }).ok()
+        self.cipher().decrypt(XNonce::from_slice(nonce), Payload { msg: sealed, aad: &self.0.bound_to }).ok()
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&self.keys.seal).into())
+        XChaCha20Poly1305::new((&self.0.keys.seal).into())
     }
 }

@@ -1,5 +1,6 @@
 //! What queries answer with: thin views of `casework`'s files and of `domain`'s state.
 
+pub(crate) mod at_once;
 pub(crate) mod case;
 pub(crate) mod connection;
 pub(crate) mod duty;

@@ -1,5 +1,6 @@
 //! How much of a list is asked for, and from where.
 
+use crate::cursor::Cursor;
 use crate::errors::{Code, fault};
 use crate::model::connection::{Connection, Edge};
 use async_graphql::{OutputType, Result};
@@ -28,12 +29,12 @@ impl Paging {
 }
 
 /// A page of rows that are all at hand.
-pub(crate) fn page_of<T>(rows: impl Iterator<Item = (String, T)>, paging: &Paging) -> Connection<T>
+pub(crate) fn page_of<T>(rows: impl Iterator<Item = (Cursor, T)>, paging: &Paging) -> Connection<T>
 where
     T: OutputType,
     Edge<T>: OutputType,
 {
-    let mut rows: Vec<(String, T)> = rows.take(paging.first + 1).collect();
+    let mut rows: Vec<(Cursor, T)> = rows.take(paging.first + 1).collect();
     let more = rows.len() > paging.first;
     rows.truncate(paging.first);
     let next = rows.last().filter(|_| more).map(|(cursor, _)| cursor.clone());

@@ -4,6 +4,7 @@
 #![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
 
 use crate::caller::Caller;
+use crate::model::at_once::AtOnce;
 use crate::model::case::Case;
 use crate::model::duty::Duty;
 use crate::model::entry::{Entry, duty_of};
@@ -39,7 +40,7 @@ impl CaseChange {
     }
 
     /// The duty it is about, where it is about one falling due.
-    async fn duty(&self, ctx: &Context<'_>) -> Result<Option<Duty>> {
+    async fn duty(&self, ctx: &Context<'_>) -> Result<Option<AtOnce<Duty>>> {
         let (Some(number), Some(case)) = (self.duty, self.case(ctx).await?) else { return Ok(None) };
         Ok(case.duty(number))
     }

@@ -38,6 +38,37 @@ async fn a_worklist_read_page_by_page_shows_every_case_once() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_page_says_the_same_however_it_is_asked_for() -> Result<()> {
+    const DUTY: &str = "number kind words basis basisWords status statusWords due wording duration clauses blocksClose
+        imposedAt isOwed owners owedBy person { id }";
+    const LINE: &str = "id reference version kind kindWords status statusWords raisedAt knownAt changedAt
+        assignee { id } level reviewOn nextDue owed overdue";
+    let door = Door::open().await?;
+    let case = door.concern("Tamsin").await?;
+    door.concern("Tamsin").await?;
+    let version = door.data("Hester", "query ($id: ID!) { case(id: $id) { version } }", json!({ "id": case })).await?;
+    let assign = json!({ "to": door.person_id("Hester"), "expectedVersion": version["case"]["version"] });
+    let assigned = door.command("Hester", "assignCase", &case, assign).await?;
+    assert_eq!(assigned["userErrors"], json!([]));
+    let asked = |selection: &str| {
+        format!("query ($school: ID!) {{ worklist(school: $school) {{ edges {{ node {{ {selection} }} }} }} }}")
+    };
+    let variables = json!({ "school": door.school_id() });
+    let at_once = door.data("Hester", &asked(&format!("{LINE} duties {{ {DUTY} }}")), variables.clone()).await?;
+    assert_eq!(at_once["worklist"]["edges"].as_array().map(Vec::len), Some(2), "{at_once}");
+    // What a fragment holds, what is asked for twice and what has to be looked up goes the ordinary way of every resolver.
+    let fragments = format!("... on CaseLine {{ {LINE} duties {{ ... on Duty {{ {DUTY} }} }} }}");
+    let twice = format!("id {LINE} duties {{ number }} duties {{ {DUTY} }}");
+    for selection in [fragments, twice] {
+        assert_eq!(door.data("Hester", &asked(&selection), variables.clone()).await?, at_once, "{selection}");
+    }
+    let named = door.data("Hester", &asked("assignee { name } duties { __typename }"), variables).await?;
+    assert_eq!(named["worklist"]["edges"][0]["node"]["duties"][0]["__typename"], "Duty", "{named}");
+    assert!(named.to_string().contains("Hester Example"), "{named}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_cursor_of_another_viewer_or_another_filter_is_refused() -> Result<()> {
     let door = Door::open().await?;
     for _ in 0..4 {

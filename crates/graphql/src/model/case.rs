@@ -2,6 +2,7 @@
 
 #![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
 
+use super::at_once::AtOnce;
 use super::connection::Connection;
 use super::duty::Duty;
 use super::entry::Entry;
@@ -59,7 +60,7 @@ impl Case {
     }
 
     /// A duty by its number within the case.
-    pub(crate) fn duty(&self, number: u32) -> Option<Duty> {
+    pub(crate) fn duty(&self, number: u32) -> Option<AtOnce<Duty>> {
         self.0.incident.duty(number).and_then(|duty| Duty::all(self.school(), std::slice::from_ref(duty)).pop())
     }
 
@@ -212,7 +213,7 @@ impl Case {
     }
 
     /// What is owed or was.
-    async fn duties(&self, #[graphql(desc = "Only what is still owed.", default)] owed: bool) -> Vec<Duty> {
+    async fn duties(&self, #[graphql(desc = "Only what is still owed.", default)] owed: bool) -> Vec<AtOnce<Duty>> {
         let duties = self.0.incident.duties().iter().filter(|duty| !owed || duty.is_owed());
         Duty::all(self.school(), &duties.cloned().collect::<Vec<_>>())
     }
@@ -305,7 +306,7 @@ impl Case {
         let cursors = Cursors::of(ctx, "audit-trail", self.school(), &self.0.id)?;
         let from = cursors.open::<u64>(&paging)?.unwrap_or(0);
         let rest = self.0.history.iter().filter(|logged| logged.sequence > from);
-        let rows = rest.map(|logged| (cursors.seal(&logged.sequence), self.entry(logged)));
+        let rows = rest.map(|logged| (cursors.at(&logged.sequence), self.entry(logged)));
         Ok(page_of(rows, &paging))
     }
 }

@@ -1,5 +1,6 @@
 //! Relay connections, forward only and without totals: a count of what one may not see is a leak.
 
+use crate::cursor::Cursor;
 use crate::model::entry::Entry;
 use crate::model::list::{CaseLine, ChildEvent, ReferralLine, SearchLine};
 use async_graphql::{OutputType, SimpleObject};
@@ -36,7 +37,7 @@ pub(crate) struct Edge<T: OutputType> {
     /// The row.
     node: T,
     /// Its place: opaque, for this viewer and this filter alone.
-    cursor: String,
+    cursor: Cursor,
 }
 
 /// Where a page ends.
@@ -47,9 +48,9 @@ pub(crate) struct PageInfo {
     /// Whether the page was asked for after a place.
     has_previous_page: bool,
     /// The place of the first row.
-    start_cursor: Option<String>,
+    start_cursor: Option<Cursor>,
     /// Where to read on: give it as `after`.
-    end_cursor: Option<String>,
+    end_cursor: Option<Cursor>,
 }
 
 impl<T: OutputType> Connection<T>
@@ -57,7 +58,7 @@ where
     Edge<T>: OutputType,
 {
     /// These rows with their places; `next` is where to read on, if anything follows.
-    pub(crate) fn new(rows: Vec<(String, T)>, next: Option<String>, is_later: bool) -> Self {
+    pub(crate) fn new(rows: Vec<(Cursor, T)>, next: Option<Cursor>, is_later: bool) -> Self {
         let edges: Vec<Edge<T>> = rows.into_iter().map(|(cursor, node)| Edge { node, cursor }).collect();
         let page_info = PageInfo {
             has_next_page: next.is_some(),

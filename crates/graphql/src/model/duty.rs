@@ -1,7 +1,9 @@
 //! Duties: what is owed, by whom, by when, on what ground, and how each stands.
 
+use super::at_once::{self, AtOnce, Plain};
 use super::person::Person;
-use async_graphql::{ComplexObject, SimpleObject};
+use async_graphql::parser::types::Field;
+use async_graphql::{ComplexObject, SimpleObject, Value};
 use chrono::{DateTime, Utc};
 use domain::SchoolId;
 use domain::incident::{Basis, Duty as Owed, DutyKind, DutyStatus, RuleCited};
@@ -35,7 +37,7 @@ pub(crate) struct Duty {
     /// Whether it is still owed, overdue or not.
     is_owed: bool,
     /// The one person who owes it, where the law means a person and not a role.
-    person: Option<Person>,
+    person: Option<AtOnce<Person>>,
     #[graphql(skip)]
     owners: Vec<String>,
 }
@@ -55,14 +57,43 @@ impl Duty {
             blocks_close: row.blocks_close,
             imposed_at: row.imposed_at,
             is_owed: row.is_owed,
-            person: row.person.map(|id| Person::new(school, id)),
+            person: row.person.map(|id| AtOnce(Person::new(school, id))),
             owners: row.owners,
         }
     }
 
     /// The duties of a case.
-    pub(crate) fn all(school: SchoolId, duties: &[Owed]) -> Vec<Self> {
-        duties.iter().map(|duty| Self::of(school, DutyRow::of(duty))).collect()
+    pub(crate) fn all(school: SchoolId, duties: &[Owed]) -> Vec<AtOnce<Self>> {
+        duties.iter().map(|duty| AtOnce(Self::of(school, DutyRow::of(duty)))).collect()
+    }
+
+    fn owners_in_words(&self) -> impl Iterator<Item = &'static str> {
+        self.owners.iter().filter_map(|owner| Body::parse(owner).map(Body::words))
+    }
+}
+
+impl Plain for Duty {
+    fn plain(&self, field: &Field) -> Option<Value> {
+        Some(match field.name.node.as_str() {
+            "number" => at_once::leaf(&self.number),
+            "kind" => at_once::leaf(&self.kind),
+            "words" => at_once::text(self.kind.words()),
+            "basis" => at_once::leaf(&self.basis),
+            "basisWords" => at_once::text(self.basis.words()),
+            "status" => at_once::leaf(&self.status),
+            "statusWords" => at_once::text(self.status.words()),
+            "due" => at_once::leaf(&self.due),
+            "wording" => at_once::leaf(&self.wording),
+            "duration" => at_once::leaf(&self.duration),
+            "clauses" => at_once::leaf(&self.clauses),
+            "blocksClose" => at_once::leaf(&self.blocks_close),
+            "imposedAt" => at_once::leaf(&self.imposed_at),
+            "isOwed" => at_once::leaf(&self.is_owed),
+            "person" => at_once::maybe(self.person.as_ref(), field)?,
+            "owners" => Value::List(self.owners_in_words().map(Value::from).collect()),
+            "owedBy" => at_once::leaf(&self.owners),
+            _ => return None,
+        })
     }
 }
 
@@ -85,7 +116,7 @@ impl Duty {
 
     /// Who owes it: any one of these, in words.
     async fn owners(&self) -> Vec<&'static str> {
-        self.owners.iter().filter_map(|owner| Body::parse(owner).map(Body::words)).collect()
+        self.owners_in_words().collect()
     }
 
     /// Who owes it, as a filter takes it.

@@ -1,11 +1,13 @@
 //! Lines of lists: the worklist, the registers, a child's chronology, the viewer's own counts.
 
+use super::at_once::{self, AtOnce, Plain};
 use super::case::Case;
 use super::duty::Duty;
 use super::entry::Entry;
 use super::person::{Person, PersonTied};
 use crate::caller::Caller;
-use async_graphql::{ComplexObject, Context, Result, SimpleObject};
+use async_graphql::parser::types::Field;
+use async_graphql::{ComplexObject, Context, Result, SimpleObject, Value};
 use casework::{At, ChronologyEntry, Counts, ReferralEntry, SearchEntry};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::CaseId;
@@ -14,9 +16,12 @@ use domain::incident::{Agency, Kind, LevelOfNeed, Status};
 use domain::read_model::WorklistRow;
 
 /// A case on a list.
+pub(crate) type CaseLine = AtOnce<CaseOnList>;
+
+/// A case on a list.
 #[derive(SimpleObject)]
-#[graphql(complex)]
-pub(crate) struct CaseLine {
+#[graphql(complex, name = "CaseLine")]
+pub(crate) struct CaseOnList {
     /// Opaque: the id of the case.
     id: CaseId,
     /// What people say on the telephone.
@@ -38,7 +43,7 @@ pub(crate) struct CaseLine {
     /// When it last changed.
     changed_at: DateTime<Utc>,
     /// Who works on it.
-    assignee: Option<Person>,
+    assignee: Option<AtOnce<Person>>,
     /// The level of need.
     level: Option<LevelOfNeed>,
     /// When to look again.
@@ -50,7 +55,7 @@ pub(crate) struct CaseLine {
     /// How many of them are overdue.
     overdue: u32,
     /// Its duties.
-    duties: Vec<Duty>,
+    duties: Vec<AtOnce<Duty>>,
     /// Who is tied to it, and how.
     people: Vec<PersonTied>,
 }
@@ -58,7 +63,7 @@ pub(crate) struct CaseLine {
 impl From<casework::CaseLine> for CaseLine {
     fn from(line: casework::CaseLine) -> Self {
         let (school, row) = (line.id.school, line.row);
-        Self {
+        AtOnce(CaseOnList {
             id: line.id,
             reference: row.reference,
             version: row.version,
@@ -69,20 +74,45 @@ impl From<casework::CaseLine> for CaseLine {
             raised_at: row.raised_at,
             known_at: row.known_at,
             changed_at: row.changed_at,
-            assignee: row.assignee.map(|id| Person::new(school, id)),
+            assignee: row.assignee.map(|id| AtOnce(Person::new(school, id))),
             level: row.level,
             review_on: row.review_on,
             next_due: row.next_due,
             owed: row.owed,
             overdue: row.overdue,
-            duties: line.duties.into_iter().map(|duty| Duty::of(school, duty)).collect(),
+            duties: line.duties.into_iter().map(|duty| AtOnce(Duty::of(school, duty))).collect(),
             people: PersonTied::all(school, &line.ties),
-        }
+        })
+    }
+}
+
+impl Plain for CaseOnList {
+    fn plain(&self, field: &Field) -> Option<Value> {
+        Some(match field.name.node.as_str() {
+            "id" => at_once::leaf(&self.id),
+            "reference" => at_once::leaf(&self.reference),
+            "version" => at_once::leaf(&self.version),
+            "kind" => at_once::leaf(&self.kind),
+            "kindWords" => at_once::text(self.kind_words),
+            "status" => at_once::leaf(&self.status),
+            "statusWords" => at_once::text(self.status_words),
+            "raisedAt" => at_once::leaf(&self.raised_at),
+            "knownAt" => at_once::leaf(&self.known_at),
+            "changedAt" => at_once::leaf(&self.changed_at),
+            "assignee" => at_once::maybe(self.assignee.as_ref(), field)?,
+            "level" => at_once::leaf(&self.level),
+            "reviewOn" => at_once::leaf(&self.review_on),
+            "nextDue" => at_once::leaf(&self.next_due),
+            "owed" => at_once::leaf(&self.owed),
+            "overdue" => at_once::leaf(&self.overdue),
+            "duties" => at_once::list(&self.duties, field)?,
+            _ => return None,
+        })
     }
 }
 
 #[ComplexObject]
-impl CaseLine {
+impl CaseOnList {
     /// The case itself.
     #[graphql(complexity = "10 + child_complexity")]
     async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {

@@ -1,10 +1,12 @@
 //! People, by name for whoever belongs to their school, with details for those who may read them.
 
+use super::at_once::Plain;
 use crate::caller::Caller;
 use crate::errors::{Code, fault, found};
 use crate::people::Names;
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::parser::types::Field;
+use async_graphql::{Context, ID, Object, Result, SimpleObject, Value};
 use domain::graphql::GlobalId;
 use domain::incident::{Involved, PartPlayed};
 use domain::person::{PersonDetails, PersonKind, PostRecorded};
@@ -93,6 +95,12 @@ impl Person {
     /// Posts held, newest last, for whoever may read them.
     async fn posts(&self, ctx: &Context<'_>) -> Result<Option<Vec<PostRecorded>>> {
         Ok(self.file(ctx).await?.map(|person| person.posts))
+    }
+}
+
+impl Plain for Person {
+    fn plain(&self, field: &Field) -> Option<Value> {
+        (field.name.node == "id").then(|| Value::String(self.id.to_global()))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::list::{CaseLine, OwnCounts};
 use crate::model::submission::Submission;
 use crate::paging::Paging;
 use async_graphql::{Context, Enum, InputObject, Object, Result};
-use casework::{At, CaseCursor, CaseFilter, CaseOrder, CaseSort};
+use casework::{At, CaseCursor, CaseFilter, CaseOrder, CaseSort, ListAsked, Shown};
 use chrono::{DateTime, Utc};
 use domain::incident::{Kind, Status};
 use domain::policy::rule::Body;
@@ -137,11 +137,14 @@ impl CaseQueries {
         let filter = filter.unwrap_or_default().checked()?;
         let cursors = Cursors::of(ctx, "worklist", school, &(&filter, sort, descending))?;
         let order = CaseOrder { sort: sort.into(), descending, after: cursors.open(&paging)? };
-        let page = caller.casework.worklist(&caller.viewer, school, filter, order, paging.first).await;
+        let node = ctx.look_ahead().field("edges").field("node");
+        let shown = Shown { duties: node.field("duties").exists(), ties: node.field("people").exists() };
+        let asked = ListAsked { filter, order, first: paging.first, shown };
+        let page = caller.casework.list(&caller.viewer, school, asked).await;
         let Some(page) = found(page)? else { return Ok(None) };
-        let sealed = |line: casework::CaseLine| (cursors.seal(&CaseCursor::of(order.sort, &line.row)), line.into());
+        let sealed = |line: casework::CaseLine| (cursors.at(&CaseCursor::of(order.sort, &line.row)), line.into());
         let rows = page.rows.into_iter().map(sealed).collect();
-        Ok(Some(Connection::new(rows, page.next.map(|next| cursors.seal(&next)), paging.after.is_some())))
+        Ok(Some(Connection::new(rows, page.next.map(|next| cursors.at(&next)), paging.after.is_some())))
     }
 
     /// How many cases the viewer may read, by how they stand; "100+" from a hundred on.

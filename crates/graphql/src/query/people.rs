@@ -50,7 +50,7 @@ impl PersonQueries {
         let entries = found(caller.casework.child_chronology(&caller.viewer, school, child).await)?;
         let Some(entries) = entries else { return Ok(None) };
         let rest = entries.into_iter().filter(|entry| from.is_none_or(|from| entry.event.log_index > from));
-        let rows = rest.map(|entry| (cursors.seal(&entry.event.log_index), ChildEvent::from(entry)));
+        let rows = rest.map(|entry| (cursors.at(&entry.event.log_index), ChildEvent::from(entry)));
         Ok(Some(page_of(rows, &paging)))
     }
 }

@@ -80,6 +80,6 @@ where
     T: OutputType + From<R>,
     Edge<T>: OutputType,
 {
-    let rows = page.rows.into_iter().map(|row| (cursors.seal(&place(&row)), T::from(row))).collect();
-    Connection::new(rows, page.next.map(|next| cursors.seal(&next)), paging.after.is_some())
+    let rows = page.rows.into_iter().map(|row| (cursors.at(&place(&row)), T::from(row))).collect();
+    Connection::new(rows, page.next.map(|next| cursors.at(&next)), paging.after.is_some())
 }
