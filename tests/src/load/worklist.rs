@@ -3,6 +3,7 @@
 use super::arguments::Arguments;
 use super::binary::{self, Running};
 use super::cluster::Cluster;
+use super::connection::Connection;
 use super::measure::{self, median, medians, ms};
 use super::school::{self, LoadSchool, Schools};
 use anyhow::{Context, Result, ensure};
@@ -11,8 +12,10 @@ use domain::graphql::GlobalId;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 use store::{Location, Store};
+use tokio::sync::Mutex;
 
 /// Connections that ask.
 const CONNECTIONS: usize = 8;
@@ -37,29 +40,28 @@ const THEIRS: &str = "query ($school: UUID!) {
 const RELATION: &str =
     "COMMENT ON TABLE duty_row IS E'@foreignKey (school_id, incident_id) references case_row (school_id, incident_id)'";
 
-/// Who is asked, what, and as whom.
+/// Who is asked, and the request as it goes over the wire.
 #[derive(Clone)]
 struct Asked {
-    http: reqwest::Client,
-    url: String,
-    token: Option<String>,
-    body: String,
+    address: String,
+    request: Vec<u8>,
 }
 
 impl Asked {
-    async fn page(&self) -> Result<Vec<u8>> {
-        let mut request = self.http.post(&self.url).header("content-type", "application/json").body(self.body.clone());
-        if let Some(token) = &self.token {
-            request = request.bearer_auth(token);
-        }
-        let answer = request.send().await?;
-        ensure!(answer.status().is_success(), "answered {}", answer.status());
-        Ok(answer.bytes().await?.to_vec())
+    fn new(address: &str, token: Option<&str>, body: &str) -> Self {
+        let token = token.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
+        let request = format!(
+            "POST /graphql HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\naccept: application/json\r\n\
+             {token}content-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        Self { address: address.to_owned(), request: request.into_bytes() }
     }
 
     /// How many cases and duties are on a page: both sides must answer with as many.
     async fn rows(&self) -> Result<(usize, usize)> {
-        let answer: Value = serde_json::from_slice(&self.page().await?)?;
+        let answer: Value =
+            serde_json::from_slice(Connection::open(&self.address, &self.request).await?.page().await?)?;
         ensure!(answer.get("errors").is_none(), "answered {answer}");
         let list = answer.pointer("/data/worklist/edges").or(answer.pointer("/data/allCaseRows/nodes"));
         let cases = list.and_then(Value::as_array).with_context(|| format!("no list in {answer}"))?;
@@ -71,10 +73,19 @@ impl Asked {
     }
 
     async fn run(&self, pages: usize) -> Result<measure::Sample> {
-        let asked = self.clone();
+        let mut open = Vec::new();
+        for _ in 0..CONNECTIONS {
+            open.push(Connection::open(&self.address, &self.request).await?);
+        }
+        let idle = Arc::new(Mutex::new(open));
         measure::run(CONNECTIONS, pages, move |_| {
-            let asked = asked.clone();
-            async move { asked.page().await.map(drop) }
+            let idle = Arc::clone(&idle);
+            async move {
+                let mut connection = idle.lock().await.pop().context("no connection")?;
+                connection.page().await?;
+                idle.lock().await.push(connection);
+                Ok(())
+            }
         })
         .await
     }
@@ -94,7 +105,7 @@ pub async fn run(arguments: &Arguments, postgraphile: Option<&Path>) -> Result<(
     cluster.run(DATABASE, RELATION).await?;
     cluster.run(DATABASE, "VACUUM ANALYZE").await?;
     let (running, _) = binary::serve(&url)?;
-    let ours = ours(&running, school, token);
+    let ours = ours(&running, school, &token);
     println!("ours: {:?} cases and duties on a page", ours.rows().await?);
     let theirs = match postgraphile {
         Some(folder) => Some(theirs(folder, &url, school).await?),
@@ -143,10 +154,9 @@ async fn token(location: &Location, school: &LoadSchool) -> Result<String> {
     Ok(issued.token)
 }
 
-fn ours(running: &Running, school: &LoadSchool, token: String) -> Asked {
+fn ours(running: &Running, school: &LoadSchool, token: &str) -> Asked {
     let body = json!({ "query": OURS, "variables": { "school": school.id.to_global() } }).to_string();
-    let url = format!("http://{}/graphql", running.address);
-    Asked { http: reqwest::Client::new(), url, token: Some(token), body }
+    Asked::new(&running.address, Some(token), &body)
 }
 
 /// A process that is ended when this is dropped.
@@ -169,10 +179,9 @@ async fn theirs(folder: &Path, database: &str, school: &LoadSchool) -> Result<(E
     command.env("NODE_ENV", "production").stdin(Stdio::null()).stdout(Stdio::null());
     let process = Ended(command.spawn()?);
     let body = json!({ "query": THEIRS, "variables": { "school": school.id.as_uuid() } }).to_string();
-    let url = format!("http://127.0.0.1:{port}/graphql");
-    let asked = Asked { http: reqwest::Client::new(), url, token: None, body };
+    let asked = Asked::new(&format!("127.0.0.1:{port}"), None, &body);
     for _ in 0..300 {
-        if asked.page().await.is_ok() {
+        if asked.rows().await.is_ok() {
             return Ok((process, asked));
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
