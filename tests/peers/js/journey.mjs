@@ -55,13 +55,13 @@ const { whoWillBeTold } = await ask(
   teacher,
   gql`
     query ($school: ID!, $concern: RaiseConcernFields!) {
-      whoWillBeTold(school: $school, concern: $concern) { person { name } capacity clauses }
+      whoWillBeTold(school: $school, concern: $concern) { people { person { name } capacity clauses } }
     }
   `,
   { school, concern },
 );
-expect(whoWillBeTold.length > 0 && whoWillBeTold[0].clauses.length > 0, 'somebody would be told, under a clause', whoWillBeTold);
-const lead = named(whoWillBeTold[0].person.name, teacher.school);
+expect(whoWillBeTold.people?.[0]?.clauses.length > 0, 'somebody would be told, under a clause', whoWillBeTold);
+const lead = named(whoWillBeTold.people[0].person.name, teacher.school);
 
 // Raised twice with one key, as a client does that heard no answer: one case.
 const RAISE = gql`

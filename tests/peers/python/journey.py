@@ -77,11 +77,11 @@ async def main():
     }
     told = await teacher.ask(
         """query ($school: ID!, $concern: RaiseConcernFields!) {
-            whoWillBeTold(school: $school, concern: $concern) { person { name } } }""",
+            whoWillBeTold(school: $school, concern: $concern) { people { person { name } } } }""",
         school=school,
         concern=concern,
     )
-    reader = Caller(account(name=told["whoWillBeTold"][0]["person"]["name"], school=teacher_account["school"]))
+    reader = Caller(account(name=told["whoWillBeTold"]["people"][0]["person"]["name"], school=teacher_account["school"]))
 
     raised = await teacher.ask(
         """mutation ($input: RaiseConcernInput!) {

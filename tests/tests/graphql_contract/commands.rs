@@ -142,11 +142,13 @@ async fn a_decision_out_of_order_is_answered_not_yet_with_the_clause() -> Result
 async fn who_will_be_told_is_said_before_anything_is_sent() -> Result<()> {
     let door = Door::open().await?;
     let query = "query ($school: ID!, $concern: RaiseConcernFields!) {
-        whoWillBeTold(school: $school, concern: $concern) { person { name } capacity clauses } }";
+        whoWillBeTold(school: $school, concern: $concern) {
+        people { person { name } capacity clauses } userErrors { code path } } }";
     let concern = json!({ "details": { "concernAboutChild": { "category": "neglect", "online": "NO" } },
         "narrative": words("Came without a coat again.") });
     let told = door.data("Tamsin", query, json!({ "school": door.school_id(), "concern": concern })).await?;
-    assert_eq!(told["whoWillBeTold"][0]["person"]["name"], "Hester Example");
+    assert_eq!(told["whoWillBeTold"]["people"][0]["person"]["name"], "Hester Example");
+    assert_eq!(told["whoWillBeTold"]["userErrors"], json!([]));
     assert_eq!(
         door.data(
             "Hester",
@@ -156,6 +158,21 @@ async fn who_will_be_told_is_said_before_anything_is_sent() -> Result<()> {
         .await?["counts"]["open"],
         "0"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_would_be_told_of_a_malformed_concern_is_answered_as_raising_it_would_be() -> Result<()> {
+    let door = Door::open().await?;
+    let query = "query ($school: ID!, $concern: RaiseConcernFields!) {
+        whoWillBeTold(school: $school, concern: $concern) { people { capacity } userErrors { code path } } }";
+    let concern = json!({ "details": { "concernAboutChild": { "category": "neglect", "online": "NO" } },
+        "narrative": words("data:image/png;base64,AAAA") });
+    let told = door.data("Tamsin", query, json!({ "school": door.school_id(), "concern": concern })).await?;
+    let raised = door.raise("Tamsin", json!({ "narrative": words("data:image/png;base64,AAAA") })).await?;
+    assert_eq!(told["whoWillBeTold"]["people"], Value::Null);
+    let (code, path) = error(&told["whoWillBeTold"]);
+    assert_eq!((code, path.first(), path.get(1..)), (error(&raised).0, Some(&"concern"), error(&raised).1.get(1..)));
     Ok(())
 }
 

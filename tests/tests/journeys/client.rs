@@ -134,9 +134,11 @@ impl School<'_> {
         concern: &Value,
     ) -> Result<Vec<(String, String, Vec<String>)>> {
         let query = "query ($school: ID!, $concern: RaiseConcernFields!) {
-            whoWillBeTold(school: $school, concern: $concern) { person { id } capacity rule { clauses } } }";
+            whoWillBeTold(school: $school, concern: $concern) {
+            people { person { id } capacity rule { clauses } } userErrors { code message } } }";
         let told = self.ask(who, query, json!({ "school": self.id, "concern": concern })).await?;
-        let told = told["whoWillBeTold"].as_array().context("no answer")?;
+        let told = &told["whoWillBeTold"];
+        let told = told["people"].as_array().with_context(|| format!("no answer: {told}"))?;
         told.iter()
             .map(|to| Ok((text(&to["person"]["id"])?, text(&to["capacity"])?, texts(&to["rule"]["clauses"]))))
             .collect()

@@ -3,11 +3,12 @@
 use crate::caller::Caller;
 use crate::errors::{Code, fault};
 use crate::model::case::Case;
+use crate::model::matters::MustKnow;
 use crate::model::person::Person;
 use crate::model::school::School;
 use crate::model::submission::Submission;
 use async_graphql::{ComplexObject, Context, Result, SimpleObject};
-use casework::{At, CaseworkError, Done, Rejection};
+use casework::{At, CaseworkError, Done, Rejection, WouldBeTold};
 use chrono::{DateTime, Utc};
 use domain::{CaseId, PersonId, SchoolId};
 use std::fmt::Write as _;
@@ -66,6 +67,26 @@ impl From<Rejection> for UserError {
         let clause = rejection.clauses.first().cloned();
         let (code, message) = (rejection.code, rejection.message);
         Self { code, message, path, clause, clauses: rejection.clauses, current_version: None }
+    }
+}
+
+/// What would follow, and nothing was recorded.
+#[derive(SimpleObject)]
+pub(crate) struct WhoWillBeToldPayload {
+    /// Who would be told, as what, by which rule; nothing where there are errors.
+    people: Option<Vec<MustKnow>>,
+    /// Why it cannot be said; empty where it can.
+    user_errors: Vec<UserError>,
+}
+
+impl WhoWillBeToldPayload {
+    pub(crate) fn of(school: SchoolId, told: Result<WouldBeTold, CaseworkError>) -> Result<Self> {
+        let (told, mut user_errors) = split(outcome(told)?);
+        // What is given here is no `input` but the argument `concern`.
+        for place in user_errors.iter_mut().filter_map(|error| error.path.first_mut()) {
+            "concern".clone_into(place);
+        }
+        Ok(Self { people: told.map(|told| MustKnow::all(school, &told.people)), user_errors })
     }
 }
 

@@ -3,11 +3,10 @@
 #![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
 
 use crate::caller::Caller;
-use crate::errors::found;
 use crate::model::case::Case;
-use crate::model::matters::MustKnow;
 use crate::model::person::Person;
 use crate::model::school::{Membership, School};
+use crate::mutation::payload::WhoWillBeToldPayload;
 use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
 use casework::At;
 use domain::graphql::GlobalId;
@@ -67,9 +66,8 @@ impl SchoolQueries {
         ctx: &Context<'_>,
         school: SchoolId,
         concern: RaiseConcern,
-    ) -> Result<Option<Vec<MustKnow>>> {
+    ) -> Result<WhoWillBeToldPayload> {
         let caller = ctx.data::<Caller>()?;
-        let told = found(caller.casework.who_will_be_told(&caller.viewer, school, concern).await)?;
-        Ok(told.map(|told| MustKnow::all(school, &told.people)))
+        WhoWillBeToldPayload::of(school, caller.casework.who_will_be_told(&caller.viewer, school, concern).await)
     }
 }
