@@ -16,7 +16,7 @@
 //! | `school` | our side: schools, their staff and their cases, made by ordinary commands |
 //! | `cases` | invented concerns |
 //! | `log` | a long log: rebuild and start |
-//! | `worklist` | a page of cases over HTTP, beside PostGraphile 4 |
+//! | `worklist`, `connection` | a page of cases over HTTP, beside PostGraphile 4; a client that costs next to nothing |
 //! | `plans`, `bulk` | what that page touches among a thousand cases and a million |
 //! | `binary` | the binary as a process of its own |
 //! | `commands` | one command, one event, on both sides in turns |
@@ -30,6 +30,7 @@ pub mod bulk;
 pub mod cases;
 pub mod cluster;
 pub mod commands;
+pub mod connection;
 pub mod log;
 pub mod measure;
 pub mod plans;

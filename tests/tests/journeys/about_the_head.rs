@@ -3,12 +3,12 @@
 
 use crate::allegation::{about, sees_nothing};
 use crate::client::{Person, School, now};
+use crate::watcher::Watcher;
 use anyhow::{Context, Result, ensure};
-use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::time::Duration;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::{Message, http::HeaderValue};
+
+const NEW_CONCERNS: &str = "subscription ($school: ID!) { newConcerns(school: $school) { case { id } } }";
 
 pub(crate) async fn reaches_the_chair_and_never_her(school: &School<'_>) -> Result<()> {
     let (teacher, head) = (school.with_role("reporter")?, school.with_role("headteacher")?);
@@ -18,8 +18,8 @@ pub(crate) async fn reaches_the_chair_and_never_her(school: &School<'_>) -> Resu
     let chair = school.person(&told.first().context("nobody would be told")?.0)?;
     ensure!(chair.role == "chair-of-governors", "it goes to {}", chair.role);
     let counts = counts(school, head).await?;
-    let mut her_watch = Watcher::of(school, head).await?;
-    let mut chairs_watch = Watcher::of(school, chair).await?;
+    let mut her_watch = Watcher::of(school, head, NEW_CONCERNS).await?;
+    let mut chairs_watch = Watcher::of(school, chair, NEW_CONCERNS).await?;
     let case = school.raise(teacher, concern).await?;
     let case = case.as_str();
     ensure!(
@@ -53,52 +53,4 @@ pub(crate) async fn reaches_the_chair_and_never_her(school: &School<'_>) -> Resu
 async fn counts(school: &School<'_>, who: &Person) -> Result<Value> {
     let query = "query ($school: ID!) { counts(school: $school) { new open overdue monitoring } }";
     school.ask(who, query, json!({ "school": school.id })).await
-}
-
-/// Somebody who watches for new concerns.
-struct Watcher(tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>);
-
-impl Watcher {
-    async fn of(school: &School<'_>, who: &Person) -> Result<Self> {
-        let url = school.url().replacen("http", "ws", 1);
-        let mut request = url.into_client_request()?;
-        request.headers_mut().insert("Sec-WebSocket-Protocol", HeaderValue::from_static("graphql-transport-ws"));
-        let (mut socket, _) = tokio_tungstenite::connect_async(request).await?;
-        send(&mut socket, json!({ "type": "connection_init", "payload": { "token": who.token() } })).await?;
-        let query = "subscription ($school: ID!) { newConcerns(school: $school) { case { id } } }";
-        let acknowledged = socket.next().await.context("the socket closed")??;
-        ensure!(acknowledged.to_text()?.contains("connection_ack"), "not acknowledged: {acknowledged}");
-        let subscribe = json!({ "query": query, "variables": { "school": school.id } });
-        send(&mut socket, json!({ "id": "1", "type": "subscribe", "payload": subscribe })).await?;
-        // The answer to a ping shows that the subscription before it was taken.
-        send(&mut socket, json!({ "type": "ping" })).await?;
-        let mut watcher = Self(socket);
-        while !watcher.read().await?.contains("pong") {}
-        Ok(watcher)
-    }
-
-    async fn read(&mut self) -> Result<String> {
-        Ok(self.0.next().await.context("the socket closed")??.to_text()?.to_owned())
-    }
-
-    /// The next push, if one comes in time.
-    async fn next(&mut self, within: Duration) -> Result<Option<String>> {
-        let push = async {
-            loop {
-                let text = self.read().await?;
-                if text.contains("\"next\"") || text.contains("\"error\"") {
-                    return anyhow::Ok(text);
-                }
-            }
-        };
-        tokio::time::timeout(within, push).await.ok().transpose()
-    }
-}
-
-async fn send<S>(socket: &mut S, message: Value) -> Result<()>
-where
-    S: SinkExt<Message> + Unpin,
-    S::Error: std::error::Error + Send + Sync + 'static,
-{
-    Ok(socket.send(Message::text(message.to_string())).await?)
 }

@@ -8,8 +8,10 @@ mod allegation;
 mod child;
 mod client;
 mod contact;
+mod falling_due;
 mod filtering;
 mod image;
+mod watcher;
 
 use anyhow::{Context, Result};
 use client::Wardbook;
@@ -33,6 +35,8 @@ async fn every_journey(server: &Server) -> Result<()> {
         let school = wardbook.school(policy)?;
         about_the_head::reaches_the_chair_and_never_her(&school).await.with_context(|| format!("head at {policy}"))?;
     }
+    let school = wardbook.school("stm")?;
+    falling_due::is_heard_by_whoever_manages_the_case_alone(&school).await.context("a duty falling due at stm")?;
     contact::goes_to_different_people(&wardbook).await
 }
 
