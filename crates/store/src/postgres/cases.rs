@@ -3,7 +3,7 @@
 use super::Postgres;
 use crate::StoreError;
 use crate::cases::CaseQuery;
-use crate::rows::{CaseColumns, DutyColumns, ListedCase, ListedDuty, TieColumns};
+use crate::rows::{CaseColumns, ListedCase, ListedDuty, TieColumns};
 use domain::{PersonId, SchoolId};
 use uuid::Uuid;
 
