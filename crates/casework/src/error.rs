@@ -82,6 +82,7 @@ impl From<PersonError> for CaseworkError {
             PersonError::NotRegistered => Self::NotFound,
             PersonError::AlreadyRegistered => Self::rejected("ALREADY_DONE", error.to_string(), None),
             PersonError::NameMissing => Self::rejected("MISSING", error.to_string(), Some("details")),
+            PersonError::UnusableAddress => Self::rejected("UNUSABLE_ADDRESS", error.to_string(), Some("details")),
             PersonError::NoSuchPost => Self::rejected("NO_SUCH_ITEM", error.to_string(), Some("title")),
             PersonError::EndsBeforeItBegins => Self::rejected("IMPOSSIBLE_TIME", error.to_string(), Some("until")),
         }

@@ -34,6 +34,7 @@ pub mod examples;
 pub mod graphql;
 pub mod id;
 pub mod incident;
+pub mod notice;
 pub mod person;
 pub mod policy;
 pub mod read_model;

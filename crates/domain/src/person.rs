@@ -127,6 +127,29 @@ mod tests {
     }
 
     #[test]
+    fn messages_go_to_one_mailbox() {
+        let at = |email: &str| {
+            let details = PersonDetails { email: Some(Text::from(email)), ..registered().details };
+            PersonCommand::Register(PersonRegistered { kind: PersonKind::Adult, details }).decide(&Person::default())
+        };
+        assert!(at("t.example+wardbook@mail.school.example").is_ok());
+        for wrong in [
+            "",
+            "lead",
+            "a@b, c@d",
+            "Lead <lead@school.example>",
+            "a@b\r\nBcc: c@d",
+            "a..b@c",
+            "@c",
+            "a@",
+            "a@-b",
+            "a@[127.0.0.1]",
+        ] {
+            assert_eq!(at(wrong), Err(PersonError::UnusableAddress), "{wrong}");
+        }
+    }
+
+    #[test]
     fn people_go_by_the_name_they_use() {
         let details = PersonDetails {
             given_name: Text::from("Invented"),

@@ -16,6 +16,7 @@ pub(super) fn all() -> Vec<PersonEvent> {
         has_social_worker: Some(true),
         looked_after: Some(false),
         connection: None,
+        email: Some(Text::from("vin.example@school.example")),
     };
     let title = Text::from("invented post");
     vec![

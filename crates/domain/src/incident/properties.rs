@@ -2,6 +2,7 @@
 
 use super::settle::settle;
 use super::{DutyState, Incident, IncidentCommand, IncidentEvent};
+use crate::notice::{Heard, Notice};
 use crate::policy::guard::Decision;
 use crate::scenario::any::Choice;
 use crate::scenario::concerns::{a_breach, a_contact, about_a_child, about_an_adult, an_image};
@@ -111,6 +112,24 @@ proptest! {
                 assert!(routed.to.iter().all(|to| !then.case.incident.is_excluded(to.person)));
             }
             assert!(then.case.incident.case_managers().iter().all(|one| !then.case.incident.is_excluded(*one)));
+        });
+    }
+
+    #[test]
+    fn nobody_who_is_excluded_hears_of_anything_that_ever_happened(case in begun(), choices in choices()) {
+        let mut notices: Vec<Notice> = Vec::new();
+        each(case, choices, |_, then| {
+            let desk = then.case.desk();
+            let (actor, recorded_at) = (desk.actor, desk.now);
+            let events = then.events().iter().map(|event| Recorded { actor, recorded_at, event: event.clone() });
+            notices.extend(Notice::all(&then.case.incident, &events.collect::<Vec<_>>()).into_iter().map(|(_, notice)| notice));
+            for notice in &notices {
+                let Heard::By(people) = notice.heard(&then.case.incident, &desk) else { continue };
+                for hearing in people {
+                    assert!(!then.case.incident.is_excluded(hearing.person), "{notice:?}");
+                    assert!(desk.school.is_staff(hearing.person, desk.now), "{notice:?}");
+                }
+            }
         });
     }
 

@@ -30,6 +30,9 @@ pub enum PersonError {
     /// A person needs a name; a family name alone will do.
     #[error("give at least one name")]
     NameMissing,
+    /// Messages cannot be sent to this.
+    #[error("give one e-mail address, such as lead@school.example, with nothing around it")]
+    UnusableAddress,
     /// No open post has this title.
     #[error("this person holds no post of that name: check its title")]
     NoSuchPost,
@@ -59,7 +62,25 @@ fn named(details: &super::PersonDetails) -> Result<(), PersonError> {
     if details.given_name.is_blank() && details.family_name.is_blank() {
         return Err(PersonError::NameMissing);
     }
-    Ok(())
+    match &details.email {
+        Some(email) if !is_address(email.as_str()) => Err(PersonError::UnusableAddress),
+        _ => Ok(()),
+    }
+}
+
+/// One mailbox: RFC 5321 without quoted names, literal addresses and letters outside ASCII, which many mail servers refuse.
+fn is_address(text: &str) -> bool {
+    let usual = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let in_dots = |part: &str| !part.split('.').any(str::is_empty);
+    let label = |label: &str| label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !label.starts_with('-');
+    text.rsplit_once('@').is_some_and(|(mailbox, host)| {
+        (1..=64).contains(&mailbox.len())
+            && text.len() <= 254
+            && mailbox.chars().all(usual)
+            && in_dots(mailbox)
+            && in_dots(host)
+            && host.split('.').all(label)
+    })
 }
 
 fn record_post(post: PostRecorded) -> Result<Vec<PersonEvent>, PersonError> {

@@ -59,6 +59,8 @@ pub struct PersonDetails {
     pub looked_after: Option<bool>,
     /// Who the person is to the school, in words ("mother of", "officer of").
     pub connection: Option<Text>,
+    /// Where messages go that say no more than that something needs her; for adults who work in the school.
+    pub email: Option<Text>,
 }
 
 /// The person is known from here on.

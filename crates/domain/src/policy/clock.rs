@@ -5,6 +5,8 @@
 //!   17:00, so "one working day" ends 17:00 on the next working day.
 //! * **School time** is the open hours of school days in term: for local targets only, never for what law sets.
 
+mod open;
+
 use super::bank_holidays::BankHolidays;
 use crate::school::calendar::Calendar;
 use chrono::{DateTime, Days, Duration, Months, NaiveDate, NaiveTime, TimeZone, Utc};

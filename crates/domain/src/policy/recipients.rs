@@ -193,12 +193,12 @@ fn case_managers(incident: &Incident, desk: &Desk) -> (Vec<PersonId>, Option<Rol
     desk.policy.case_managers_for(&roles).map(able).find(|(people, _)| !people.is_empty()).unwrap_or_default()
 }
 
-fn can_be_told(person: PersonId, incident: &Incident) -> bool {
+pub(crate) fn can_be_told(person: PersonId, incident: &Incident) -> bool {
     !incident.is_excluded(person) && staff_user(incident) != Some(person)
 }
 
 /// The member of staff whose own use of a device let material through: nobody is told of her own breach.
-fn staff_user(incident: &Incident) -> Option<PersonId> {
+pub(crate) fn staff_user(incident: &Incident) -> Option<PersonId> {
     match incident.details() {
         Some(Details::FilteringBreach(breach)) if breach.user_is_staff == Answer::Yes => breach.user,
         _ => None,

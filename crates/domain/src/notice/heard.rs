@@ -1,0 +1,182 @@
+//! Who hears of a notice, how soon, and in which words, at the time a message would go.
+
+use super::{Notice, Occasion};
+use crate::incident::{Duty, DutyState};
+use crate::policy::clock::Clocks;
+use crate::policy::recipients::{can_be_told, holders};
+use crate::{Actor, Desk, Incident, PersonId};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// What is due within this time cannot wait for a digest that comes each half hour.
+const PRESSING: TimeDelta = TimeDelta::hours(1);
+
+/// What comes of a notice at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// These people hear of it; nobody, where nothing is left to hear of.
+    By(Vec<Hearing>),
+    /// It is the school's own target and the school is closed: ask again when it opens.
+    Rests(DateTime<Utc>),
+}
+
+/// One person who hears of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hearing {
+    /// Who.
+    pub person: PersonId,
+    /// At once, or with whatever else there is in the half hour.
+    pub at_once: bool,
+    /// What is said.
+    pub say: Say,
+}
+
+/// What is said: never what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Say {
+    /// Something needs you.
+    NeedsYou,
+    /// Seen then, and being dealt with: to whoever raised it.
+    BeingDealtWith(DateTime<Utc>),
+    /// School is closed, and opens then: to whoever raised it.
+    OutOfHours {
+        /// When the school opens again.
+        opens: DateTime<Utc>,
+    },
+}
+
+impl Notice {
+    /// Who hears of it now.
+    #[must_use]
+    pub fn heard(&self, incident: &Incident, desk: &Desk) -> Heard {
+        let needs = |people: Vec<PersonId>, at_once: bool| {
+            Heard::By(people.into_iter().map(|person| Hearing { person, at_once, say: Say::NeedsYou }).collect())
+        };
+        let one = |person: PersonId| if self.needs(person, incident, desk) { vec![person] } else { Vec::new() };
+        match self.occasion {
+            Occasion::Raised => self.out_of_hours(incident, desk),
+            Occasion::Seen(at) => Heard::By(reporters(self.by, incident, desk, false, Say::BeingDealtWith(at))),
+            Occasion::MustKnow(person) if knows(person, incident, desk) => Heard::By(Vec::new()),
+            Occasion::MustKnow(person) | Occasion::Told(person) | Occasion::Given(person) => {
+                needs(one(person), presses(incident, desk))
+            }
+            Occasion::Escalated { duty, .. }
+            | Occasion::DutyImposed(duty)
+            | Occasion::DutyWarned(duty)
+            | Occasion::DutyPassed(duty) => {
+                let Some(duty) = incident.duty(duty).filter(|duty| duty.is_owed()) else {
+                    return Heard::By(Vec::new());
+                };
+                if self.is_local(duty) && !clocks(desk).is_open(desk.now) {
+                    return Heard::Rests(clocks(desk).opens(desk.now));
+                }
+                let people = match self.occasion {
+                    Occasion::Escalated { person, .. } if knows(person, incident, desk) => Vec::new(),
+                    Occasion::Escalated { person, .. } => one(person),
+                    _ => self.owners(duty, incident, desk),
+                };
+                // What is owed from the start is heard of with the concern itself.
+                let with_the_rest = matches!(self.occasion, Occasion::DutyImposed(_)) && presses(incident, desk);
+                needs(people, with_the_rest || duty_presses(duty, desk))
+            }
+        }
+    }
+
+    /// Whether this person can be written to of a case that is worked on, and did not do it herself.
+    fn needs(&self, person: PersonId, incident: &Incident, desk: &Desk) -> bool {
+        incident.status().is_open() && self.by != Actor::Person(person) && can_hear(person, incident, desk)
+    }
+
+    /// Of those who owe it: the one person it belongs to; whoever works on the case; else those who come first. Where the person
+    /// who caused it is one of them, nobody else is troubled.
+    fn owners(&self, duty: &Duty, incident: &Incident, desk: &Desk) -> Vec<PersonId> {
+        let able = |people: Vec<PersonId>| -> Vec<PersonId> {
+            people.into_iter().filter(|person| can_hear(*person, incident, desk)).collect()
+        };
+        let holding = |body| holders(body, incident, desk).into_iter().map(|(person, _)| person).collect();
+        let first: Vec<PersonId> = if let Some(person) = duty.imposed.person {
+            able(vec![person])
+        } else {
+            let bodies: Vec<Vec<PersonId>> = duty.imposed.owners.iter().map(|body| able(holding(*body))).collect();
+            if let Some(worker) =
+                incident.assignee().filter(|worker| bodies.iter().flatten().any(|able| able == worker))
+            {
+                vec![worker]
+            } else if bodies.iter().flatten().any(|person| self.by == Actor::Person(*person)) {
+                Vec::new()
+            } else {
+                bodies.into_iter().find(|people| !people.is_empty()).unwrap_or_default()
+            }
+        };
+        first.into_iter().filter(|person| self.by != Actor::Person(*person)).collect()
+    }
+
+    /// Whether it is about a target the school set itself, and nothing that law, guidance or the policy says.
+    fn is_local(&self, duty: &Duty) -> bool {
+        let (due, limit) = (duty.imposed.due, duty.imposed.limit);
+        match (self.occasion, &duty.state) {
+            (_, DutyState::Overdue { .. }) => false,
+            (Occasion::DutyImposed(_), _) => due.is_some() && limit.is_none(),
+            _ => due.is_some() && due != limit,
+        }
+    }
+
+    fn out_of_hours(&self, incident: &Incident, desk: &Desk) -> Heard {
+        let clocks = clocks(desk);
+        if clocks.is_open(self.at) || clocks.is_open(desk.now) {
+            return Heard::By(Vec::new());
+        }
+        let say = Say::OutOfHours { opens: clocks.opens(desk.now) };
+        Heard::By(reporters(Actor::Worker, incident, desk, true, say))
+    }
+}
+
+/// Whoever raised it, less who did the thing she would hear of.
+fn reporters(by: Actor, incident: &Incident, desk: &Desk, at_once: bool, say: Say) -> Vec<Hearing> {
+    let mut people: Vec<PersonId> = incident.reporters().collect();
+    people.dedup();
+    let able = people.into_iter().filter(|person| by != Actor::Person(*person) && can_hear(*person, incident, desk));
+    able.map(|person| Hearing { person, at_once, say }).collect()
+}
+
+/// INVARIANT: nobody hears anything who is a subject, is conflicted, let the material through herself, of whom an agency asked
+/// that she be told nothing yet, or who is not (or no longer) of the school.
+fn can_hear(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
+    can_be_told(person, incident)
+        && desk.school.is_staff(person, desk.now)
+        && !incident.holds(desk.now).any(|hold| hold.person == person)
+}
+
+/// Whether somebody who had to know has seen it, or need not know it any more: whoever must know in a role, must while she
+/// holds it.
+fn knows(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
+    let mut routed = incident.routed().iter().filter(|routed| routed.person == person);
+    let holds = |role| desk.school.roles_of(person, desk.now).contains(&role);
+    let must_know = routed.any(|routed| routed.capacities().any(|capacity| capacity.role().is_none_or(holds)));
+    !must_know || incident.acknowledgements().iter().any(|acknowledged| acknowledged.by == person)
+}
+
+/// Whether the case cannot wait half an hour: somebody is in danger, or a duty presses.
+fn presses(incident: &Incident, desk: &Desk) -> bool {
+    incident.raised().is_some_and(|raised| raised.safety.in_danger)
+        || incident.owed().any(|duty| duty_presses(duty, desk))
+}
+
+/// Overdue; or due within the hour. A target of the school's own presses while the school is open.
+fn duty_presses(duty: &Duty, desk: &Desk) -> bool {
+    let soon = |time: Option<DateTime<Utc>>| time.is_some_and(|time| time <= desk.now + PRESSING);
+    let open = || clocks(desk).is_open(desk.now);
+    match duty.state {
+        DutyState::Overdue { .. } => true,
+        DutyState::Owed => soon(duty.imposed.limit) || (soon(duty.imposed.due) && open()),
+        // Missed, and of the kind that was to be done within the hour.
+        DutyState::TargetMissed { .. } => {
+            soon(duty.imposed.limit)
+                || (duty.imposed.due.is_some_and(|due| due - duty.imposed_at <= PRESSING) && open())
+        }
+        _ => false,
+    }
+}
+
+fn clocks(desk: &Desk) -> Clocks<'_> {
+    Clocks { calendar: &desk.school.calendar, holidays: desk.policy.bank_holidays() }
+}
