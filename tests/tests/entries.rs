@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Entries without a viewer, each with the reason. The list is as short as it can be.
-const WITHOUT_A_VIEWER: [(&str, &str); 14] = [
+const WITHOUT_A_VIEWER: [(&str, &str); 18] = [
     ("new", "the composition root makes it"),
     ("store", "for the subcommands of whoever runs the machine"),
     ("now", "the clock says nothing of anybody"),
@@ -20,6 +20,10 @@ const WITHOUT_A_VIEWER: [(&str, &str); 14] = [
     ("keep_forgetting_keys", "the worker's loop"),
     ("route_again", "the worker: routes as the installation through `on_case`, which asks"),
     ("keep_routing", "the worker's loop"),
+    ("address_notices", "the worker, which writes to those who may hear of it, and to nobody else"),
+    ("send_messages", "the worker, which says nothing of a case"),
+    ("keep_sending_messages", "the worker's loop"),
+    ("forget_messages", "the worker, which looks at nothing of a case"),
     ("follow_logs", "reads ids only; every push is judged for its watcher"),
 ];
 

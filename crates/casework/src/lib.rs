@@ -28,6 +28,7 @@ mod page;
 mod people;
 mod registers;
 mod schools;
+mod senders;
 pub mod workers;
 mod worklist;
 
@@ -41,6 +42,7 @@ pub use page::Page;
 pub use people::{PeopleFilter, PersonFile};
 pub use registers::{ChronologyEntry, Counts, ReferralEntry, SearchEntry};
 pub use schools::{SchoolFile, WouldBeTold};
+pub use senders::Senders;
 pub use store::{CaseCursor, CaseFilter, CaseOrder, CaseSort, Logged, RegisterCursor};
 pub use worklist::{CaseLine, ListAsked, Shown};
 

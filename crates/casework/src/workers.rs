@@ -1,5 +1,8 @@
-//! What happens without anybody asking: time that passes, and people who come and go.
+//! What happens without anybody asking: time that passes, people who come and go, messages that are due.
 
+pub mod address_notices;
 pub mod forget_keys;
+pub mod forget_messages;
 pub mod record_time_passed;
 pub mod route_again;
+pub mod send_messages;

@@ -1,6 +1,7 @@
 //! What one command adds: the request a caller hands to the writer, and the answer.
 
 use crate::StoreError;
+use crate::outbox::NoticeColumns;
 use crate::rows::RowChanges;
 use chrono::{DateTime, Utc};
 use domain::SchoolId;
@@ -85,6 +86,8 @@ pub(crate) struct Append {
     pub(crate) metadata: String,
     pub(crate) rows: RowChanges,
     pub(crate) key: Option<KeyUse>,
+    /// What these events give occasion to say.
+    pub(crate) notices: Option<NoticeColumns>,
 }
 
 /// An event as its caller made it.

@@ -15,6 +15,7 @@
 //! | `rows` | the columns of the read models |
 //! | `leases` | what workers claim before they do it |
 //! | `cases`, `people`, `registers`, `log`, `accounts` | what is asked of the rows and of the log |
+//! | `outbox` | what may have to be said, written with the events, and the messages that come of it |
 //! | `rebuild`, `doctor` | deriving every row again; comparing what is stored with what must be |
 //! | `postgres`, `sqlite` | the same files twice, each with its native SQL |
 //!
@@ -35,6 +36,7 @@ mod head;
 mod leases;
 mod log;
 mod opened;
+mod outbox;
 mod people;
 mod postgres;
 mod rebuild;
@@ -55,6 +57,10 @@ pub use head::Head;
 pub use leases::{Claimed, LEASE, Work};
 pub use log::{LogEntry, Logged, SchoolMoved};
 pub use opened::{Before, Caller, Command, Context, Key, Opened, Outcome};
+pub use outbox::{
+    Addressed, Channel, ClaimMessages, ClaimedMessage, Line, MessageStatus, NoticesDue, OutboxMessage,
+    Outcome as MessageOutcome, Part, slot_length,
+};
 pub use rebuild::{Mode, Rebuilt};
 pub use registers::RegisterCursor;
 pub use store::{FolderLock, Location, Store};

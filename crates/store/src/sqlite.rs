@@ -8,6 +8,7 @@ mod doctor;
 mod leases;
 mod log;
 mod open;
+mod outbox;
 mod people;
 mod rebuild;
 mod registers;

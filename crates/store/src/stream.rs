@@ -1,6 +1,7 @@
 //! The three kinds of stream, and what is kept of each.
 
 use crate::append::StreamClass;
+use crate::outbox::NoticeColumns;
 use crate::rows::Rows;
 use cqrs_es::Aggregate;
 use domain::{
@@ -34,6 +35,12 @@ pub trait Stream: sealed::Sealed + Aggregate<Event = Recorded<Self::Fact>> {
     /// The read-model rows of this state. Pure: rebuilding derives them again, byte by byte.
     #[doc(hidden)]
     fn rows(&self, school: SchoolId, id: Self::Id) -> Rows;
+
+    /// What the newest events give occasion to say, of this state after them and `before` events. Pure.
+    #[doc(hidden)]
+    fn notices(&self, _: SchoolId, _: Self::Id, _: u64, _: &[Recorded<Self::Fact>]) -> Option<NoticeColumns> {
+        None
+    }
 }
 
 impl Stream for Incident {
@@ -51,6 +58,16 @@ impl Stream for Incident {
 
     fn rows(&self, school: SchoolId, id: IncidentId) -> Rows {
         Rows::of_incident(self, school, id)
+    }
+
+    fn notices(
+        &self,
+        school: SchoolId,
+        id: IncidentId,
+        before: u64,
+        events: &[Recorded<IncidentEvent>],
+    ) -> Option<NoticeColumns> {
+        NoticeColumns::of(school, id, before, self, events)
     }
 }
 

@@ -18,11 +18,14 @@ impl Casework {
         Ok(self.store.forget_keys(before).await?)
     }
 
-    /// Forgets old keys for ever, every `pause`.
+    /// Forgets old keys, and old messages, for ever, every `pause`.
     pub async fn keep_forgetting_keys(&self, pause: Duration) {
         loop {
             if let Err(error) = self.forget_keys().await {
                 tracing::warn!(%error, "old idempotency keys could not be forgotten");
+            }
+            if let Err(error) = self.forget_messages().await {
+                tracing::warn!(%error, "old messages could not be forgotten");
             }
             tokio::time::sleep(pause).await;
         }

@@ -78,6 +78,7 @@ impl<A: Stream> Command<A> {
             return Ok(None);
         }
         let rows = state.rows(parts.school, parts.id).changes_from(&parts.before);
+        let notices = state.notices(parts.school, parts.id, parts.version, events);
         let events = events.iter().map(new_event).collect::<Result<_, _>>()?;
         let append = Append {
             school: parts.school,
@@ -89,6 +90,7 @@ impl<A: Stream> Command<A> {
             metadata: parts.metadata.clone(),
             rows,
             key: parts.key.clone(),
+            notices,
         };
         on!(&parts.store, db => db.writer().append(append).await).map(Some)
     }

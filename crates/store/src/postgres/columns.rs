@@ -1,6 +1,7 @@
 //! The columns of each table of rows, as the statement carries them.
 
 use super::statement::{Built, Statement};
+use crate::outbox::NoticeColumns;
 use crate::rows::{CaseColumns, DutyColumns, Keyed, PersonColumns, ReferralColumns, SearchColumns, TieColumns};
 
 impl Statement {
@@ -108,6 +109,20 @@ impl Statement {
         self.column("year_group", "text", rows.iter().map(|row| row.year_group.as_deref()))?;
         self.column("version", "bigint", rows.iter().map(|row| row.version))?;
         self.insert("person_row", 2);
+        Ok(())
+    }
+
+    pub(super) fn notices(&mut self, rows: &[&NoticeColumns]) -> Built {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.column("school_id", "uuid", rows.iter().map(|row| row.school_id))?;
+        self.column("incident_id", "uuid", rows.iter().map(|row| row.incident_id))?;
+        self.column("sequence", "bigint", rows.iter().map(|row| row.sequence))?;
+        self.column("notices", "text", rows.iter().map(|row| row.notices.as_str()))?;
+        self.column("recorded_at", "bigint", rows.iter().map(|row| row.recorded_at))?;
+        self.column("due_at", "bigint", rows.iter().map(|row| row.due_at))?;
+        self.insert("notice", 0);
         Ok(())
     }
 

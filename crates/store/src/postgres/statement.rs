@@ -43,6 +43,7 @@ impl Statement {
         statement.keys(&plan.keys)?;
         let rows: Vec<_> = plan.appends.iter().map(|append| &append.rows).collect();
         statement.rows(&rows)?;
+        statement.notices(&plan.appends.iter().filter_map(|append| append.notices.as_ref()).collect::<Vec<_>>())?;
         statement.sql.push_str(" SELECT school_id FROM moved");
         Ok(statement)
     }

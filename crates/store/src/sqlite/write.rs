@@ -3,6 +3,7 @@
 use super::small;
 use super::statement::{Binding, Statement};
 use crate::head::stored;
+use crate::outbox::NoticeColumns;
 use crate::rows::{CaseColumns, DutyColumns, PersonColumns, ReferralColumns, RowChanges, SearchColumns, TieColumns};
 use crate::writer::{EventRow, HeadMove, KeyRow, Plan};
 use domain::SchoolId;
@@ -102,6 +103,12 @@ const REFERRALS_GONE: Statement =
 const SEARCHES_GONE: Statement =
     Statement { head: "DELETE FROM search_row WHERE (school_id, incident_id, number) IN (", columns: 3, tail: ")" };
 
+const NOTICES: Statement = Statement {
+    head: "INSERT INTO notice (school_id, incident_id, sequence, notices, recorded_at, due_at)",
+    columns: 6,
+    tail: "",
+};
+
 type Done = Result<(), sqlx::Error>;
 
 /// Writes a plan within the transaction that is open, and commits it.
@@ -111,6 +118,8 @@ pub(super) async fn plan(to: &mut SqliteConnection, plan: &Plan<'_>) -> Done {
     EVENTS.run(to, &large.events, |query, event| bind_event(query, event)).await?;
     KEYS.run(to, &large.keys, |query, key| bind_key(query, key)).await?;
     rows(to, &large.rows).await?;
+    let notices: Vec<_> = plan.appends.iter().filter_map(|append| append.notices.as_ref()).collect();
+    NOTICES.run(to, &notices, bind_notice).await?;
     small::commit(to, &heads, &small).await
 }
 
@@ -181,6 +190,16 @@ pub(super) fn bind_key<'q>(query: Binding<'q>, key: &'q KeyRow<'_>) -> Binding<'
         .bind(key.append.stream)
         .bind(stored(key.version))
         .bind(key.created_at)
+}
+
+fn bind_notice<'q>(query: Binding<'q>, row: &'q &NoticeColumns) -> Binding<'q> {
+    query
+        .bind(row.school_id)
+        .bind(row.incident_id)
+        .bind(row.sequence)
+        .bind(&row.notices)
+        .bind(row.recorded_at)
+        .bind(row.due_at)
 }
 
 pub(super) fn bind_case<'q>(query: Binding<'q>, row: &'q CaseColumns) -> Binding<'q> {
