@@ -36,6 +36,11 @@ pub(crate) enum Subcommand {
     Rebuild,
     /// Compares what is stored with what must be, and says what it finds.
     Doctor(Doctor),
+    /// Messages: what became of them, without what they are about.
+    Outbox {
+        #[command(subcommand)]
+        action: OutboxAction,
+    },
     /// Schools.
     School {
         #[command(subcommand)]
@@ -80,6 +85,33 @@ pub(crate) struct Doctor {
     /// Also fold every stream again and recompute every root: takes long.
     #[arg(long)]
     pub(crate) deep: bool,
+}
+
+/// `wardbook outbox …`
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum OutboxAction {
+    /// Lists messages, newest first.
+    List {
+        /// Only those that stand so: waiting, delivered, dropped, joined or dead.
+        #[arg(long, value_name = "STATUS")]
+        status: Option<String>,
+        /// How many at most.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Has a message that was given up tried again.
+    Retry {
+        /// Its id, as `outbox list` shows it.
+        id: Option<uuid::Uuid>,
+        /// All that were given up.
+        #[arg(long, conflicts_with = "id")]
+        all: bool,
+    },
+    /// Sends a trial message by the mail server of the settings, now.
+    Trial {
+        /// To this address.
+        address: String,
+    },
 }
 
 /// `wardbook schema …`

@@ -3,6 +3,7 @@
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod migrate;
+pub(crate) mod outbox;
 pub(crate) mod rebuild;
 pub(crate) mod schema;
 pub(crate) mod school;

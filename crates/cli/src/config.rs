@@ -9,6 +9,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use store::{Location, Store};
+use uuid::Uuid;
 
 /// Every setting. In the environment each is `WARDBOOK_` and its name in capitals.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -27,12 +28,48 @@ pub(crate) struct Config {
     pub(crate) cursor_key: Option<String>,
     /// How many seconds the duties worker rests when nothing is due.
     pub(crate) worker_pause: u64,
+    /// The mail server: `smtps://HOST[:465]`, or `smtp://HOST[:587]` for STARTTLS. Without it no mail is sent, and messages wait.
+    pub(crate) smtp_url: Option<String>,
+    /// The address messages come from.
+    pub(crate) smtp_from: Option<String>,
+    /// The mailbox that signs in.
+    pub(crate) smtp_user: Option<String>,
+    /// A file with its password.
+    pub(crate) smtp_password_file: Option<PathBuf>,
+    /// Where tokens come from, instead of a password (Microsoft 365, Google).
+    pub(crate) smtp_token_url: Option<String>,
+    /// The identity the application was registered under there.
+    pub(crate) smtp_client_id: Option<String>,
+    /// A file with the application's secret.
+    pub(crate) smtp_client_secret_file: Option<PathBuf>,
+    /// A file with the refresh token the mailbox's owner granted (Google).
+    pub(crate) smtp_refresh_token_file: Option<PathBuf>,
+    /// What a token is asked for.
+    pub(crate) smtp_scope: Option<String>,
+    /// The https address people sign in at: what messages link to.
+    pub(crate) base_url: Option<String>,
+    /// A file with a certificate authority of the school's own (PEM), trusted beside the public ones.
+    pub(crate) extra_ca_file: Option<PathBuf>,
+    /// The webhooks of schools.
+    pub(crate) webhooks: Vec<WebhookConfig>,
     /// How many seconds requests under way have to finish once a stop was asked for.
     pub(crate) stop_within: u64,
     /// What is traced, such as `info` or `warn,casework=debug`.
     pub(crate) trace: String,
     /// How traces are written.
     pub(crate) trace_format: TraceFormat,
+}
+
+/// A school's webhook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WebhookConfig {
+    /// The school's id.
+    pub(crate) school: Uuid,
+    /// Its https address.
+    pub(crate) url: String,
+    /// A file with the secret shared with the receiver.
+    pub(crate) secret_file: PathBuf,
 }
 
 /// How traces are written.
@@ -54,6 +91,18 @@ impl Default for Config {
             origins: Vec::new(),
             cursor_key: None,
             worker_pause: 5,
+            smtp_url: None,
+            smtp_from: None,
+            smtp_user: None,
+            smtp_password_file: None,
+            smtp_token_url: None,
+            smtp_client_id: None,
+            smtp_client_secret_file: None,
+            smtp_refresh_token_file: None,
+            smtp_scope: None,
+            base_url: None,
+            extra_ca_file: None,
+            webhooks: Vec::new(),
             stop_within: 20,
             trace: "info".to_owned(),
             trace_format: TraceFormat::Text,
@@ -70,13 +119,25 @@ impl fmt::Debug for Config {
 
 impl Config {
     /// The names of the settings: other `WARDBOOK_*` variables are none.
-    const KEYS: [&str; 9] = [
+    const KEYS: [&str; 21] = [
         "database",
         "listen",
         "readers",
         "origins",
         "cursor_key",
         "worker_pause",
+        "smtp_url",
+        "smtp_from",
+        "smtp_user",
+        "smtp_password_file",
+        "smtp_token_url",
+        "smtp_client_id",
+        "smtp_client_secret_file",
+        "smtp_refresh_token_file",
+        "smtp_scope",
+        "base_url",
+        "extra_ca_file",
+        "webhooks",
         "stop_within",
         "trace",
         "trace_format",

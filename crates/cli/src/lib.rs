@@ -11,6 +11,7 @@
 //! | `config` | settings: file, environment (`WARDBOOK_*`), flags; each layer overrides the one before |
 //! | `ambient` | the clock and the randomness |
 //! | `server` | the routes, `/livez` and `/readyz`, the stop that lets requests finish |
+//! | `messages` | what messages are sent by, from the settings |
 //! | `traces` | what is written about what happens |
 //! | `commands` | one file per subcommand |
 //! | `demo` | invented schools, people and cases |
@@ -24,6 +25,7 @@ mod command_line;
 mod commands;
 mod config;
 mod demo;
+mod messages;
 pub mod schema;
 mod server;
 mod traces;
@@ -58,6 +60,7 @@ fn run(line: CommandLine) -> anyhow::Result<()> {
             Subcommand::Schema { action } => commands::schema::run(&action),
             Subcommand::Rebuild => commands::rebuild::run(&config).await,
             Subcommand::Doctor(doctor) => commands::doctor::run(doctor, &config).await,
+            Subcommand::Outbox { action } => commands::outbox::run(action, &config).await,
             Subcommand::School { action } => commands::school::run(action, &config).await,
             Subcommand::Token { action } => commands::token::run(action, &config).await,
         }

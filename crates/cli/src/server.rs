@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Router, middleware};
-use casework::Casework;
+use casework::{Casework, Senders};
 use graphql::Settings;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -49,6 +49,7 @@ pub(crate) struct Server {
     listener: TcpListener,
     router: Router,
     casework: Casework,
+    senders: Senders,
     worker_pause: Duration,
     stop_within: Duration,
 }
@@ -58,7 +59,12 @@ impl Server {
     ///
     /// # Errors
     /// When the port is taken, or a setting cannot be used.
-    pub(crate) async fn listen(address: SocketAddr, casework: Casework, config: &Config) -> anyhow::Result<Self> {
+    pub(crate) async fn listen(
+        address: SocketAddr,
+        casework: Casework,
+        senders: Senders,
+        config: &Config,
+    ) -> anyhow::Result<Self> {
         let settings = Settings {
             cursor_key: config.cursor_key()?,
             origins: config.origins.clone(),
@@ -71,6 +77,7 @@ impl Server {
             listener,
             router: routes(&casework, settings),
             casework,
+            senders,
             worker_pause: Duration::from_secs(config.worker_pause.max(1)),
             stop_within: Duration::from_secs(config.stop_within.max(1)),
         })
@@ -92,6 +99,9 @@ impl Server {
     pub(crate) async fn run(self, answers: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
         let stopping = stop_signal()?;
         let worker = tokio::spawn(work(self.casework.clone(), self.worker_pause, stopping.clone()));
+        let (casework, senders, pause, asked) =
+            (self.casework.clone(), self.senders, self.worker_pause, stopping.clone());
+        let post = tokio::spawn(async move { casework.keep_sending_messages(&senders, pause, asked).await });
         let mut asked = stopping.clone();
         let server = axum::serve(self.listener, self.router)
             .with_graceful_shutdown(async move {
@@ -103,7 +113,7 @@ impl Server {
         let mut asked = stopping;
         asked.wait_for(|stop| *stop).await.context("the signals cannot be heard any more")?;
         tracing::info!("stopping: requests under way are finished first");
-        if tokio::time::timeout(self.stop_within, async { (server.await, worker.await) }).await.is_err() {
+        if tokio::time::timeout(self.stop_within, async { (server.await, worker.await, post.await) }).await.is_err() {
             tracing::warn!("some requests did not finish in time and were dropped");
         }
         self.casework.store().close().await;

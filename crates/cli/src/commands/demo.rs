@@ -7,7 +7,7 @@ use crate::demo::folder::{self, Folder};
 use crate::demo::{accounts, seed};
 use crate::server::Server;
 use anyhow::Context as _;
-use casework::Casework;
+use casework::{Casework, Senders};
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -27,8 +27,10 @@ pub(crate) async fn run(demo: Demo, database: Option<&str>, config: &Config) -> 
     // INVARIANT: held until the process ends.
     let _lock = store.lock_for_serving()?;
     let casework = Casework::new(store, ambient::clock(), ambient::entropy());
+    // A demonstration writes to nobody, whatever is set: its messages wait in the outbox.
+    let senders = Senders::default();
     let accounts = accounts::issue(&casework).await?;
-    let server = Server::listen(SocketAddr::from(([127, 0, 0, 1], demo.port)), casework, config).await?;
+    let server = Server::listen(SocketAddr::from(([127, 0, 0, 1], demo.port)), casework, senders, config).await?;
     let url = format!("http://{}/graphql", server.address()?);
     let said = if demo.json { accounts::as_json(&url, &accounts)? + "\n" } else { accounts::as_text(&url, &accounts) };
     server

@@ -1,8 +1,8 @@
 //! `wardbook serve`: the GraphQL contract over one database.
 
-use crate::ambient;
 use crate::config::Config;
 use crate::server::Server;
+use crate::{ambient, messages};
 use casework::Casework;
 
 /// Serves until a stop is asked for.
@@ -11,12 +11,13 @@ use casework::Casework;
 /// When the schema is not the one this version needs (it says what to run), the data folder is served already, or the port
 /// is taken.
 pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
+    let senders = messages::senders(config)?;
     let store = config.open().await?;
     store.check_schema().await?;
     // INVARIANT: held until the process ends: one `serve` for each data folder.
     let _lock = store.lock_for_serving()?;
     let casework = Casework::new(store, ambient::clock(), ambient::entropy());
-    let server = Server::listen(config.listen, casework, config).await?;
+    let server = Server::listen(config.listen, casework, senders, config).await?;
     let address = server.address()?;
     server
         .run(|| {
