@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test of Wardbook, with what it needs: a throwaway PostgreSQL server and the GraphQL clients of
+# Every test of Wardbook, with what it needs: a throwaway PostgreSQL server, and the GraphQL clients and the mail server of
 # tests/peers. Installs the Debian packages where it may (root, apt); otherwise names them and fails.
 #
 #   tests/run.sh             all of it

@@ -1,5 +1,6 @@
 //! An installation on a database of its own, with a driven clock and one invented school.
 
+use crate::server::{Database, from_run_script};
 use access::{Membership, Viewer};
 use casework::{Call, Casework, Clock, Entropy};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -7,8 +8,8 @@ use domain::person::{PersonDetails, PersonKind, PersonRegistered};
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::{Layer, Role, RoleGiven, StaffJoined};
 use domain::{PersonId, SchoolCommand, SchoolId, Text};
+use sqlx::Connection as _;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Location, Store};
 
@@ -16,40 +17,74 @@ use store::{Location, Store};
 pub struct Installation {
     /// Every use case.
     pub casework: Casework,
+    /// Where its facts are.
+    pub location: Location,
     now: Arc<Mutex<DateTime<Utc>>>,
     calls: Mutex<u32>,
-    folder: tempfile::TempDir,
+    database: Option<Database>,
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// An invented school of this installation.
 pub struct InventedSchool {
     /// Which school.
     pub id: SchoolId,
-    people: BTreeMap<&'static str, PersonId>,
+    people: BTreeMap<String, PersonId>,
 }
 
 impl Installation {
     /// On SQLite, in a folder of its own, at half past nine on a Tuesday in term.
     pub async fn sqlite() -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
+        let location = Location::Folder(folder.path().to_owned());
+        Self::at(location, None, Some(folder)).await
+    }
+
+    /// The same on PostgreSQL, in a database of its own.
+    pub async fn postgres() -> anyhow::Result<Self> {
+        let database = Database::create(from_run_script("WARDBOOK_TEST_POSTGRES_URL")?).await?;
+        Self::at(Location::Postgres(database.address()?), Some(database), None).await
+    }
+
+    async fn at(
+        location: Location,
+        database: Option<Database>,
+        folder: Option<tempfile::TempDir>,
+    ) -> anyhow::Result<Self> {
+        let store = Store::open_at(&location, 4).await?;
+        store.migrate().await?;
         let start = DateTime::parse_from_rfc3339("2026-09-15T08:30:00Z")?.to_utc();
         let now = Arc::new(Mutex::new(start));
-        let casework = process(folder.path(), &now).await?;
-        casework.store().migrate().await?;
-        Ok(Self { casework, now, calls: Mutex::new(0), folder })
+        let casework = Casework::new(store, driven(&now), entropy());
+        Ok(Self { casework, location, now, calls: Mutex::new(0), database, _folder: folder })
     }
 
-    /// Another process on the same data, with the same clock.
-    ///
-    /// # Errors
-    /// Those of the store.
+    /// Another process of the same installation, as far as the database can tell, by the same clock.
     pub async fn another(&self) -> anyhow::Result<Casework> {
-        process(self.folder.path(), &self.now).await
+        Ok(Casework::new(Store::open_at(&self.location, 2).await?, driven(&self.now), entropy()))
     }
 
-    /// The time.
+    /// Every value of a column, read past the store.
+    pub async fn texts(&self, sql: &str) -> anyhow::Result<Vec<String>> {
+        Ok(match &self.location {
+            Location::Postgres(url) => {
+                sqlx::query_scalar(sql).fetch_all(&mut sqlx::PgConnection::connect(url).await?).await?
+            }
+            Location::Folder(folder) => {
+                let file = format!("sqlite://{}", folder.join("wardbook.db").display());
+                sqlx::query_scalar(sql).fetch_all(&mut sqlx::SqliteConnection::connect(&file).await?).await?
+            }
+        })
+    }
+
+    /// Sets the clock, back too.
+    pub fn set(&self, time: DateTime<Utc>) {
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner) = time;
+    }
+
+    /// The time by its clock.
     pub fn now(&self) -> DateTime<Utc> {
-        *self.now.lock().unwrap_or_else(PoisonError::into_inner)
+        self.casework.now()
     }
 
     /// Lets time pass.
@@ -65,11 +100,7 @@ impl Installation {
     }
 
     /// An invented school that adopted this pack, with these people and their roles.
-    pub async fn school(
-        &self,
-        pack: &str,
-        people: &[(&'static str, PersonKind, &[Role])],
-    ) -> anyhow::Result<InventedSchool> {
+    pub async fn school(&self, pack: &str, people: &[(&str, PersonKind, &[Role])]) -> anyhow::Result<InventedSchool> {
         let set_up = Viewer::installation();
         let name = RegisterSchool { name: Text::new("Larkmead Primary School"), group: None };
         let (id, _) = self.casework.register_school(&set_up, name, &call(&self.key(), None)).await?;
@@ -82,7 +113,7 @@ impl Installation {
         let mut school = InventedSchool { id, people: BTreeMap::new() };
         for (name, kind, roles) in people {
             let person = self.person(id, name, *kind).await?;
-            school.people.insert(name, person);
+            school.people.insert((*name).to_owned(), person);
             self.employ(id, person, *kind, roles).await?;
         }
         Ok(school)
@@ -92,6 +123,7 @@ impl Installation {
         let details = PersonDetails {
             given_name: Text::new(name),
             family_name: Text::new("Example"),
+            email: (kind == PersonKind::Adult).then(|| Text::new(address(name))),
             ..PersonDetails::default()
         };
         let registered = PersonRegistered { kind, details };
@@ -114,15 +146,34 @@ impl Installation {
     }
 }
 
-async fn process(folder: &Path, now: &Arc<Mutex<DateTime<Utc>>>) -> anyhow::Result<Casework> {
-    let store = Store::open_at(&Location::Folder(folder.to_owned()), 2).await?;
+impl Drop for Installation {
+    fn drop(&mut self) {
+        if let Some(database) = self.database.take() {
+            // A thread, for this may be within a runtime, which must not be blocked on.
+            let _ = std::thread::spawn(move || database.remove()).join();
+        }
+    }
+}
+
+/// A clock that shows this.
+fn driven(now: &Arc<Mutex<DateTime<Utc>>>) -> Clock {
     let now = Arc::clone(now);
-    let clock = Clock::new(move || *now.lock().unwrap_or_else(PoisonError::into_inner));
-    let entropy = Entropy::new(|| {
+    Clock::new(move || *now.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Ids nobody has.
+#[must_use]
+pub fn entropy() -> Entropy {
+    Entropy::new(|| {
         let halves = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].map(uuid::Uuid::into_bytes);
         std::array::from_fn(|place| halves.as_flattened().get(place).copied().unwrap_or_default())
-    });
-    Ok(Casework::new(store, clock, entropy))
+    })
+}
+
+/// The address of an adult by the name she was set up under.
+#[must_use]
+pub fn address(name: &str) -> String {
+    format!("{}@school.example", name.to_lowercase())
 }
 
 impl InventedSchool {

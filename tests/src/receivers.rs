@@ -3,9 +3,12 @@
 
 use crate::server::from_run_script;
 use anyhow::{Context, Result, ensure};
+use casework::Senders;
+use notify::{MailSettings, SignIn};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, PoisonError};
@@ -88,7 +91,7 @@ pub struct Receivers {
     process: Child,
     told: Mutex<ChildStdin>,
     says: Mutex<(Receiver<Value>, Vec<Value>)>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Receivers {
@@ -120,7 +123,13 @@ impl Receivers {
         let ports = serde_json::from_value(listening["listening"].clone())?;
         let authority = std::fs::read(folder.path().join("authority.pem"))?;
         let (told, says) = (Mutex::new(told), Mutex::new((said, Vec::new())));
-        Ok(Self { ports, authority, process, told, says, _folder: folder })
+        Ok(Self { ports, authority, process, told, says, folder })
+    }
+
+    /// Where the authority's certificate is.
+    #[must_use]
+    pub fn authority_file(&self) -> PathBuf {
+        self.folder.path().join("authority.pem")
     }
 
     /// They misbehave so from here on: see the script. `none` ends it.
@@ -193,6 +202,23 @@ impl Drop for Receivers {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// What sends by the mail server on this port, whom this authority vouches for; a worker may hold a message for so
+/// long, and waits so long for the server.
+///
+/// # Errors
+/// When a setting cannot be used.
+pub fn senders(starttls: u16, authority: Vec<u8>, lease: Duration, within: Duration) -> Result<Senders> {
+    let settings = MailSettings {
+        url: format!("smtp://localhost:{starttls}"),
+        sign_in: SignIn::Password { user: USER.to_owned(), password: PASSWORD.to_owned() },
+        from: USER.to_owned(),
+        link: "https://wardbook.example/".to_owned(),
+        authority: Some(authority),
+    };
+    let mail = notify::Mail::new(settings)?.within(within);
+    Ok(Senders { mail: Some(mail), lease, ..Senders::default() })
 }
 
 /// A certificate authority, and a certificate of its for this machine.

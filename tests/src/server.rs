@@ -44,7 +44,7 @@ struct Line {
 
 /// A database on the server of `WARDBOOK_TEST_POSTGRES_URL`.
 #[derive(Clone, Debug)]
-struct Database {
+pub(crate) struct Database {
     server: String,
     name: String,
 }
@@ -130,7 +130,7 @@ fn demo() -> Result<Command> {
 }
 
 impl Database {
-    async fn create(server: String) -> Result<Self> {
+    pub(crate) async fn create(server: String) -> Result<Self> {
         let name = format!("demonstration_{}", Uuid::new_v4().simple());
         let mut admin = PgConnection::connect(&server).await?;
         admin.execute(format!("CREATE DATABASE {name}").as_str()).await?;
@@ -138,13 +138,13 @@ impl Database {
     }
 
     /// The server's address with this database's name.
-    fn address(&self) -> Result<String> {
+    pub(crate) fn address(&self) -> Result<String> {
         let (base, query) = self.server.split_once('?').unwrap_or((&self.server, ""));
         let (address, _) = base.rsplit_once('/').context("the server's address names no database")?;
         Ok(format!("{address}/{}?{query}", self.name))
     }
 
-    fn remove(&self) -> Result<()> {
+    pub(crate) fn remove(&self) -> Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let mut admin = PgConnection::connect(&self.server).await?;
