@@ -24,7 +24,8 @@ const PORTION: usize = 128;
 /// How many portions may wait to be compared.
 const AHEAD: usize = 2;
 
-/// How many schools are rebuilt at the same time.
+/// How many schools are rebuilt at the same time on PostgreSQL. SQLite has one write lock: whoever waited for another
+/// school's rebuild would wait too long.
 const AT_ONCE: usize = 2;
 
 /// Whether rows are put right or only compared.
@@ -64,8 +65,9 @@ impl Store {
     /// [`StoreError::Unreadable`] when an event cannot be read; [`StoreError::Unavailable`].
     pub async fn rebuild(&self, mode: Mode) -> Result<Rebuilt, StoreError> {
         let schools = self.schools().await?;
+        let at_once = if matches!(self, Self::Sqlite(_)) { 1 } else { AT_ONCE };
         stream::iter(schools.into_iter().map(|school| self.rebuild_school(school, mode)))
-            .buffer_unordered(AT_ONCE)
+            .buffer_unordered(at_once)
             .try_fold(Rebuilt::default(), |sum, school| async move { Ok(sum.and(school)) })
             .await
     }

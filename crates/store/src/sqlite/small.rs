@@ -1,7 +1,7 @@
 //! Appends of one event, one key, and a case that keeps its place in the lists: nearly all of them.
 //!
-//! Many travel in one text together with the heads and the COMMIT: SQLite's thread is called once for all of it. There is one text
-//! for each number of appends, so that few exist and all of them stay prepared.
+//! Many travel in one text together with the heads and the COMMIT: SQLite's thread is called once for all of it. The texts
+//! differ by the number of appends and, in powers of two, of heads: few exist, and all of them stay prepared.
 
 use super::statement::Statement;
 use super::write::{EVENTS, HEADS, KEYS, Moved, STEADY, bind_case, bind_event, bind_head, bind_key};
@@ -57,8 +57,9 @@ pub(super) async fn commit(
     let (mut beside, mut left) = (beside.iter(), small);
     while let (Some(last), false) = (heads.last(), left.is_empty()) {
         let (now, later) = left.split_at(left.len().min(MOST));
-        // As many heads as appends, so that their number makes no other text: to write one twice changes nothing.
-        let moved: Vec<_> = now.iter().map(|_| *beside.next().unwrap_or(last)).collect();
+        // Filled up to a power of two with the last one, so that few texts exist: to write one twice changes nothing.
+        let heads = beside.len().clamp(1, now.len()).next_power_of_two();
+        let moved: Vec<_> = (0..heads).map(|_| *beside.next().unwrap_or(last)).collect();
         run(to, &moved, now, later.is_empty()).await?;
         left = later;
     }
@@ -75,8 +76,9 @@ async fn run(
     commit: bool,
 ) -> Result<(), sqlx::Error> {
     let text = |statement: &Statement| statement.text(small.len());
+    let moved = HEADS.text(heads.len());
     let end = if commit { "COMMIT" } else { "" };
-    let sql = [text(&EVENTS), text(&KEYS), text(&STEADY), text(&HEADS), end.to_owned()].join(";");
+    let sql = [text(&EVENTS), text(&KEYS), text(&STEADY), moved, end.to_owned()].join(";");
     let mut query = sqlx::query(&sql);
     query = small.iter().fold(query, |query, append| bind_event(query, append.event));
     query = small.iter().fold(query, |query, append| bind_key(query, append.key));
