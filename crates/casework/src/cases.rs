@@ -8,8 +8,10 @@ use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::incident::raise::ConcernRaised;
 use domain::incident::{Kind, ReporterStatus};
+use domain::policy::field::{Missing, missing};
 use domain::read_model::Tie;
 use domain::{CaseId, Incident, IncidentEvent, SchoolId};
+use std::sync::Arc;
 use store::Logged;
 
 /// As known when.
@@ -35,6 +37,8 @@ pub struct CaseFile {
     pub history: Vec<Logged<IncidentEvent>>,
     /// The version it is at now, whatever was asked for.
     pub current_version: u64,
+    /// Fields the school's rules ask for that were not given by then. Nothing was refused for them.
+    pub missing: Vec<Missing>,
 }
 
 /// What somebody submitted, as submitted, and a status of three words.
@@ -70,7 +74,14 @@ impl Casework {
             return Err(CaseworkError::NotFound);
         }
         let incident = if known.len() as u64 == current_version { now } else { fold(&known) };
-        Ok(CaseFile { id: case, incident, history: known, current_version })
+        // The rules of the day that is looked at, not today's.
+        let day = incident.changed_at().unwrap_or_default();
+        let policy = match at {
+            At::Now => Arc::clone(&standing.policy),
+            At::Time(_) | At::Version(_) => Arc::new(self.desks.policy_as_of(&standing.school, day)?),
+        };
+        let missing = missing(&policy, &incident, day);
+        Ok(CaseFile { id: case, incident, history: known, current_version, missing })
     }
 
     /// What the viewer submitted at this school, newest first, and how each stands.

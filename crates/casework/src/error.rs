@@ -101,6 +101,7 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::ReportsToHerself => Self::rejected("SAME_PERSON", message, Some("reportsTo")),
             SchoolError::MalformedPack(_) => Self::rejected("MALFORMED_PACK", message, Some("toml")),
             SchoolError::NotTheFloor => Self::rejected("NOT_THE_FLOOR", message, Some("layer")),
+            SchoolError::EmptyAnswers { .. } => Self::rejected("NOT_YET", message, Some("toml")),
             SchoolError::NobodyNamed => Self::rejected("NOT_A_PERSON", message, None),
             SchoolError::NoSuchContradiction => Self::rejected("NO_SUCH_ITEM", message, Some("contradiction")),
             SchoolError::NotOneOfTheClauses { clauses } => Self::Rejected(vec![Rejection {

@@ -5,7 +5,11 @@ use access::{SchoolAction, Viewer};
 use chrono::{DateTime, Utc};
 use domain::incident::commands::raise_concern::RaiseConcern;
 use domain::incident::telling::RoutedTo;
-use domain::{Actor, Incident, IncidentCommand, IncidentEvent, Policy, School, SchoolId};
+use domain::policy::pack::Pack;
+use domain::policy::rehearsal::{Answer, proposed, rehearse};
+use domain::school::Layer;
+use domain::school::owed::SchoolDuty;
+use domain::{Actor, Incident, IncidentCommand, IncidentEvent, Policy, School, SchoolError, SchoolId};
 use std::sync::Arc;
 
 /// A school as it stands, with its packs.
@@ -17,6 +21,14 @@ pub struct SchoolFile {
     pub school: Arc<School>,
     /// The packs in force, floor first.
     pub policy: Arc<Policy>,
+}
+
+impl SchoolFile {
+    /// What the school owes at this time: rulings, reviews, empty answers to settle. Worked out when it is asked for.
+    #[must_use]
+    pub fn duties(&self, at: DateTime<Utc>) -> Vec<SchoolDuty> {
+        self.school.duties(&self.policy, at)
+    }
 }
 
 /// Who would be told of a concern.
@@ -48,6 +60,26 @@ impl Casework {
     ) -> Result<Policy, CaseworkError> {
         let standing = self.permit(viewer, SchoolAction::ReadSchool, school).await?;
         self.desks.policy_as_of(&standing.school, at)
+    }
+
+    /// For every named adult of the school and every kind of concern, who would be told and who acts; with a pack, as it would
+    /// be if that were the school's own. Only for whoever may adopt one: it names people.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when she may not adopt a pack there; [`CaseworkError::Rejected`] when the pack does not load.
+    pub async fn rehearse(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        pack: Option<&str>,
+    ) -> Result<Vec<Answer>, CaseworkError> {
+        let standing = self.permit(viewer, SchoolAction::AdoptPack, school).await?;
+        let now = self.clock.now();
+        let policy = match pack.map(Pack::parse).transpose().map_err(SchoolError::MalformedPack)? {
+            None => Arc::clone(&standing.policy),
+            Some(pack) => Arc::new(proposed(&standing.policy, &standing.school, Layer::School, Arc::new(pack), now)),
+        };
+        Ok(rehearse(&policy, &standing.school, now))
     }
 
     /// Who would be told if this concern were raised now: shown before it is sent. Nothing is recorded.

@@ -1,8 +1,12 @@
 //! What can be typed.
 
+mod pack;
+
 use clap::{Args, Parser};
 use serde::Serialize;
 use std::path::PathBuf;
+
+pub(crate) use pack::{PackAction, PrintWhat};
 
 /// An event-sourced safeguarding case system for schools.
 #[derive(Debug, Parser)]
@@ -40,6 +44,11 @@ pub(crate) enum Subcommand {
     Outbox {
         #[command(subcommand)]
         action: OutboxAction,
+    },
+    /// Policy packs: check, show, compare, rehearse, try on the past, print.
+    Pack {
+        #[command(subcommand)]
+        action: PackAction,
     },
     /// Schools.
     School {

@@ -2,8 +2,10 @@
 
 pub(crate) mod demo;
 pub(crate) mod doctor;
+mod find;
 pub(crate) mod migrate;
 pub(crate) mod outbox;
+pub(crate) mod pack;
 pub(crate) mod rebuild;
 pub(crate) mod schema;
 pub(crate) mod school;

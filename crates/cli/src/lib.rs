@@ -35,12 +35,13 @@ use command_line::{CommandLine, Subcommand};
 use config::Config;
 use std::process::ExitCode;
 
-/// Runs what the command line asks for. The exit code is 0 when it was done, 1 when it was not, 2 when it was mistyped.
+/// Runs what the command line asks for. The exit code is 0 when it was done, 1 when it was not, 2 when it was mistyped, 3 when
+/// it was done and left something for a named person to settle.
 #[must_use]
 pub fn main() -> ExitCode {
     let line = CommandLine::parse();
     match run(line) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("wardbook: {error:#}");
             ExitCode::FAILURE
@@ -48,12 +49,13 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(line: CommandLine) -> anyhow::Result<()> {
+fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
     let config = Config::load(&line)?;
     traces::start(&config, &line.command);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        match line.command {
+        let done = match line.command {
+            Subcommand::Pack { action } => return commands::pack::run(action, &config).await,
             Subcommand::Demo(demo) => commands::demo::run(demo, line.database.as_deref(), &config).await,
             Subcommand::Serve(_) => commands::serve::run(&config).await,
             Subcommand::Migrate => commands::migrate::run(&config).await,
@@ -63,6 +65,7 @@ fn run(line: CommandLine) -> anyhow::Result<()> {
             Subcommand::Outbox { action } => commands::outbox::run(action, &config).await,
             Subcommand::School { action } => commands::school::run(action, &config).await,
             Subcommand::Token { action } => commands::token::run(action, &config).await,
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     })
 }

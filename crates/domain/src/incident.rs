@@ -21,6 +21,7 @@ pub mod outcome;
 #[cfg(test)]
 mod properties;
 pub mod raise;
+mod replay;
 mod settle;
 mod state;
 pub mod telling;
@@ -40,6 +41,7 @@ pub use kind::{
     UnsolicitedContact,
 };
 pub use raise::{ImmediateSafety, Involved, PartPlayed, Told};
+pub(crate) use replay::{Blocked, facts_of};
 pub use state::{Action, Departure, Device, Incident, Investigation, ReporterStatus, Status};
 pub use telling::{Capacity, Means};
 pub use work::LevelOfNeed;

@@ -5,14 +5,19 @@
 pub mod bank_holidays;
 pub mod clause;
 pub mod clock;
+pub mod comparison;
 pub mod facts;
 pub mod field;
+pub mod findings;
 pub mod guard;
 pub mod pack;
+pub mod print;
 pub mod recipients;
+pub mod rehearsal;
 pub mod rule;
 pub mod setting;
 pub mod show;
+pub mod what_if;
 
 use crate::school::{Role, School, SwitchSet};
 use bank_holidays::BankHolidays;

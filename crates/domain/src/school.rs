@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod command;
 mod describe;
 pub mod event;
+pub mod owed;
 pub mod role;
 pub mod ruling;
 

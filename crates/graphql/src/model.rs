@@ -10,5 +10,6 @@ pub(crate) mod list;
 pub(crate) mod matters;
 pub(crate) mod pack;
 pub(crate) mod person;
+mod policy;
 pub(crate) mod school;
 pub(crate) mod submission;

@@ -263,6 +263,6 @@ fn texts(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
-fn key() -> String {
+pub(crate) fn key() -> String {
     format!("journey-{}-{}", std::process::id(), KEYS.fetch_add(1, Ordering::Relaxed))
 }

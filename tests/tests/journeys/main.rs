@@ -11,6 +11,7 @@ mod contact;
 mod falling_due;
 mod filtering;
 mod image;
+mod policy;
 mod watcher;
 
 use anyhow::{Context, Result};
@@ -37,6 +38,7 @@ async fn every_journey(server: &Server) -> Result<()> {
     }
     let school = wardbook.school("stm")?;
     falling_due::is_heard_by_whoever_manages_the_case_alone(&school).await.context("a duty falling due at stm")?;
+    policy::is_ruled_on_by_a_named_person(&wardbook.school("ley")?).await.context("a ruling at ley")?;
     contact::goes_to_different_people(&wardbook).await
 }
 

@@ -2,7 +2,13 @@
 //! A change of policy is a change of these files, reviewed like any other.
 
 #[cfg(test)]
+mod differences;
+#[cfg(test)]
+mod faulty;
+#[cfg(test)]
 mod invented;
+#[cfg(test)]
+mod sixth;
 
 use domain::incident::commands::raise_concern::RaiseConcern;
 use domain::incident::kind::{
@@ -108,6 +114,18 @@ fn every_policy_clause_by_clause() {
         let pack = Pack::parse(text).expect("loads");
         insta::assert_snapshot!(format!("clauses-{name}"), domain::policy::clause::report(&pack));
     }
+}
+
+#[test]
+fn where_the_five_policies_differ_point_by_point() {
+    insta::assert_snapshot!("point-by-point", differences::table());
+}
+
+#[test]
+fn every_faulty_pack_is_answered_with_reason_and_place() {
+    let (said, packs) = faulty::answered();
+    assert!(packs >= 30, "only {packs}");
+    insta::assert_snapshot!("faulty", said);
 }
 
 #[test]

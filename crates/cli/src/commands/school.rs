@@ -1,14 +1,13 @@
 //! `wardbook school register`: the first steps of a school, before anybody there can sign in.
 
+use super::find::pack_text;
 use crate::ambient;
 use crate::command_line::SchoolAction;
 use crate::config::Config;
 use access::Viewer;
-use anyhow::Context as _;
 use casework::{Call, Casework};
 use chrono::Duration;
 use domain::person::{PersonDetails, PersonKind, PersonRegistered};
-use domain::policy::pack::REFERENCE;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::{Layer, Role, RoleGiven, StaffJoined};
 use domain::{SchoolCommand, SchoolId, Text};
@@ -24,7 +23,7 @@ const FIRST_TOKENS: Duration = Duration::days(30);
 pub(crate) async fn run(action: SchoolAction, config: &Config) -> anyhow::Result<()> {
     let SchoolAction::Register { name, group, policy, administrator, clerk } = action;
     anyhow::ensure!(!administrator.eq_ignore_ascii_case(&clerk), "administrator and clerk are two people");
-    let toml = policy.as_deref().map(pack).transpose()?;
+    let toml = policy.as_deref().map(pack_text).transpose()?;
     let store = config.open().await?;
     store.check_schema().await?;
     let casework = Casework::new(store, ambient::clock(), ambient::entropy());
@@ -60,14 +59,6 @@ async fn first(casework: &Casework, school: SchoolId, name: &str, role: Role) ->
 async fn give(casework: &Casework, school: SchoolId, command: SchoolCommand) -> anyhow::Result<()> {
     casework.on_school(&Viewer::installation(), school, command, &call(&key())).await?;
     Ok(())
-}
-
-/// The text of a reference policy by its name, else of a file.
-fn pack(named: &str) -> anyhow::Result<String> {
-    match REFERENCE.iter().find(|(name, _)| *name == named) {
-        Some((_, toml)) => Ok((*toml).to_owned()),
-        None => std::fs::read_to_string(named).with_context(|| format!("no reference policy and no file: {named}")),
-    }
 }
 
 fn key() -> String {

@@ -1,12 +1,13 @@
 //! `wardbook token`: opaque API tokens, of which only the hash is kept.
 
+use super::find::find_school;
 use crate::ambient;
 use crate::command_line::TokenAction;
 use crate::config::Config;
 use anyhow::{Context as _, bail};
 use casework::Casework;
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
-use domain::{PersonId, School, SchoolId};
+use domain::{PersonId, SchoolId};
 use store::{ApiToken, Store, TokenId};
 use uuid::Uuid;
 
@@ -71,19 +72,4 @@ async fn find(store: &Store, school: &str, person: &str) -> anyhow::Result<(Scho
     let one = found.next().context("nobody of this school has this id or name")?;
     anyhow::ensure!(found.next().is_none(), "several people have this name: give the id");
     Ok((school, one.person))
-}
-
-async fn find_school(store: &Store, wanted: &str) -> anyhow::Result<SchoolId> {
-    let by_id = wanted.parse::<Uuid>().ok().map(SchoolId::new);
-    for id in store.schools().await? {
-        if Some(id) == by_id {
-            return Ok(id);
-        }
-        if let Some((School { registered: Some(registered), .. }, _)) = store.load::<School>(id, id).await?
-            && registered.name.as_str().eq_ignore_ascii_case(wanted)
-        {
-            return Ok(id);
-        }
-    }
-    bail!("no school has this id or name")
 }

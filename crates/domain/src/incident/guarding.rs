@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 /// What is about to be decided, or what was done.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'a> {
-    decision: Decision,
+    pub(super) decision: Decision,
     person: Option<PersonId>,
     device: Option<u32>,
     brings: &'a [Need],
@@ -26,8 +26,8 @@ pub(super) struct Asked<'a> {
 
 /// Something a decision still needs.
 pub(super) struct Unmet {
-    needs: String,
-    rule: Option<RuleCited>,
+    pub(super) needs: String,
+    pub(super) rule: Option<RuleCited>,
 }
 
 impl<'a> Asked<'a> {
@@ -106,7 +106,7 @@ impl Incident {
     }
 
     /// What this decision still needs: first the duties that block it, each with its own rule, then what guards ask for.
-    fn unmet(&self, asked: Asked<'_>, desk: &Desk) -> Vec<Unmet> {
+    pub(super) fn unmet(&self, asked: Asked<'_>, desk: &Desk) -> Vec<Unmet> {
         let debrief_comes = |kind| kind == DutyKind::Debrief && asked.brings.contains(&Need::DebriefHeld);
         let blocking = self.owed().filter(|duty| duty.imposed.blocks.contains(&asked.decision));
         let mut unmet: Vec<Unmet> = blocking

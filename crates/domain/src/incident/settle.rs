@@ -24,14 +24,20 @@ pub(super) fn settle(before: &Incident, events: &mut Vec<IncidentEvent>, desk: &
     for event in events.iter() {
         fold(&mut incident, event.clone(), desk);
     }
+    events.extend(settled(&mut incident, desk));
+}
+
+/// Folds into the case what the rules say follows from how it stands, and returns it.
+pub(super) fn settled(incident: &mut Incident, desk: &Desk) -> Vec<IncidentEvent> {
+    let mut events = Vec::new();
     for _ in 0..ROUNDS {
-        let mut added = record_subjects(&incident, desk);
+        let mut added = record_subjects(incident, desk);
         for event in &added {
-            fold(&mut incident, event.clone(), desk);
+            fold(incident, event.clone(), desk);
         }
-        let follows = follow(&incident, desk);
+        let follows = follow(incident, desk);
         for event in &follows {
-            fold(&mut incident, event.clone(), desk);
+            fold(incident, event.clone(), desk);
         }
         added.extend(follows);
         if added.is_empty() {
@@ -39,6 +45,7 @@ pub(super) fn settle(before: &Incident, events: &mut Vec<IncidentEvent>, desk: &
         }
         events.extend(added);
     }
+    events
 }
 
 fn fold(incident: &mut Incident, event: IncidentEvent, desk: &Desk) {

@@ -153,6 +153,8 @@ pub struct Pack {
 /// A place where a policy contradicts itself. The union of recipients applies until a named person rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
+    /// The line it stands on in the pack's text, from 1.
+    pub line: usize,
     /// Its id within the pack.
     pub id: String,
     /// The clauses that do not agree.
@@ -200,6 +202,8 @@ pub struct Switch {
 /// What a policy says once and for all, such as where telephones are handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
+    /// The line it stands on in the pack's text, from 1.
+    pub line: usize,
     /// About what.
     pub setting: Setting,
     /// What the policy says.

@@ -168,6 +168,8 @@ impl Body {
 /// Who manages a case about somebody with one of these roles; with no roles, about anybody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseManagerLine {
+    /// The line it stands on in the pack's text, from 1.
+    pub line: usize,
     /// The subject's roles; empty for anybody.
     pub subject: Vec<Role>,
     /// Who may manage it, best first.

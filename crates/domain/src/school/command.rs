@@ -7,9 +7,12 @@ use super::event::{
 };
 use super::ruling::{self, RecordRuling};
 use super::{Role, School};
-use crate::policy::pack::{Pack, PackProblem};
+use crate::incident::Kind;
+use crate::policy::pack::{FLOOR, Pack, PackProblem};
+use crate::policy::rehearsal;
 use crate::{Desk, PersonId, Text};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A command to a school. Most record a dated fact as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -99,6 +102,18 @@ pub enum SchoolError {
     /// A school's own pack cannot replace the floor.
     #[error("only the pack `england` can be the floor, and only `england` can be one")]
     NotTheFloor,
+    /// Nobody could be told of some concerns, and nobody stands in: a rehearsal says of which.
+    #[error(
+        "not yet: nobody could be told of some concerns (the first: {}; in all {answers}). Fill the post of the chair, the \
+         vice chair or the nominated safeguarding governor, or settle who takes them up; a rehearsal lists them",
+        .kind.words()
+    )]
+    EmptyAnswers {
+        /// The kind of the first of them.
+        kind: Kind,
+        /// How many there are.
+        answers: usize,
+    },
     /// Only a named person decides this, never the installation.
     #[error("a named person decides this: sign in as her")]
     NobodyNamed,
@@ -149,7 +164,7 @@ impl SchoolCommand {
             Self::EndRole(ended) => end_role(ended, school),
             Self::SetReportingLine(line) => set_reporting_line(line),
             Self::SetClassTeacher(class) => Ok(vec![class.into()]),
-            Self::AdoptPack(adopt) => adopt.decide(desk),
+            Self::AdoptPack(adopt) => adopt.decide(school, desk),
             Self::SetCalendar(calendar) => Ok(vec![calendar.checked()?.into()]),
             Self::RecordContact(contact) => Ok(vec![contact.into()]),
             Self::NameController(controller) => Ok(vec![controller.into()]),
@@ -172,12 +187,18 @@ impl RegisterSchool {
 }
 
 impl AdoptPack {
-    fn decide(self, _desk: &Desk) -> Result<Vec<SchoolEvent>, SchoolError> {
+    fn decide(self, school: &School, desk: &Desk) -> Result<Vec<SchoolEvent>, SchoolError> {
         let pack = Pack::parse(&self.toml).map_err(SchoolError::MalformedPack)?;
-        if (self.layer == Layer::Floor) != (pack.name == "england") {
+        if (self.layer == Layer::Floor) != (pack.name == FLOOR) {
             return Err(SchoolError::NotTheFloor);
         }
-        Ok(vec![adopted(self.layer, &pack).into()])
+        let event = adopted(self.layer, &pack).into();
+        let policy = rehearsal::proposed(&desk.policy, school, self.layer, Arc::new(pack), desk.now);
+        let empty = rehearsal::empty_answers(&Arc::new(policy), &desk.school, desk.now);
+        if let Some(answer) = empty.first() {
+            return Err(SchoolError::EmptyAnswers { kind: answer.kind, answers: empty.len() });
+        }
+        Ok(vec![event])
     }
 }
 

@@ -21,6 +21,7 @@ use domain::incident::custody::SearchRecorded;
 use domain::incident::raise::ConcernRaised;
 use domain::incident::work::Triaged;
 use domain::incident::{Details, ImmediateSafety, Kind, Status, Told};
+use domain::policy::field::Field;
 use domain::{CaseId, IncidentEvent, Narrative, PersonId, Reference, SchoolId};
 
 /// A case: what is known, what was decided, what is owed. Content, duties and pack are as of the time asked for; permission
@@ -34,6 +35,19 @@ pub(crate) struct CaseLink {
     case: Case,
     /// What binds them.
     reasons: Narrative,
+}
+
+/// A field that the school's rules ask for and that was not given. Nothing was refused for it.
+#[derive(SimpleObject)]
+pub(crate) struct MissingField {
+    /// Which field.
+    field: Field,
+    /// Which field, in words.
+    words: &'static str,
+    /// What the rule asks, in a sentence.
+    says: String,
+    /// The clauses that ask for it.
+    clauses: Vec<String>,
 }
 
 impl Case {
@@ -256,6 +270,17 @@ impl Case {
     /// The debrief.
     async fn debrief(&self) -> Option<Debrief> {
         self.0.incident.debrief().map(|debrief| Debrief::of(self.school(), debrief))
+    }
+
+    /// Fields that the school's rules ask for and that were not given by then.
+    async fn missing(&self) -> Vec<MissingField> {
+        let missing = self.0.missing.iter().map(|missing| MissingField {
+            field: missing.field,
+            words: missing.field.words(),
+            says: missing.says.clone(),
+            clauses: missing.rule.clauses.clone(),
+        });
+        missing.collect()
     }
 
     /// Departures from policy, explained or not.

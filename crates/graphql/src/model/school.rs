@@ -1,7 +1,10 @@
 //! A school's own record, and the viewer's place in it.
 
+#![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
+
 use super::pack::Pack;
 use super::person::Person;
+use super::policy::{RehearsedAnswer, Ruling, SchoolOwes, SwitchedLaw};
 use crate::caller::Caller;
 use crate::errors::found;
 use access::Membership as Belongs;
@@ -9,6 +12,7 @@ use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 use casework::SchoolFile;
 use chrono::{DateTime, Utc};
 use domain::graphql::GlobalId;
+use domain::policy::rehearsal::Answer;
 use domain::school::calendar::Calendar;
 use domain::school::{ContactRecorded, ControllerNamed, Role, RoleHeld};
 use domain::{SchoolId, Text};
@@ -139,6 +143,38 @@ impl School {
     /// Who has been the data controller, newest last.
     async fn controllers(&self) -> &[ControllerNamed] {
         &self.0.school.controllers
+    }
+
+    /// What the school itself owes: a ruling where its policy contradicts itself, a review past its day, somebody to take up
+    /// what nobody could be told of. It blocks nothing but the adoption of a pack.
+    async fn duties(&self, ctx: &Context<'_>) -> Result<Vec<SchoolOwes>> {
+        let now = ctx.data::<Caller>()?.casework.now();
+        Ok(self.0.duties(now).iter().map(SchoolOwes::of).collect())
+    }
+
+    /// Rulings on contradictions in the policy, newest last.
+    async fn rulings(&self) -> Vec<Ruling> {
+        self.0.school.rulings.iter().map(|held| Ruling::of(self.0.id, held)).collect()
+    }
+
+    /// Law that packs keep ready, as it was switched on or off, newest last.
+    async fn switches(&self) -> Vec<SwitchedLaw> {
+        self.0.school.switches.iter().map(|held| SwitchedLaw::of(&held.set)).collect()
+    }
+
+    /// For every named adult and every kind of concern, who would be told and who acts; with `toml`, as it would be if that
+    /// pack were the school's own. Only for whoever may adopt a pack. With `emptyOnly`, only what must be settled first.
+    async fn rehearsal(
+        &self,
+        ctx: &Context<'_>,
+        toml: Option<String>,
+        #[graphql(default)] empty_only: bool,
+    ) -> Result<Option<Vec<RehearsedAnswer>>> {
+        let caller = ctx.data::<Caller>()?;
+        let answers = found(caller.casework.rehearse(&caller.viewer, self.0.id, toml.as_deref()).await)?;
+        let shown = |answer: &Answer| !empty_only || answer.is_empty();
+        let of = |answer: Answer| RehearsedAnswer::of(self.0.id, &answer);
+        Ok(answers.map(|answers| answers.into_iter().filter(shown).map(of).collect()))
     }
 
     /// The packs in force, floor first; with `asOf`, those that were in force then. Layers add up.

@@ -32,7 +32,7 @@ impl Decide for InformParents {
 }
 
 /// The parent held back, where one is among those informed; with none named, the parents of the case are meant.
-fn asked(informed: &ParentsInformed, incident: &Incident, desk: &Desk) -> Asked<'static> {
+pub(in crate::incident) fn asked(informed: &ParentsInformed, incident: &Incident, desk: &Desk) -> Asked<'static> {
     let named = informed.parents.iter().copied();
     let meant: Vec<_> =
         if informed.parents.is_empty() { incident.playing(PartPlayed::Parent).collect() } else { named.collect() };

@@ -36,7 +36,7 @@ impl Decide for RecordSearch {
 }
 
 /// What the search itself shows: consent or a power used and recorded, and the authority to search.
-fn brings(search: &SearchRecorded, desk: &Desk) -> Vec<Need> {
+pub(in crate::incident) fn brings(search: &SearchRecorded, desk: &Desk) -> Vec<Need> {
     let consent = match search.footing {
         SearchFooting::Consent | SearchFooting::Police => true,
         SearchFooting::PowerUsed => !search.grounds.is_blank(),

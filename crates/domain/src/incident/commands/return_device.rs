@@ -35,7 +35,7 @@ impl Decide for ReturnDevice {
 }
 
 /// Advice given, or a risk weighed, is what a guard on a device that may be evidence asks for.
-pub(super) fn asked(returned: &DeviceReturned) -> Asked<'static> {
+pub(in crate::incident) fn asked(returned: &DeviceReturned) -> Asked<'static> {
     let advised = returned.on_advice_of.as_ref().is_some_and(|advice| !advice.is_blank());
     let weighed = returned.risk_weighed.as_ref().is_some_and(|risk| !risk.is_blank());
     let brings: &[Need] = if advised || weighed { &[Need::DeviceAdvice] } else { &[] };

@@ -180,7 +180,11 @@ fn case_managers(whole: &Section<'_>) -> Vec<CaseManagerLine> {
         if table.has("is") && said.is_empty() {
             table.problem("`is` names nobody: name a role");
         }
-        let line = CaseManagerLine { subject: rule::roles(&table, "subject"), is: rule::bodies(&table, &said) };
+        let line = CaseManagerLine {
+            line: table.line,
+            subject: rule::roles(&table, "subject"),
+            is: rule::bodies(&table, &said),
+        };
         table.finish();
         lines.push(line);
     }
@@ -201,7 +205,7 @@ fn contradictions(whole: &Section<'_>) -> Vec<Contradiction> {
         if found.iter().any(|other| other.id == id) {
             table.problem(format!("`{id}` stands twice: give every contradiction its own id"));
         }
-        found.push(Contradiction { id, clauses, about });
+        found.push(Contradiction { line: table.line, id, clauses, about });
     }
     found
 }
@@ -260,7 +264,7 @@ fn settings(whole: &Section<'_>) -> Vec<Parameter> {
         }
         table.finish();
         let (Some(setting), Some(is)) = (setting, is) else { continue };
-        settings.push(Parameter { setting, is, clauses });
+        settings.push(Parameter { line: table.line, setting, is, clauses });
     }
     settings
 }

@@ -1,0 +1,101 @@
+//! What a school itself owes: a ruling where its policy contradicts itself, a review that is past its day, somebody to take up
+//! what nobody could be told of. It is computed from what is recorded and blocks nothing.
+
+use super::{Layer, Role, School};
+use crate::policy::Policy;
+use crate::policy::rehearsal;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Europe::London;
+use std::sync::Arc;
+
+vocabulary! {
+    /// What a school owes.
+    pub enum SchoolDutyKind {
+        /// A named person rules which of two clauses holds. Until then everybody named is told.
+        RecordRuling = "record-ruling" "rule on a contradiction in the policy",
+        /// The policy is reviewed. It goes on applying.
+        ReviewPolicy = "review-policy" "review the policy",
+        /// It is settled who takes up what nobody could be told of.
+        SettleEmptyAnswer = "settle-empty-answer" "settle who takes up what nobody could be told of",
+    }
+}
+
+/// Something a school owes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchoolDuty {
+    /// What.
+    pub kind: SchoolDutyKind,
+    /// The pack it is about.
+    pub pack: String,
+    /// The contradiction's id within the pack, where it is about one.
+    pub contradiction: Option<String>,
+    /// The clauses it is about.
+    pub clauses: Vec<String>,
+    /// What it is about, in a sentence.
+    pub says: String,
+    /// By which day, where there is one; it may have passed.
+    pub due: Option<NaiveDate>,
+    /// Who owes it: any one of these.
+    pub owners: Vec<Role>,
+}
+
+/// Whoever may adopt a pack decides about it.
+const DECIDES: [Role; 4] = [Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher, Role::ChairOfGovernors];
+
+impl School {
+    /// What the school owes at this time under the policy it has then, rulings first.
+    #[must_use]
+    pub fn duties(self: &Arc<Self>, policy: &Arc<Policy>, at: DateTime<Utc>) -> Vec<SchoolDuty> {
+        let mut duties = self.rulings_owed(policy, at);
+        duties.extend(reviews_owed(policy, at));
+        duties.extend(self.empty_answers_owed(policy, at));
+        duties
+    }
+
+    fn rulings_owed(&self, policy: &Policy, at: DateTime<Utc>) -> Vec<SchoolDuty> {
+        let found = policy.packs().iter().flat_map(|pack| pack.contradictions.iter().map(move |found| (pack, found)));
+        let owed = found.filter(|(pack, found)| self.ruling(&pack.name, found, at).is_none());
+        owed.map(|(pack, found)| SchoolDuty {
+            kind: SchoolDutyKind::RecordRuling,
+            pack: pack.name.clone(),
+            contradiction: Some(found.id.clone()),
+            clauses: found.clauses.clone(),
+            says: found.about.clone(),
+            due: None,
+            owners: DECIDES.to_vec(),
+        })
+        .collect()
+    }
+
+    fn empty_answers_owed(self: &Arc<Self>, policy: &Arc<Policy>, at: DateTime<Utc>) -> Option<SchoolDuty> {
+        let empty = rehearsal::empty_answers(policy, self, at);
+        let kind = empty.first()?.kind.words();
+        let own = self.packs_in_force(at).into_iter().rev().find(|adopted| adopted.layer != Layer::Floor);
+        Some(SchoolDuty {
+            kind: SchoolDutyKind::SettleEmptyAnswer,
+            pack: own.map_or_else(|| crate::policy::pack::FLOOR.to_owned(), |adopted| adopted.name.clone()),
+            contradiction: None,
+            clauses: vec!["KCSIE-2025-part-4".to_owned()],
+            // Whom it would be about is for the rehearsal to say, to whoever decides.
+            says: format!("Nobody could be told of some concerns about some people of the school, among them: {kind}."),
+            due: None,
+            owners: DECIDES.to_vec(),
+        })
+    }
+}
+
+fn reviews_owed(policy: &Policy, at: DateTime<Utc>) -> Vec<SchoolDuty> {
+    let today = at.with_timezone(&London).date_naive();
+    let stale = policy.packs().iter().filter(|pack| pack.is_stale(today));
+    stale
+        .map(|pack| SchoolDuty {
+            kind: SchoolDutyKind::ReviewPolicy,
+            pack: pack.name.clone(),
+            contradiction: None,
+            clauses: Vec::new(),
+            says: format!("{} was to be reviewed. It goes on applying.", pack.title),
+            due: pack.review_due,
+            owners: [DECIDES.as_slice(), &[Role::NominatedGovernor]].concat(),
+        })
+        .collect()
+}
