@@ -3,7 +3,8 @@
 use crate::database::{Database, SCHOOL, rand_bits};
 use domain::school::event::GroupJoined;
 use domain::{Incident, IncidentId, PersonId, School, SchoolCommand, SchoolId, Text};
-use store::{Before, Key, StoreError, Stream};
+use futures::future::join_all;
+use store::{Before, Key, Mode, StoreError, Stream};
 use uuid::Uuid;
 use wardbook_tests::driver::{Driver, concern, noon, note};
 
@@ -183,4 +184,34 @@ pub(crate) async fn an_opened_stream_takes_one_command(database: &Database) {
     let store = &command;
     assert!(EventStore::<Incident>::load_aggregate(&store, &id).await.is_ok());
     assert!(EventStore::<Incident>::load_aggregate(&store, &id).await.is_err());
+}
+
+pub(crate) async fn many_keyed_notes_and_a_few_concerns_at_once_are_each_kept(database: &Database) {
+    let store = database.store().await;
+    let mut schools = Vec::new();
+    for school in 1..=3_u128 {
+        schools.push(Driver::new(store.clone(), SCHOOL + school).await.unwrap());
+    }
+    let of = |number: u128| schools[usize::try_from(number % 3).unwrap()].clone();
+    let raising = (0..90).map(|number| {
+        let driver = of(number);
+        async move { driver.raise(case(number), child(number)).await.map(drop) }
+    });
+    join_all(raising).await.into_iter().collect::<Result<(), _>>().unwrap();
+    // More than travel in one text, and among them what does not travel in it.
+    let noting = (0..100).map(|number| {
+        let driver = of(number);
+        async move {
+            if number >= 90 {
+                return driver.raise(case(number), child(number)).await.map(drop);
+            }
+            let key = Key { key: &format!("note {number}"), command: b"a note" };
+            driver.run::<Incident>(case(number), || note("Seen at lunch."), Some(key)).await.map(drop)
+        }
+    });
+    join_all(noting).await.into_iter().collect::<Result<(), _>>().unwrap();
+    assert_eq!(database.number("SELECT count(*) FROM idempotency").await, 90);
+    assert_eq!(database.number("SELECT count(*) FROM case_row").await, 100);
+    assert_eq!(store.examine(true).await.unwrap().findings, []);
+    assert_eq!(store.rebuild(Mode::Compare).await.unwrap().differences, 0);
 }

@@ -47,6 +47,7 @@ suite! {
     appending::recorded_times_never_go_back_along_the_log,
     appending::a_clock_far_ahead_gives_way_to_the_databases,
     appending::an_opened_stream_takes_one_command,
+    appending::many_keyed_notes_and_a_few_concerns_at_once_are_each_kept,
     log::the_log_is_dense_under_concurrent_writers,
     log::the_head_is_the_root_of_exactly_what_is_stored,
     log::payload_and_metadata_are_stored_as_the_envelope_says,
