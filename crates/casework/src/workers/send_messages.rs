@@ -1,7 +1,7 @@
 //! Sends messages that are due, and settles what became of them.
 //!
 //! A message is sent and then marked: a process that dies in between leaves it to the next one, which sends it again under the
-//! same identity. The bound: at most [`SIDE_BY_SIDE`] messages are under way in a process, so a crash repeats that many at most,
+//! same identity. The bound: at most 4 messages are under way in a process, so a crash repeats that many at most,
 //! and each receipt that a broken connection swallows repeats one. Nothing else does: a claim is one worker's until its lease
 //! ends, and no attempt lasts as long as a lease.
 
