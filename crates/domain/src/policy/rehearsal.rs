@@ -7,6 +7,7 @@
 use super::Policy;
 use super::pack::Pack;
 use super::recipients;
+use super::rule::Body;
 use crate::incident::commands::raise_concern::RaiseConcern;
 use crate::incident::telling::RoutedTo;
 use crate::incident::{
@@ -44,6 +45,8 @@ pub struct Acts {
     pub duty: DutyKind,
     /// Who of those whom the rules name; nobody where all of them are concerned or not in post.
     pub people: Vec<PersonId>,
+    /// Whether the rules name the person who raised it, who is nobody in particular in a rehearsal.
+    pub or_reporter: bool,
 }
 
 /// What happens where nobody of the school would be told.
@@ -135,7 +138,8 @@ fn answer(kind: Kind, about: Option<PersonId>, desk: &Desk) -> Answer {
         let mut people: Vec<PersonId> = named.chain(owners).filter(able).collect();
         people.sort_unstable();
         people.dedup();
-        Acts { duty: duty.imposed.kind, people }
+        let or_reporter = duty.imposed.owners.contains(&Body::Reporter);
+        Acts { duty: duty.imposed.kind, people, or_reporter }
     });
     let acts = acts.collect();
     let told: Vec<RoutedTo> = incident.routed().to_vec();

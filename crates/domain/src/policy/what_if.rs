@@ -7,10 +7,12 @@ use super::rehearsal;
 use crate::incident::{Blocked, Duty, DutyAbout, DutyKind, DutyState, Kind, RuleCited, facts_of};
 use crate::policy::guard::Decision;
 use crate::school::Layer;
-use crate::{Desk, Elsewhere, Incident, IncidentEvent, IncidentId, PersonId, Recorded, School, SchoolEvent, SchoolId};
+use crate::{
+    Actor, Desk, Elsewhere, Incident, IncidentEvent, IncidentId, PersonId, Recorded, School, SchoolEvent, SchoolId,
+};
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate as _;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A way in which a case would have gone otherwise.
@@ -125,7 +127,7 @@ impl Past {
             needs: one.needs,
             rule: one.rule,
         }));
-        differences.extend(told(&was, &is));
+        differences.extend(told(&was, &is, &by_time(events)));
         let raised_at = was.raised_at()?;
         (!differences.is_empty()).then(|| CaseOtherwise { incident, kind: was.kind(), raised_at, differences })
     }
@@ -183,6 +185,15 @@ impl Past {
     }
 }
 
+/// The people the worker brought in as time passed.
+fn by_time(events: &[Recorded<IncidentEvent>]) -> BTreeSet<PersonId> {
+    let routed = events.iter().filter(|event| event.actor == Actor::Worker).filter_map(|event| match &event.event {
+        IncidentEvent::ConcernRouted(routed) => Some(routed.to.iter().map(|to| to.person)),
+        _ => None,
+    });
+    routed.flatten().collect()
+}
+
 /// Duties that count: what was superseded was owed by a fact that turned out otherwise.
 fn counted(incident: &Incident) -> impl Iterator<Item = &Duty> {
     incident.duties().iter().filter(|duty| duty.state != DutyState::Superseded)
@@ -193,19 +204,13 @@ fn same(one: &Duty, other: &Duty) -> bool {
     key(one) == key(other)
 }
 
-fn told(was: &Incident, is: &Incident) -> Vec<Difference> {
+/// Whom time alone brought in, by escalation or because people came and went, is not in question here.
+fn told(was: &Incident, is: &Incident, by_time: &BTreeSet<PersonId>) -> Vec<Difference> {
     let knows = |incident: &Incident, person: PersonId| incident.routed().iter().any(|routed| routed.person == person);
     let more = is.routed().iter().filter(|routed| !knows(was, routed.person));
     let mut differences: Vec<Difference> =
         more.map(|routed| Difference::Told(routed.person, routed.rule.clone())).collect();
-    // Whom time alone brought in, by escalation, is not in question here.
-    let escalated = |person: PersonId| {
-        let chains = was.duties().iter().filter(|duty| duty.imposed.limit.is_some());
-        chains
-            .flat_map(|duty| &duty.imposed.rules)
-            .any(|rule| was.routed().iter().any(|routed| routed.person == person && routed.rule.as_ref() == Some(rule)))
-    };
-    let less = was.routed().iter().filter(|routed| !knows(is, routed.person) && !escalated(routed.person));
+    let less = was.routed().iter().filter(|routed| !knows(is, routed.person) && !by_time.contains(&routed.person));
     differences.extend(less.map(|routed| Difference::NotTold(routed.person)));
     differences
 }

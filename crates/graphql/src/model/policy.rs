@@ -96,8 +96,10 @@ pub(crate) struct RehearsedTelling {
 pub(crate) struct RehearsedDuty {
     /// What.
     duty: DutyKind,
-    /// Who of those whom the rules name could do it; nobody where it falls to whoever was told.
+    /// Who of those whom the rules name could do it; nobody where it falls to whoever was told, or raised it.
     people: Vec<Person>,
+    /// Whether whoever raised it could.
+    or_reporter: bool,
 }
 
 impl SchoolOwes {

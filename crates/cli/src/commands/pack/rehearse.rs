@@ -79,8 +79,9 @@ fn table(answers: &[&Answer], names: &HashMap<PersonId, String>) -> String {
 }
 
 fn who_acts(acts: &Acts, name: &impl Fn(PersonId) -> String) -> String {
-    if acts.people.is_empty() {
-        return "whoever was told".to_owned();
+    let mut people: Vec<String> = acts.people.iter().map(|person| name(*person)).collect();
+    if acts.or_reporter {
+        people.push("whoever raised it".to_owned());
     }
-    acts.people.iter().map(|person| name(*person)).collect::<Vec<_>>().join(" or ")
+    if people.is_empty() { "whoever was told".to_owned() } else { people.join(" or ") }
 }

@@ -2,6 +2,7 @@ use super::*;
 use crate::incident::closing::Closed;
 use crate::incident::commands::acknowledge::Acknowledge;
 use crate::incident::commands::close_case::CloseCase;
+use crate::incident::commands::record_time_passed::RecordTimePassed;
 use crate::policy::pack::REFERENCE;
 use crate::scenario::any::Choice;
 use crate::scenario::concerns::{a_breach, a_contact, about_a_child, about_an_adult, an_image};
@@ -33,6 +34,12 @@ fn under_the_same_rules_nothing_goes_otherwise() {
         let case = given(raise()).by(DSL).at("2027-03-01T10:00").and(Acknowledge { at: None, by: None });
         assert_eq!(differences(SAME, &case), []);
     }
+}
+
+#[test]
+fn whom_time_alone_brought_in_is_told_either_way() {
+    let case = given(about_an_adult()).at("2027-03-03T09:00").by_the_worker().and(RecordTimePassed {});
+    assert_eq!(differences(SAME, &case), []);
 }
 
 #[test]
