@@ -32,6 +32,10 @@ const TEACHER: PersonId = PersonId::new(Uuid::from_u128(4));
 const CHILD: PersonId = PersonId::new(Uuid::from_u128(20));
 const SCHOOL: SchoolId = SchoolId::new(Uuid::from_u128(100));
 
+/// A case with its events, a school with its events.
+type Case = (IncidentId, Vec<Recorded<IncidentEvent>>);
+type Founded = (Arc<School>, Vec<Recorded<SchoolEvent>>);
+
 fn main() -> Result<(), Box<dyn Error>> {
     let begins: DateTime<Utc> = "2026-09-07T09:00:00Z".parse()?;
     let (school, record) = school(begins - TimeDelta::days(300))?;
@@ -81,7 +85,7 @@ fn command(desk: &Desk) -> (Duration, Duration) {
 }
 
 /// A case as a school writes one: raised, seen, ten notes.
-fn case(desk: &Desk, number: usize) -> Result<(IncidentId, Vec<Recorded<IncidentEvent>>), Box<dyn Error>> {
+fn case(desk: &Desk, number: usize) -> Result<Case, Box<dyn Error>> {
     let kinds = Kind::ALL;
     let kind = kinds.get(number % kinds.len()).copied().unwrap_or(Kind::ConcernAboutChild);
     let id = desk.incident.ok_or("no case on the desk")?;
@@ -131,7 +135,7 @@ fn desk(school: &Arc<School>, policy: &Arc<Policy>, now: DateTime<Utc>, number: 
 }
 
 /// A small school, and its events.
-fn school(from: DateTime<Utc>) -> Result<(Arc<School>, Vec<Recorded<SchoolEvent>>), Box<dyn Error>> {
+fn school(from: DateTime<Utc>) -> Result<Founded, Box<dyn Error>> {
     let register = RegisterSchool { name: Text::from("Example School"), group: None };
     let mut commands = vec![SchoolCommand::Register(register)];
     let posts = [

@@ -7,9 +7,7 @@ use super::rehearsal;
 use crate::incident::{Blocked, Duty, DutyAbout, DutyKind, DutyState, Kind, RuleCited, facts_of};
 use crate::policy::guard::Decision;
 use crate::school::Layer;
-use crate::{
-    Actor, Desk, Elsewhere, Incident, IncidentEvent, IncidentId, PersonId, Recorded, School, SchoolEvent, SchoolId,
-};
+use crate::{Desk, Elsewhere, Incident, IncidentEvent, IncidentId, PersonId, Recorded, School, SchoolEvent, SchoolId};
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,9 +183,11 @@ impl Past {
     }
 }
 
-/// The people the worker brought in as time passed.
+/// The people brought in where nobody did anything, but time passed.
 fn by_time(events: &[Recorded<IncidentEvent>]) -> BTreeSet<PersonId> {
-    let routed = events.iter().filter(|event| event.actor == Actor::Worker).filter_map(|event| match &event.event {
+    let batches = events.chunk_by(|one, next| one.recorded_at == next.recorded_at && one.actor == next.actor);
+    let passed = batches.filter(|batch| batch.iter().all(|event| facts_of(&event.event).is_none()));
+    let routed = passed.flatten().filter_map(|event| match &event.event {
         IncidentEvent::ConcernRouted(routed) => Some(routed.to.iter().map(|to| to.person)),
         _ => None,
     });

@@ -146,10 +146,11 @@ impl RehearsedAnswer {
             capacity: told.capacity.words(),
             clauses: told.rule.as_ref().map(|rule| rule.clauses.clone()).unwrap_or_default(),
         });
-        let acts = answer
-            .acts
-            .iter()
-            .map(|acts| RehearsedDuty { duty: acts.duty, people: acts.people.iter().copied().map(person).collect() });
+        let acts = answer.acts.iter().map(|acts| RehearsedDuty {
+            duty: acts.duty,
+            people: acts.people.iter().copied().map(person).collect(),
+            or_reporter: acts.or_reporter,
+        });
         Self {
             kind: answer.kind,
             about: answer.about.map(person),
