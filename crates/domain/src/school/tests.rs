@@ -209,3 +209,77 @@ fn a_school_folds_from_what_is_stored() {
     }
     assert_eq!((stored.version, &stored), (2, &folded));
 }
+
+/// The school with nobody left who stands in: no chair, no vice chair, no nominated governor.
+fn without_governors() -> School {
+    use crate::scenario::{NOMINATED, VICE_CHAIR};
+    let posts = [(CHAIR, Role::ChairOfGovernors), (VICE_CHAIR, Role::ViceChair), (NOMINATED, Role::NominatedGovernor)];
+    let end = |(person, role)| SchoolCommand::EndRole(RoleEnded { person, role, until: time("2027-02-01T09:00") });
+    posts.map(end).into_iter().fold(school(), |school, command| after(school, command, time("2027-02-01T09:00")))
+}
+
+fn under_the_floor(school: &School, by: Actor, command: SchoolCommand) -> Result<Vec<SchoolEvent>, SchoolError> {
+    command.decide(school, &desk(school, time(NOW), by, &[]))
+}
+
+fn settled(goes_to: Option<PersonId>, outside: Option<&str>) -> SchoolCommand {
+    SchoolCommand::SettleEmptyAnswer(super::EmptyAnswerSettled {
+        kind: None,
+        about: None,
+        goes_to,
+        outside: outside.map(Text::from),
+        reasons: crate::Narrative::plain("There is no governor until the election."),
+    })
+}
+
+#[test]
+fn a_pack_is_adopted_where_somebody_stands_in_for_everybody() {
+    assert!(under_the_floor(&school(), Actor::SetUp, adopt(Layer::School, text("mer"))).is_ok());
+}
+
+#[test]
+fn a_pack_is_not_adopted_yet_while_nobody_could_be_told_about_the_head() {
+    let refused = under_the_floor(&without_governors(), Actor::Person(HEAD), adopt(Layer::School, text("mer")));
+    let refused = refused.expect_err("nobody is left");
+    assert!(matches!(refused, SchoolError::EmptyAnswers { .. }), "{refused}");
+    assert!(refused.to_string().starts_with("not yet: "), "{refused}");
+}
+
+#[test]
+fn it_is_adopted_once_a_named_person_settled_who_takes_that_up() {
+    for settle in [settled(Some(LEADER), None), settled(None, Some("The chair of the board of trustees, 01632 960001"))]
+    {
+        let mut school = without_governors();
+        for event in under_the_floor(&school, Actor::Person(HEAD), settle).unwrap() {
+            school.apply(Recorded { actor: Actor::Person(HEAD), recorded_at: time(NOW), event });
+        }
+        // About the leader herself it is the lead and the head who are told.
+        let adopted = under_the_floor(&school, Actor::Person(HEAD), adopt(Layer::School, text("mer")));
+        assert!(adopted.is_ok(), "{adopted:?}");
+    }
+}
+
+#[test]
+fn nobody_but_a_person_settles_rules_or_switches_law_on() {
+    let refused = under_the_floor(&without_governors(), Actor::SetUp, settled(Some(LEADER), None));
+    assert_eq!(refused, Err(SchoolError::NobodyNamed));
+}
+
+#[test]
+fn what_a_school_owes_is_a_ruling_for_each_contradiction_and_a_review_past_its_day() {
+    use super::owed::SchoolDutyKind;
+    let school = std::sync::Arc::new(school());
+    let policy = desk(&school, time(NOW), Actor::SetUp, &["ley"]).policy;
+    let kinds: Vec<SchoolDutyKind> = school.duties(&policy, time(NOW)).iter().map(|duty| duty.kind).collect();
+    let ruling = SchoolDutyKind::RecordRuling;
+    assert_eq!(kinds, [ruling, ruling, ruling, SchoolDutyKind::ReviewPolicy]);
+}
+
+#[test]
+fn a_school_in_which_nobody_is_left_owes_that_somebody_takes_it_up() {
+    use super::owed::SchoolDutyKind;
+    let school = std::sync::Arc::new(without_governors());
+    let policy = desk(&school, time(NOW), Actor::SetUp, &[]).policy;
+    let duties = school.duties(&policy, time(NOW));
+    assert!(duties.iter().any(|duty| duty.kind == SchoolDutyKind::SettleEmptyAnswer), "{duties:?}");
+}
