@@ -13,9 +13,6 @@ use chrono::{DateTime, Days, Duration, Months, NaiveDate, NaiveTime, TimeZone, U
 use chrono_tz::Europe::London;
 use std::fmt::Write as _;
 
-/// How far ahead the next school day is sought. Beyond it the calendar simply has no further terms yet, and working days
-/// stand in: no school is closed for so long.
-const LONGEST_HOLIDAY: usize = 100;
 /// A week on the clock that runs day and night.
 const MINUTES_OF_A_WEEK: u32 = 7 * 24 * 60;
 /// No duration is walked further than this many days.
@@ -161,8 +158,15 @@ impl Late {
 }
 
 impl Clocks<'_> {
+    /// Whether the school is open at all on this day. Beyond the last term that is entered working days stand in: the school
+    /// opens again, and nothing that is owed may wait for somebody to type in next year's terms.
     fn is_school_day(self, day: NaiveDate) -> bool {
-        self.calendar.is_school_day(day) && !self.holidays.holds(day)
+        (self.calendar.is_school_day(day) || self.calendar.ends_before(day)) && self.holidays.is_working_day(day)
+    }
+
+    /// Whether something that comes then is late for that school day.
+    fn is_late(self, day: NaiveDate, time: NaiveTime, late: Late) -> bool {
+        !self.is_school_day(day) || time >= late.after
     }
 
     fn working_days(self, from: DateTime<Utc>, days: u32, by: NaiveTime) -> DateTime<Utc> {
@@ -182,7 +186,7 @@ impl Clocks<'_> {
         let open_still = self.is_school_day(day) && time < self.calendar.closes;
         match late {
             None if open_still => local(day, self.calendar.closes),
-            Some(late) if open_still && time < late.after => local(day, self.calendar.closes),
+            Some(late) if open_still && !self.is_late(day, time, late) => local(day, self.calendar.closes),
             None => local(self.school_day_from(next(day)), self.calendar.closes),
             Some(late) => local(self.school_day_from(next(day)), late.by),
         }
@@ -190,11 +194,12 @@ impl Clocks<'_> {
 
     fn school_days(self, from: DateTime<Utc>, days: u32, late: Option<Late>) -> DateTime<Utc> {
         let (mut day, time) = day_and_time(from);
+        let is_late = late.is_some_and(|late| self.is_late(day, time, late));
         for _ in 0..days {
             day = self.school_day_from(next(day));
         }
         match late {
-            Some(late) if time >= late.after => local(self.school_day_from(next(day)), late.by),
+            Some(late) if is_late => local(self.school_day_from(next(day)), late.by),
             _ => local(day, self.calendar.closes),
         }
     }
@@ -217,14 +222,13 @@ impl Clocks<'_> {
         local(day, self.calendar.closes)
     }
 
-    /// The first school day from this one on; the first working day where the calendar has no further term.
+    /// The first school day from this one on.
     fn school_day_from(self, day: NaiveDate) -> NaiveDate {
-        let ahead = day.iter_days().take(LONGEST_HOLIDAY).find(|day| self.is_school_day(*day));
-        ahead.unwrap_or_else(|| self.working_day_from(day))
+        day.iter_days().take(LONGEST_WALK).find(|day| self.is_school_day(*day)).unwrap_or(day)
     }
 
     fn working_day_from(self, day: NaiveDate) -> NaiveDate {
-        day.iter_days().take(LONGEST_HOLIDAY).find(|day| self.holidays.is_working_day(*day)).unwrap_or(day)
+        day.iter_days().take(LONGEST_WALK).find(|day| self.holidays.is_working_day(*day)).unwrap_or(day)
     }
 }
 

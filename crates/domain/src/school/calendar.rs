@@ -1,6 +1,6 @@
 //! A school's terms, closures and open hours, in Europe/London.
 
-use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike as _, NaiveDate, NaiveTime, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -73,10 +73,25 @@ impl Calendar {
     /// Whether the school is open at all on this day (weekends never; bank holidays are judged by the clock).
     #[must_use]
     pub fn is_school_day(&self, day: NaiveDate) -> bool {
-        let weekday = chrono::Datelike::weekday(&day);
+        let weekday = day.weekday();
         !matches!(weekday, Weekday::Sat | Weekday::Sun)
             && (self.terms.is_empty() || self.terms.iter().any(|term| term.holds(day)))
             && !self.closures.iter().any(|closure| closure.holds(day))
+    }
+
+    /// Whether this day lies beyond the last term that is entered and the holidays after it, and is no closure. After a term that
+    /// ends in July they last through August, whatever nobody has typed in yet.
+    #[must_use]
+    pub fn ends_before(&self, day: NaiveDate) -> bool {
+        let Some(last) = self.last_day() else { return false };
+        let in_summer = last.month() == 7 && day.year() == last.year() && day.month() <= 8;
+        last < day && !in_summer && !self.closures.iter().any(|closure| closure.holds(day))
+    }
+
+    /// The last day of the last term that is entered.
+    #[must_use]
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.terms.iter().map(|term| term.last).max()
     }
 
     /// The calendar, if it does not contradict itself.

@@ -55,6 +55,22 @@ fn clock_hours_run_day_and_night_and_through_both_clock_changes() {
         ("the night that gains an hour", "2 clock-hours", "2027-10-31T00:30", "2027-10-31T01:30"),
         ("a day across the spring change", "24 clock-hours", "2027-03-27T18:00", "2027-03-28T19:00"),
         ("a day across the autumn change", "24 clock-hours", "2027-10-30T18:00", "2027-10-31T17:00"),
+        ("on a Friday evening", "72 clock-hours", "2027-03-05T19:30", "2027-03-08T19:30"),
+        ("over Christmas", "72 clock-hours", "2026-12-24T16:00", "2026-12-27T16:00"),
+        ("due in the hour that is lost", "1 clock-hour", "2027-03-28T00:30", "2027-03-28T02:30"),
+        ("due when the hour is lost", "30 clock-minutes", "2027-03-28T00:30", "2027-03-28T02:00"),
+        (
+            "due in the hour that comes twice, the first time",
+            "30 clock-minutes",
+            "2027-10-31T01:00",
+            "2027-10-31T01:30",
+        ),
+        (
+            "due in the hour that comes twice, the second time",
+            "90 clock-minutes",
+            "2027-10-31T01:00",
+            "2027-10-31T01:30",
+        ),
     ]);
 }
 
@@ -82,6 +98,13 @@ fn one_working_day_ends_at_five_on_the_next_working_day_term_or_not() {
         ("the same by four", "same working-day by 16:00", "2027-03-01T15:59", "2027-03-01T16:00"),
         ("the same by four, at four on a Friday", "same working-day by 16:00", "2027-03-05T16:00", "2027-03-08T16:00"),
         ("one by noon", "1 working-day by 12:00", "2027-07-23T18:40", "2027-07-26T12:00"),
+        ("on a Friday evening", "1 working-day", "2027-03-05T19:30", "2027-03-08T17:00"),
+        ("the last day of the summer term", "1 working-day", "2027-07-21T15:45", "2027-07-22T17:00"),
+        ("in a half-term", "1 working-day", "2027-02-16T10:00", "2027-02-17T17:00"),
+        ("while the school is shut for Christmas", "2 working-days", "2026-12-22T10:00", "2026-12-24T17:00"),
+        ("on a proclaimed bank holiday", "same working-day", "2022-09-19T10:00", "2022-09-20T17:00"),
+        ("the night that loses an hour", "1 working-day", "2028-03-26T00:30", "2028-03-27T17:00"),
+        ("the night that gains an hour", "1 working-day", "2028-10-29T01:30", "2028-10-30T17:00"),
     ]);
 }
 
@@ -92,6 +115,8 @@ fn weeks_run_day_and_night_and_a_month_ends_with_the_day_of_the_same_number() {
         ("a month", "1 month", "2027-03-10T09:00", "2027-04-11T00:00"),
         ("a month of a long month into a short one", "1 month", "2027-01-31T09:00", "2027-03-01T00:00"),
         ("three months across New Year", "3 months", "2026-11-20T23:00", "2027-02-21T00:00"),
+        ("a month that ends with the day of the spring change", "1 month", "2027-02-28T09:00", "2027-03-29T00:00"),
+        ("a month that ends with the day of the autumn change", "1 month", "2027-09-30T23:30", "2027-10-31T00:00"),
     ]);
 }
 
@@ -111,6 +136,11 @@ fn school_minutes_run_in_open_hours_of_school_days_only() {
         ("in August", "30 school-minutes", "2027-08-11T11:00", "2027-09-02T09:00"),
         ("the Monday after the spring change", "30 school-minutes", "2027-04-12T07:00", "2027-04-12T09:00"),
         ("the Monday after the autumn change", "30 school-minutes", "2027-11-01T07:00", "2027-11-01T09:00"),
+        ("on a Friday evening", "30 school-minutes", "2027-03-05T19:30", "2027-03-08T09:00"),
+        ("the last afternoon before Christmas", "30 school-minutes", "2026-12-18T15:45", "2027-01-04T08:45"),
+        ("in the Christmas closure", "30 school-minutes", "2026-12-23T11:00", "2027-01-04T09:00"),
+        ("the night that loses an hour", "30 school-minutes", "2028-03-26T00:30", "2028-03-27T09:00"),
+        ("over many days", "20 school-hours", "2027-02-11T08:30", "2027-02-22T13:30"),
     ]);
 }
 
@@ -129,6 +159,10 @@ fn the_same_school_day_ends_when_the_school_closes_and_what_comes_late_is_due_by
         ("without a rule for what comes late", "same school-day", "2027-03-01T15:30", "2027-03-01T16:00"),
         ("the same, after the school closed", "same school-day", "2027-03-01T16:30", "2027-03-02T16:00"),
         ("the same, at the weekend", "same school-day", "2027-03-06T11:00", "2027-03-08T16:00"),
+        ("the last morning of the summer term", late, "2027-07-21T09:00", "2027-07-21T16:00"),
+        ("before half-term", late, "2027-02-12T15:10", "2027-02-22T10:00"),
+        ("in the Christmas closure", late, "2026-12-23T11:00", "2027-01-04T10:00"),
+        ("on a bank holiday in term", late, "2027-05-03T10:00", "2027-05-04T10:00"),
     ]);
 }
 
@@ -141,6 +175,15 @@ fn school_days_skip_holidays_and_closures() {
         ("over Christmas", "2 school-days", "2026-12-17T09:00", "2027-01-04T16:00"),
         ("over the summer", "5 school-days", "2027-07-20T09:00", "2027-09-07T16:00"),
         ("late in the day", "1 school-day, after 15:00 by 10:00 next", "2027-03-01T15:30", "2027-03-03T10:00"),
+        ("late on a Friday", "1 school-day, after 15:00 by 10:00 next", "2027-03-05T15:30", "2027-03-09T10:00"),
+        (
+            "on a Saturday morning, later still",
+            "1 school-day, after 15:00 by 10:00 next",
+            "2027-03-06T09:00",
+            "2027-03-09T10:00",
+        ),
+        ("before the school opens", "1 school-day, after 15:00 by 10:00 next", "2027-03-01T07:00", "2027-03-02T16:00"),
+        ("over a bank holiday in term", "1 school-day", "2027-04-30T10:00", "2027-05-04T16:00"),
     ]);
 }
 
@@ -150,6 +193,39 @@ fn beyond_the_last_known_term_working_days_stand_in() {
         ("next year's terms are not entered yet", "1 school-day", "2027-12-20T09:00", "2027-12-21T16:00"),
         ("and bank holidays are left out", "1 school-day", "2027-12-24T09:00", "2027-12-29T16:00"),
     ]);
+}
+
+/// A calendar that ends with the summer term, because nobody has entered next year's yet.
+fn one_year() -> Calendar {
+    Calendar { terms: vec![run("2027-04-12", "2027-07-21")], ..Calendar::default() }
+}
+
+#[test]
+fn where_next_years_terms_are_not_entered_the_holidays_last_through_august_and_the_school_opens_again() {
+    let (calendar, holidays) = (one_year(), BankHolidays::computed());
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+    let within = Within::parse("30 school-minutes").unwrap();
+    for (at, ends, open) in [
+        ("2027-07-21T15:45", "2027-09-01T08:45", true),
+        ("2027-08-11T11:00", "2027-09-01T09:00", false),
+        ("2027-09-06T11:00", "2027-09-06T11:30", true),
+    ] {
+        assert_eq!(shown(within.ends(time(at), clocks)), ends, "{at}");
+        assert_eq!(clocks.is_open(time(at)), open, "{at}");
+    }
+}
+
+#[test]
+fn a_proclaimed_bank_holiday_is_no_school_day() {
+    let calendar = Calendar { terms: vec![run("2023-04-17", "2023-07-21")], ..Calendar::default() };
+    let holidays = Pack::floor().unwrap().bank_holidays;
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+    let ends = |within: &str| shown(Within::parse(within).unwrap().ends(time("2023-05-05T15:45"), clocks));
+    assert_eq!(
+        ["30 school-minutes", "1 school-day", "1 working-day"].map(ends),
+        ["2023-05-09T08:45", "2023-05-09T16:00", "2023-05-09T17:00"]
+    );
+    assert!(!clocks.is_open(time("2023-05-08T10:00")));
 }
 
 #[test]
@@ -194,6 +270,24 @@ fn durations_are_written_and_read_in_words() {
 }
 
 proptest! {
+    #[test]
+    fn what_begins_later_never_ends_sooner(
+        minute in 0_i64..1_600_000,
+        later in 1_i64..20_000,
+        within in prop::sample::select(vec![
+            "30 clock-minutes", "1 month", "1 working-day", "same working-day by 16:00", "30 school-minutes",
+            "20 school-hours", "same school-day", "same school-day, after 15:00 by 10:00 next", "2 school-days",
+            "1 school-day, after 15:00 by 10:00 next",
+        ]),
+        full in any::<bool>(),
+    ) {
+        let (calendar, holidays) = (if full { calendar() } else { one_year() }, Pack::floor().unwrap().bank_holidays);
+        let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+        let within = Within::parse(within).unwrap();
+        let from = time("2026-06-01T00:00") + Duration::minutes(minute);
+        prop_assert!(within.ends(from, clocks) <= within.ends(from + Duration::minutes(later), clocks));
+    }
+
     #[test]
     fn no_duration_ends_before_it_begins_and_longer_ones_never_end_sooner(
         minute in 0_i64..2_000_000,
