@@ -3,10 +3,8 @@
 //! A school is looked at when its own stream moved, or when a dated fact of it took effect (a role that begins or ends).
 //! Adopting a pack is no reason: a new pack changes nothing that is owed already.
 
-use crate::{Call, Casework, CaseworkError};
-use access::Viewer;
+use crate::{Casework, CaseworkError};
 use chrono::{DateTime, Utc};
-use domain::incident::commands::record_time_passed::RecordTimePassed;
 use domain::{CaseId, School, SchoolEvent, SchoolId};
 use std::time::Duration;
 use store::{Logged, SchoolMoved};
@@ -45,11 +43,8 @@ impl Casework {
     async fn route_open_cases(&self, school: SchoolId) -> Result<usize, CaseworkError> {
         let mut routed = 0;
         for incident in self.store.open_cases(school).await? {
-            let key = self.entropy.id().to_string();
-            let call = Call { key: &key, expected_version: None, request: "worker" };
-            let case = CaseId { school, incident };
-            match self.on_case(&Viewer::installation(), case, RecordTimePassed {}.into(), &call).await {
-                Ok(done) => routed += usize::from(done.recorded_at.is_some()),
+            match self.tell(CaseId { school, incident }).await {
+                Ok(moved) => routed += usize::from(moved),
                 Err(CaseworkError::Unavailable) => return Err(CaseworkError::Unavailable),
                 // One case that cannot be decided must not hold up the others.
                 Err(error) => tracing::error!(%error, case = %incident, "a case could not be routed again"),
