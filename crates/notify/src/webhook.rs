@@ -8,6 +8,7 @@ use reqwest::Url;
 use serde::Serialize;
 use sha2::Sha256;
 use std::fmt::Write as _;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use uuid::Uuid;
@@ -102,23 +103,31 @@ impl Webhook {
     /// # Errors
     /// [`Failure`]. A redirection is a refusal: where it leads was not checked.
     pub async fn send(&self, message: &Message, now: DateTime<Utc>) -> Result<(), Failure> {
+        let looked_up = async || tokio::net::lookup_host((self.host.as_str(), self.port)).await.map(Iterator::collect);
+        self.send_to(looked_up, message, now).await
+    }
+
+    /// Delivers one message to where `looked_up` says that the name leads.
+    async fn send_to(
+        &self,
+        looked_up: impl AsyncFnOnce() -> io::Result<Vec<SocketAddr>>,
+        message: &Message,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
         let calling = async {
             // INVARIANT: the client connects to the addresses that were checked and asks no resolver again, so that a
             // name cannot lead elsewhere between the check and the call.
-            let addresses = self.checked_addresses().await?;
+            let found = match self.host.parse::<IpAddr>() {
+                Ok(address) => vec![SocketAddr::new(address, self.port)],
+                Err(_) => looked_up().await.map_err(|_| Failure::Unreachable(Cause::Connection))?,
+            };
+            let addresses = self.checked(found)?;
             self.call(&addresses, message, now).await
         };
         tokio::time::timeout(self.within, calling).await.unwrap_or(Err(Failure::Unreachable(Cause::Timeout)))
     }
 
-    async fn checked_addresses(&self) -> Result<Vec<SocketAddr>, Failure> {
-        let found: Vec<SocketAddr> = match self.host.parse::<IpAddr>() {
-            Ok(address) => vec![SocketAddr::new(address, self.port)],
-            Err(_) => tokio::net::lookup_host((self.host.as_str(), self.port))
-                .await
-                .map_err(|_| Failure::Unreachable(Cause::Connection))?
-                .collect(),
-        };
+    fn checked(&self, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Failure> {
         let may_call = |address: &SocketAddr| {
             is_public(address.ip()) || (self.reach == Reach::PublicAndLoopback && address.ip().is_loopback())
         };
@@ -190,11 +199,17 @@ mod tests {
         Webhook::new(WebhookSettings { url: url.to_owned(), secret: "x".repeat(32), reach, authority: None })
     }
 
-    async fn sent(url: &str) -> Result<(), Failure> {
+    fn now() -> DateTime<Utc> {
+        "2026-11-21T09:30:00Z".parse().unwrap()
+    }
+
+    fn message() -> Message {
         let who = (SchoolId::new(Uuid::from_u128(1)), PersonId::new(Uuid::from_u128(2)));
-        let now = "2026-11-21T09:30:00Z".parse().unwrap();
-        let message = Message::new(Uuid::from_u128(3), who, [Words::NeedsYou], now).unwrap();
-        webhook(url, Reach::Public).unwrap().send(&message, now).await
+        Message::new(Uuid::from_u128(3), who, [Words::NeedsYou], now()).unwrap()
+    }
+
+    async fn sent(url: &str) -> Result<(), Failure> {
+        webhook(url, Reach::Public).unwrap().send(&message(), now()).await
     }
 
     #[tokio::test]
@@ -212,6 +227,47 @@ mod tests {
         ] {
             assert_eq!(sent(url).await, Err(Failure::Refused(Cause::PrivateAddress)), "{url}");
         }
+    }
+
+    /// A receiver on this machine that takes one call and says yes.
+    async fn receiver() -> (SocketAddr, tokio::task::JoinHandle<()>) {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let once = tokio::spawn(async move {
+            let (mut caller, _) = listener.accept().await.unwrap();
+            let mut asked = vec![0; 4096];
+            assert!(caller.read(&mut asked).await.unwrap() > 0);
+            caller.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").await.unwrap();
+        });
+        (address, once)
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_behind_the_wall_on_the_second_look_is_asked_once_and_then_refused() {
+        let (allowed, received) = receiver().await;
+        // Nobody but the test knows the name: only what was looked up and checked can be reached.
+        let url = format!("http://hooks.invalid:{}/", allowed.port());
+        let webhook = webhook(&url, Reach::PublicAndLoopback).unwrap();
+        let behind = SocketAddr::new("10.0.0.1".parse().unwrap(), allowed.port());
+        let looks = std::cell::Cell::new(0);
+        let rebinding = async || {
+            looks.set(looks.get() + 1);
+            Ok(vec![if looks.get() == 1 { allowed } else { behind }])
+        };
+        assert_eq!(webhook.send_to(rebinding, &message(), now()).await, Ok(()));
+        received.await.unwrap();
+        assert_eq!(looks.get(), 1, "one delivery looks the name up once");
+        let second = webhook.send_to(rebinding, &message(), now()).await;
+        assert_eq!(second, Err(Failure::Refused(Cause::PrivateAddress)));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_to_both_sides_of_the_wall_is_refused() {
+        let webhook = webhook("https://hooks.invalid/", Reach::Public).unwrap();
+        let both = async || Ok(vec!["1.1.1.1:443".parse().unwrap(), "192.168.0.1:443".parse().unwrap()]);
+        let sent = webhook.send_to(both, &message(), now()).await;
+        assert_eq!(sent, Err(Failure::Refused(Cause::PrivateAddress)));
     }
 
     #[test]
