@@ -161,7 +161,7 @@ impl IncidentEvent {
             Self::DutyMetOtherwise(met) => said(format!("Duty {} was met by an agency on {}.", met.duty, time(met.at))),
             Self::DutyNotNeeded(waived) => said(format!("Duty {} is not needed; reasons were given.", waived.duty)),
             Self::DutySuperseded(gone) => {
-                said(format!("Duty {} is no longer owed: its rule no longer matches.", gone.duty))
+                said(format!("Duty {} is owed no longer, or owed anew: the case is not as it was.", gone.duty))
             }
         }
     }

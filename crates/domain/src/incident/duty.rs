@@ -149,7 +149,7 @@ pub struct DutyNotNeeded {
     pub reasons: Narrative,
 }
 
-/// The rule that imposed it no longer matches the case.
+/// It is owed no longer: no rule that imposed it matches the case any more, or more is asked of it now and it is imposed anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DutySuperseded {
     /// Its number within the case.
@@ -186,7 +186,7 @@ pub enum DutyState {
     },
     /// Not needed.
     NotNeeded,
-    /// The rule no longer matches.
+    /// No rule matches any more, or it was imposed anew.
     Superseded,
 }
 
@@ -207,7 +207,7 @@ vocabulary! {
         MetOtherwise = "met-otherwise" "met by an agency",
         /// Not needed.
         NotNeeded = "not-needed" "not needed",
-        /// The rule no longer matches.
+        /// No rule matches any more, or it was imposed anew.
         Superseded = "superseded" "no longer owed",
     }
 }

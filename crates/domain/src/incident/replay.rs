@@ -9,6 +9,7 @@ use super::kind::{Answer, Details};
 use super::settle::settled;
 use super::state::Incident;
 use super::telling::ConcernRouted;
+use crate::policy::facts::Facts;
 use crate::policy::guard::{Decision, Need};
 use crate::{Desk, Recorded};
 
@@ -48,14 +49,14 @@ impl Incident {
     /// rules ask for was there, less what was recorded as a departure at the time.
     pub(crate) fn replay(&mut self, facts: Vec<IncidentEvent>, was: &Self, desk: &Desk) -> Vec<Blocked> {
         let known: Vec<PolicyDepartureRecorded> = facts.iter().filter_map(departure).cloned().collect();
-        let mut blocked = Vec::new();
+        let (mut blocked, before) = (Vec::new(), Facts::of(self));
         for fact in facts {
             blocked.extend(self.blocked(&fact, desk));
             let event = self.retargeted(fact, was);
             let Some(event) = event else { continue };
             self.fold(Recorded { actor: desk.actor, recorded_at: desk.now, event });
         }
-        let _ = settled(self, desk);
+        let _ = settled(self, &before, desk);
         let said = |one: &Blocked| {
             let same =
                 |departure: &PolicyDepartureRecorded| departure.what == one.decision && departure.needed == one.needs;

@@ -1,10 +1,11 @@
 //! After each event the rules are matched against the whole case: who must now be told, what is now owed, what is met,
 //! what is owed no longer.
 
+mod stricter;
 mod wanted;
 
 use super::discharge::met_at;
-use super::duty::{Duty, DutyAbout, DutyKind, DutyMet, DutySuperseded};
+use super::duty::{Duty, DutyAbout, DutyKind, DutyMet, DutyState, DutySuperseded};
 use super::event::IncidentEvent;
 use super::state::{Incident, Status};
 use super::telling::{AlsoAs, Capacity, ConcernRouted, RoutedTo, SubjectRecorded};
@@ -24,18 +25,19 @@ pub(super) fn settle(before: &Incident, events: &mut Vec<IncidentEvent>, desk: &
     for event in events.iter() {
         fold(&mut incident, event.clone(), desk);
     }
-    events.extend(settled(&mut incident, desk));
+    events.extend(settled(&mut incident, &Facts::of(before), desk));
 }
 
-/// Folds into the case what the rules say follows from how it stands, and returns it.
-pub(super) fn settled(incident: &mut Incident, desk: &Desk) -> Vec<IncidentEvent> {
+/// Folds into the case what the rules say follows from how it stands, and returns it. `before` are the facts before this
+/// command: a rule that matched them already asks no more of what is owed already.
+pub(super) fn settled(incident: &mut Incident, before: &Facts, desk: &Desk) -> Vec<IncidentEvent> {
     let mut events = Vec::new();
     for _ in 0..ROUNDS {
         let mut added = record_subjects(incident, desk);
         for event in &added {
             fold(incident, event.clone(), desk);
         }
-        let follows = follow(incident, desk);
+        let follows = follow(incident, before, desk);
         for event in &follows {
             fold(incident, event.clone(), desk);
         }
@@ -61,7 +63,7 @@ fn record_subjects(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
         .collect()
 }
 
-fn follow(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
+fn follow(incident: &Incident, before: &Facts, desk: &Desk) -> Vec<IncidentEvent> {
     if matches!(incident.status(), Status::Duplicate | Status::Error) {
         // The work goes on elsewhere, or there never was any: nothing is owed here and nobody else is told.
         return supersede(incident, &[], &[], &desk.policy);
@@ -85,9 +87,10 @@ fn follow(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
     events.extend(route(incident, &told, desk));
     let met = meet(incident, desk);
     let gone = supersede(incident, &met, &wanted, &desk.policy);
+    let met_now: Vec<u32> = met.iter().map(|met| met.duty).collect();
     events.extend(met.into_iter().map(IncidentEvent::from));
     events.extend(gone);
-    events.extend(impose(incident, &wanted, desk));
+    events.extend(impose(incident, &met_now, &wanted, before, desk));
     events
 }
 
@@ -188,16 +191,28 @@ fn supersede(incident: &Incident, met: &[DutyMet], wanted: &[Wanted<'_>], policy
     gone.map(|duty| DutySuperseded { duty: duty.imposed.duty }.into()).collect()
 }
 
-fn impose(incident: &Incident, wanted: &[Wanted<'_>], desk: &Desk) -> Vec<IncidentEvent> {
-    let known = |wanted: &&Wanted<'_>| {
-        let same = |duty: &&Duty| duty.imposed.kind == wanted.kind && duty.imposed.about == wanted.about;
-        incident.duties.iter().filter(same).any(|duty| duty.state != super::DutyState::Superseded)
-    };
+/// What is not owed yet is imposed; what is owed already is imposed anew where a rule that matches only now asks more of it.
+fn impose(incident: &Incident, met: &[u32], wanted: &[Wanted<'_>], before: &Facts, desk: &Desk) -> Vec<IncidentEvent> {
     let mut number = u32::try_from(incident.duties.len()).unwrap_or(u32::MAX);
-    let mut events = Vec::new();
-    for wanted in wanted.iter().filter(|wanted| !known(wanted)) {
-        number = number.saturating_add(1);
-        events.push(wanted.imposed(number, incident, desk).into());
+    let mut events: Vec<IncidentEvent> = Vec::new();
+    for wanted in wanted {
+        let same = |duty: &&Duty| duty.imposed.kind == wanted.kind && duty.imposed.about == wanted.about;
+        let live = |duty: &&Duty| same(duty) && duty.state != DutyState::Superseded;
+        let next = number.saturating_add(1);
+        let imposed = match incident.duties.iter().rev().find(live) {
+            None => wanted.imposed(next, incident, desk),
+            Some(duty) if met.contains(&duty.imposed.duty) => continue,
+            Some(duty) => {
+                let Some(newly) = wanted.unless_before(duty, before) else { continue };
+                let Some(merged) = stricter::merged(duty, &newly.imposed(next, incident, desk)) else { continue };
+                if duty.is_owed() {
+                    events.push(DutySuperseded { duty: duty.imposed.duty }.into());
+                }
+                merged
+            }
+        };
+        number = next;
+        events.push(imposed.into());
     }
     events
 }

@@ -242,11 +242,11 @@ fn a_duplicate_owes_nothing() {
 #[ignore = "a measurement, for a release build"]
 fn a_round_of_settling_is_cheap() {
     let case = nothing().under("ley").and(about_an_adult());
-    let desk = case.desk();
+    let (desk, before) = (case.desk(), crate::policy::facts::Facts::of(&case.incident));
     let rounds: u32 = 20_000;
     let began = std::time::Instant::now();
     for _ in 0..rounds {
-        assert!(super::follow(std::hint::black_box(&case.incident), &desk).is_empty());
+        assert!(super::follow(std::hint::black_box(&case.incident), &before, &desk).is_empty());
     }
     println!("{:?} a round", began.elapsed() / rounds);
 }

@@ -1,8 +1,9 @@
 //! Duties that matching rules want, merged across layers: union of people, earliest due time, strictest basis.
 
-use super::super::duty::{Basis, DutyAbout, DutyImposed, DutyKind, RuleCited};
+use super::super::duty::{Basis, Duty, DutyAbout, DutyImposed, DutyKind, RuleCited};
 use super::super::state::Incident;
 use crate::policy::clock::{self, Clocks, Within};
+use crate::policy::facts::Facts;
 use crate::policy::rule::{Body, Owe, Rule};
 use crate::school::Role;
 use crate::{Desk, PersonId};
@@ -34,6 +35,14 @@ struct Limit {
 }
 
 impl Wanted<'_> {
+    /// What only those rules want that did not match these facts and are not behind this duty already; nothing where no rule
+    /// is left.
+    pub(super) fn unless_before(&self, duty: &Duty, before: &Facts) -> Option<Self> {
+        let newly = |rule: &Rule| !duty.imposed.rules.contains(&rule.cited) && !rule.matches(before);
+        let rules: Vec<_> = self.rules.iter().filter(|(rule, _)| newly(rule)).copied().collect();
+        (!rules.is_empty()).then_some(Self { kind: self.kind, about: self.about, rules })
+    }
+
     /// The duty, imposed now under this number.
     pub(super) fn imposed(&self, duty: u32, incident: &Incident, desk: &Desk) -> DutyImposed {
         let limits = self.limits(incident, desk);
