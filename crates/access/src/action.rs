@@ -16,12 +16,20 @@ pub enum Action {
     Decide,
     /// Declaring one's own conflict of interest.
     DeclareOwnConflict,
+    /// Recording that one referred the matter oneself.
+    RecordOwnReferral,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 5] =
-        [Self::Read, Self::ReadOwnSubmission, Self::RecordFact, Self::Decide, Self::DeclareOwnConflict];
+    pub const ALL: [Self; 6] = [
+        Self::Read,
+        Self::ReadOwnSubmission,
+        Self::RecordFact,
+        Self::Decide,
+        Self::DeclareOwnConflict,
+        Self::RecordOwnReferral,
+    ];
 }
 
 /// Something done at a school, outside any one case.

@@ -81,7 +81,10 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
     let Some(membership) = viewer.at(case.school) else { return Decision::Deny };
     let person = membership.person;
     let submitted = case.is_tied(person, &[Tie::Reporter]);
-    if action == Action::ReadOwnSubmission {
+    // LAW: any member of staff may refer (Keeping Children Safe in Education, part one): whoever submitted it records her own
+    // referral, which opens nothing of the case to her.
+    let refers = action == Action::RecordOwnReferral && !membership.roles.is_empty();
+    if action == Action::ReadOwnSubmission || (refers && submitted) {
         return submitted.into();
     }
     // INVARIANT: the subject of an allegation: never; a conflict of interest: never. No role widens this.
@@ -94,7 +97,7 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
     match action {
         Action::ReadOwnSubmission => submitted,
         Action::Read => named || leads || audits,
-        Action::RecordFact => named || leads,
+        Action::RecordFact | Action::RecordOwnReferral => named || leads,
         Action::Decide => leads || case.is_named(membership, &[Tie::Routed, Tie::Assignee, Tie::CaseManager]),
         Action::DeclareOwnConflict => named || leads || audits || submitted,
     }

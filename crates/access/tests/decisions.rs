@@ -8,14 +8,14 @@ use domain::{PersonId, SchoolId};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use Action::{Decide, DeclareOwnConflict, Read, ReadOwnSubmission, RecordFact};
+use Action::{Decide, DeclareOwnConflict, Read, ReadOwnSubmission, RecordFact, RecordOwnReferral};
 use Role::{
     Administrator, Auditor, ChairOfGovernors, Clerk, DeputyDsl, DesignatedSafeguardingLead, ExecutiveHeadteacher,
     HeadOfSchool, Headteacher, OfficeRecorder, Reporter,
 };
 
 /// Whoever works on a case may do all of this.
-const WORK_ON_IT: [Action; 4] = [Read, RecordFact, Decide, DeclareOwnConflict];
+const WORK_ON_IT: [Action; 5] = [Read, RecordFact, Decide, DeclareOwnConflict, RecordOwnReferral];
 const NOTHING: [Action; 0] = [];
 
 const fn here() -> SchoolId {
@@ -81,13 +81,22 @@ fn whoever_must_know_works_on_it_and_manages_it_and_so_does_whoever_was_given_it
 #[test]
 fn the_investigating_officer_reads_and_records_and_takes_no_decision() {
     let allowed = allowed(&viewer(&[Reporter]), &about_an_adult(&[Tie::Investigator]));
-    assert_eq!(allowed, [Read, RecordFact, DeclareOwnConflict]);
+    assert_eq!(allowed, [Read, RecordFact, DeclareOwnConflict, RecordOwnReferral]);
 }
 
 #[test]
 fn a_reporter_sees_what_she_submitted_and_no_more() {
     for case in [about_a_child(&[Tie::Reporter]), about_an_adult(&[Tie::Reporter])] {
-        assert_eq!(allowed(&viewer(&[Reporter]), &case), [ReadOwnSubmission, DeclareOwnConflict]);
+        let allowed = allowed(&viewer(&[Reporter]), &case);
+        assert_eq!(allowed, [ReadOwnSubmission, DeclareOwnConflict, RecordOwnReferral]);
+    }
+}
+
+#[test]
+fn whoever_submitted_it_records_her_own_referral_whatever_stands_against_her_and_sees_no_more() {
+    for tie in [Tie::Subject, Tie::Conflicted] {
+        let case = about_an_adult(&[Tie::Reporter, tie]);
+        assert_eq!(allowed(&viewer(&[Reporter]), &case), [ReadOwnSubmission, RecordOwnReferral], "{tie:?}");
     }
 }
 
@@ -118,7 +127,8 @@ fn whoever_has_a_conflict_of_interest_sees_nothing_whatever_she_is_else() {
 #[test]
 fn a_report_about_oneself_can_be_read_as_submitted_and_in_no_other_way() {
     let case = about_an_adult(&[Tie::Subject, Tie::Reporter]);
-    assert_eq!(allowed(&viewer(&[Reporter, DesignatedSafeguardingLead]), &case), [ReadOwnSubmission]);
+    let allowed = allowed(&viewer(&[Reporter, DesignatedSafeguardingLead]), &case);
+    assert_eq!(allowed, [ReadOwnSubmission, RecordOwnReferral]);
 }
 
 #[test]
@@ -260,13 +270,14 @@ fn any_case() -> impl Strategy<Value = CaseFacts> {
 
 proptest! {
     #[test]
-    fn whoever_is_subject_or_conflicted_is_allowed_nothing_but_her_own_submission(
+    fn whoever_is_subject_or_conflicted_is_allowed_nothing_but_what_she_submitted_and_referred(
         roles in any_roles(), case in any_case(), excluded in proptest::sample::select(&[Tie::Subject, Tie::Conflicted][..]),
     ) {
         let mut case = case;
         case.ties.push(tied(excluded));
         let submitted = case.ties.contains(&tied(Tie::Reporter));
-        let expected = if submitted { vec![ReadOwnSubmission] } else { vec![] };
+        let refers = (submitted && !roles.is_empty()).then_some(RecordOwnReferral);
+        let expected: Vec<Action> = submitted.then_some(ReadOwnSubmission).into_iter().chain(refers).collect();
         prop_assert_eq!(allowed(&viewer(&roles), &case), expected);
     }
 

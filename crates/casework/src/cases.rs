@@ -6,11 +6,14 @@ use crate::{Casework, CaseworkError};
 use access::{Action, CaseFacts, Viewer, may};
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
+use domain::call_sheet::{self, CallLine};
+use domain::incident::agency::ReferralMade;
 use domain::incident::raise::ConcernRaised;
-use domain::incident::{Kind, ReporterStatus};
+use domain::incident::{Agency, Kind, ReporterStatus};
 use domain::policy::field::{Missing, missing};
 use domain::read_model::Tie;
-use domain::{CaseId, Incident, IncidentEvent, SchoolId};
+use domain::{CaseId, Incident, IncidentEvent, Person, SchoolId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Logged;
 
@@ -54,6 +57,12 @@ pub struct Submission {
     pub recorded_at: DateTime<Utc>,
     /// How it stands.
     pub status: ReporterStatus,
+    /// When somebody who must know first saw it; nothing more is said of who.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// What she is told of it, such as "seen 15:31, being dealt with".
+    pub loop_back: String,
+    /// Referrals she made herself.
+    pub own_referrals: Vec<ReferralMade>,
 }
 
 impl Casework {
@@ -84,6 +93,28 @@ impl Casework {
         Ok(CaseFile { id: case, incident, history: known, current_version, missing })
     }
 
+    /// What an agency asks on the telephone about this case, on one page, every field known or visibly not known; of the people
+    /// of the case also what their own records say.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`], as for the case itself.
+    pub async fn call_sheet(
+        &self,
+        viewer: &Viewer,
+        case: CaseId,
+        agency: Agency,
+    ) -> Result<Vec<CallLine>, CaseworkError> {
+        let file = self.case(viewer, case, At::Now).await?;
+        let standing = self.desks.now(&self.store, case.school).await?;
+        let mut people = BTreeMap::new();
+        for person in call_sheet::people(&file.incident) {
+            if let Some((known, _)) = self.store.load::<Person>(case.school, person).await? {
+                people.insert(person, known);
+            }
+        }
+        Ok(call_sheet::call_sheet(&file.incident, &standing.school, &people, agency, self.clock.now()))
+    }
+
     /// What the viewer submitted at this school, newest first, and how each stands.
     ///
     /// # Errors
@@ -99,8 +130,16 @@ impl Casework {
                 continue;
             }
             if let (Some(concern), Some(recorded_at)) = (incident.raised().cloned(), incident.raised_at()) {
-                let status = incident.reporter_status();
-                submissions.push(Submission { id, kind: concern.details.kind(), concern, recorded_at, status });
+                submissions.push(Submission {
+                    id,
+                    kind: concern.details.kind(),
+                    concern,
+                    recorded_at,
+                    status: incident.reporter_status(),
+                    seen_at: incident.seen_at(),
+                    loop_back: incident.loop_back(),
+                    own_referrals: incident.own_referrals(person).cloned().collect(),
+                });
             }
         }
         Ok(submissions)

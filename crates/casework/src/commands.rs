@@ -116,10 +116,9 @@ impl Casework {
     ) -> Result<Done, CaseworkError> {
         let bytes = checked(&command)?;
         let nature = command.nature();
-        let own_conflict = declares_own_conflict(&command, viewer.at(case.school));
+        let own = own_action(&command, viewer.at(case.school));
         let authorise = move |viewer: &Viewer, incident: &Incident| {
-            incident.raised().is_some()
-                && permitted(viewer, nature, own_conflict, &CaseFacts::of(case.school, incident))
+            incident.raised().is_some() && permitted(viewer, nature, own, &CaseFacts::of(case.school, incident))
         };
         let decides = nature == Nature::Decision;
         let task =
@@ -337,21 +336,24 @@ pub(crate) fn today(viewer: &Viewer, school: SchoolId, standing: &Standing, now:
     Viewer::member(membership.into_iter().collect())
 }
 
-fn permitted(viewer: &Viewer, nature: Nature, own_conflict: bool, facts: &CaseFacts) -> bool {
-    let action = match nature {
-        Nature::Clockwork => return viewer.is_installation,
-        Nature::Raise => return false,
-        _ if own_conflict => Action::DeclareOwnConflict,
-        Nature::Fact => Action::RecordFact,
-        Nature::Decision => Action::Decide,
+fn permitted(viewer: &Viewer, nature: Nature, own: Option<Action>, facts: &CaseFacts) -> bool {
+    let action = match (nature, own) {
+        (Nature::Clockwork, _) => return viewer.is_installation,
+        (Nature::Raise, _) => return false,
+        (_, Some(own)) => own,
+        (Nature::Fact, None) => Action::RecordFact,
+        (Nature::Decision, None) => Action::Decide,
     };
     may(viewer, action, facts).is_allowed()
 }
 
-fn declares_own_conflict(command: &IncidentCommand, membership: Option<&Membership>) -> bool {
-    match (command, membership) {
-        (IncidentCommand::DeclareConflict(declare), Some(membership)) => declare.0.person == membership.person,
-        _ => false,
+/// What anybody may say of herself: that she has a conflict of interest, that she referred the matter.
+fn own_action(command: &IncidentCommand, membership: Option<&Membership>) -> Option<Action> {
+    let herself = |person: PersonId| membership.is_some_and(|membership| membership.person == person);
+    match command {
+        IncidentCommand::DeclareConflict(declare) if herself(declare.0.person) => Some(Action::DeclareOwnConflict),
+        IncidentCommand::RecordOwnReferral(own) if own.made_by.is_none_or(herself) => Some(Action::RecordOwnReferral),
+        _ => None,
     }
 }
 

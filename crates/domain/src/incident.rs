@@ -17,12 +17,14 @@ pub mod filtering;
 mod guarding;
 pub mod inquiry;
 pub mod kind;
+pub mod meeting;
 pub mod outcome;
 #[cfg(test)]
 mod properties;
 pub mod raise;
 mod replay;
 mod settle;
+pub mod sharing;
 mod state;
 pub mod telling;
 pub mod work;
@@ -42,7 +44,7 @@ pub use kind::{
 };
 pub use raise::{ImmediateSafety, Involved, PartPlayed, Told};
 pub(crate) use replay::{Blocked, facts_of};
-pub use state::{Action, Departure, Device, Incident, Investigation, ReporterStatus, Status};
+pub use state::{Action, Departure, Device, Incident, Investigation, Meeting, ReporterStatus, Status, Wait};
 pub use telling::{Capacity, Means};
 pub use work::LevelOfNeed;
 

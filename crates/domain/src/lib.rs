@@ -27,6 +27,7 @@
 
 #[macro_use]
 mod macros;
+pub mod call_sheet;
 pub mod describe;
 pub mod desk;
 pub mod examples;

@@ -1,6 +1,8 @@
 //! What queries answer with: thin views of `casework`'s files and of `domain`'s state.
 
+pub(crate) mod agencies;
 pub(crate) mod at_once;
+pub(crate) mod call_sheet;
 pub(crate) mod case;
 pub(crate) mod connection;
 pub(crate) mod duty;

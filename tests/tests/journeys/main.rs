@@ -4,6 +4,7 @@
 //! the way its people go, with the tokens that were printed.
 
 mod about_the_head;
+mod agencies;
 mod allegation;
 mod child;
 mod client;
@@ -37,6 +38,7 @@ async fn every_journey(server: &Server) -> Result<()> {
         about_the_head::reaches_the_chair_and_never_her(&school).await.with_context(|| format!("head at {policy}"))?;
     }
     let school = wardbook.school("stm")?;
+    agencies::from_the_call_to_the_meeting(&school).await.context("among agencies at stm")?;
     falling_due::is_heard_by_whoever_manages_the_case_alone(&school).await.context("a duty falling due at stm")?;
     policy::is_ruled_on_by_a_named_person(&wardbook.school("ley")?).await.context("a ruling at ley")?;
     contact::goes_to_different_people(&wardbook).await

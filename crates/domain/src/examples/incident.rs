@@ -16,8 +16,12 @@ use crate::incident::duty::{
 };
 use crate::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
+use crate::incident::meeting::{Attendee, MeetingDecision, MeetingHeld, MeetingKind, MeetingPlanned};
 use crate::incident::outcome::{Measure, OutcomeRecorded, RequestDecided, Verdict};
 use crate::incident::raise::{ConcernRaised, Corrected, NoteAdded, PersonNamed, PersonUnlinked, Reclassified};
+use crate::incident::sharing::{
+    ChallengeStage, Consent, DecisionChallenged, InformationShared, ReplyAwaited, SharingBasis,
+};
 use crate::incident::telling::{
     AdultTold, AlsoAs, ConcernRouted, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, RoutedTo, SomeoneTold,
     SubjectRecorded,
@@ -27,8 +31,8 @@ use crate::incident::work::{
     ReviewDateSet, Triaged,
 };
 use crate::incident::{
-    Agency, AllegationOutcome, Basis, Capacity, ContactMade, DutyAbout, DutyKind, Evidence, ImmediateSafety, Involved,
-    Kind, LevelOfNeed, Means, PartPlayed, RuleCited, Told,
+    Agency, AllegationOutcome, Answer, Basis, Capacity, ContactMade, DutyAbout, DutyKind, Evidence, ImmediateSafety,
+    Involved, Kind, LevelOfNeed, Means, PartPlayed, RuleCited, Told,
 };
 use crate::policy::guard::Decision;
 use crate::policy::rule::Body;
@@ -37,7 +41,7 @@ use crate::{IncidentEvent, IncidentId, Text};
 use uuid::Uuid;
 
 pub(super) fn all() -> Vec<IncidentEvent> {
-    [raised(), worked(), told(), agencies(), devices(), inquiry(), ended(), rules()].concat()
+    [raised(), worked(), told(), agencies(), meetings(), devices(), inquiry(), ended(), rules()].concat()
 }
 
 fn raised() -> Vec<IncidentEvent> {
@@ -105,6 +109,7 @@ fn worked() -> Vec<IncidentEvent> {
             owner: Some(somebody(8)),
             outside_owner: Some(Text::from("an invented body")),
             due: Some(at(17, 0)),
+            meeting: Some(1),
         }
         .into(),
         ActionCompleted { action: 1, outcome: words("an invented outcome") }.into(),
@@ -165,6 +170,7 @@ fn agencies() -> Vec<IncidentEvent> {
             contact: reached(),
             summary: said(),
             reasons: words("invented reasons"),
+            made_by: Some(somebody(9)),
         }
         .into(),
         NotReferred {
@@ -176,7 +182,63 @@ fn agencies() -> Vec<IncidentEvent> {
         .into(),
         AgencyContacted { agency: Agency::Police, contact: reached(), said: said() }.into(),
         AgencyReplied { agency: Agency::Police, contact: reached(), said: said() }.into(),
-        AgencyChased { agency: Agency::Employer, contact: reached() }.into(),
+        AgencyChased { agency: Agency::Employer, contact: reached(), again_by: Some(today()) }.into(),
+        ReplyAwaited { wait: 1, agency: Agency::SocialCare, what: said(), by: today() }.into(),
+    ]
+}
+
+fn meetings() -> Vec<IncidentEvent> {
+    let there = || Attendee {
+        person: Some(somebody(2)),
+        outside: Some(Text::from("an invented officer")),
+        agency: Some(Agency::Police),
+    };
+    let place = || Some(Text::from("an invented place"));
+    vec![
+        InformationShared {
+            agency: Agency::SocialCare,
+            shared_with: Text::from("an invented officer"),
+            at: at(9, 0),
+            how: Means::Telephone,
+            called_back: Answer::Yes,
+            about: vec![somebody(20)],
+            what: words("invented words"),
+            basis: SharingBasis::Safeguarding,
+            consent: Consent::NotSought,
+            without_consent_because: Some(words("invented reasons")),
+        }
+        .into(),
+        DecisionChallenged {
+            agency: Agency::SocialCare,
+            stage: ChallengeStage::Manager,
+            contact: reached(),
+            decided: words("an invented decision"),
+            grounds: words("invented grounds"),
+            asked_for: words("an invented wish"),
+        }
+        .into(),
+        MeetingPlanned {
+            meeting: 1,
+            kind: MeetingKind::Strategy,
+            at: at(14, 0),
+            place: place(),
+            called_by: Some(Agency::SocialCare),
+            invited: vec![there()],
+        }
+        .into(),
+        MeetingHeld {
+            meeting: 1,
+            kind: MeetingKind::Strategy,
+            at: at(14, 0),
+            place: place(),
+            attended: vec![there()],
+            summary: words("an invented summary"),
+            decisions: vec![MeetingDecision {
+                decision: words("an invented decision"),
+                reasons: words("invented reasons"),
+            }],
+        }
+        .into(),
     ]
 }
 

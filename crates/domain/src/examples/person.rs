@@ -16,6 +16,8 @@ pub(super) fn all() -> Vec<PersonEvent> {
         has_social_worker: Some(true),
         looked_after: Some(false),
         connection: None,
+        address: Some(Text::from("an invented street")),
+        own_children: Some(Text::from("an invented sentence")),
         email: Some(Text::from("vin.example@school.example")),
     };
     let title = Text::from("invented post");

@@ -1,7 +1,7 @@
 //! Police, social care, the designated officer, advice lines: referrals made and not made, contacts, replies, advice.
 
 use crate::{Narrative, PersonId, Text};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,9 @@ pub struct ReferralMade {
     pub summary: Narrative,
     /// Why.
     pub reasons: Narrative,
+    /// Who made it, where a member of staff referred herself and not by way of the school's leads.
+    #[serde(default)]
+    pub made_by: Option<PersonId>,
 }
 
 /// It was decided not to refer.
@@ -112,6 +115,8 @@ pub struct AgencyChased {
     pub agency: Agency,
     /// How it was reached.
     pub contact: ContactMade,
+    /// The day on which somebody asks again; nothing where no answer is awaited any longer.
+    pub again_by: Option<NaiveDate>,
 }
 
 /// Advice was sought.

@@ -48,8 +48,13 @@ impl Incident {
             E::ReferralMade(referral) => self.referrals.push((actor, referral)),
             E::NotReferred(decided) => self.not_referred.push((actor, at, decided)),
             E::AgencyContacted(contacted) => self.contacts.push((contacted.agency, contacted.contact)),
-            E::AgencyChased(_) => {}
-            E::AgencyReplied(replied) => self.replies.push(replied.agency),
+            E::AgencyChased(chased) => self.fold_chased(&chased, at),
+            E::AgencyReplied(replied) => self.fold_replied(&replied),
+            E::ReplyAwaited(awaited) => self.fold_awaited(awaited, at),
+            E::InformationShared(shared) => self.shared.push((actor, shared)),
+            E::DecisionChallenged(challenged) => self.challenges.push((actor, challenged)),
+            E::MeetingPlanned(planned) => self.fold_planned(planned),
+            E::MeetingHeld(held) => self.fold_held(held),
             E::DeviceConfiscated(confiscated) => {
                 self.devices.push(Device { confiscated, stored: None, to_police: None, returned: None });
             }

@@ -4,6 +4,8 @@ use super::departure::PolicyDepartureRecorded;
 use super::duty::{DutyImposed, DutyMet};
 use super::event::IncidentEvent;
 use super::inquiry::InvestigationConcluded;
+use super::meeting::MeetingHeld;
+use super::sharing::InformationShared;
 use super::telling::ConcernRouted;
 use super::work::Triaged;
 use crate::describe::{Described, counted, day, time};
@@ -88,6 +90,22 @@ impl IncidentEvent {
             Self::AgencyChased(chased) => {
                 said(format!("Chased for a reply: {}, on {}.", chased.agency.words(), time(chased.contact.at)))
             }
+            Self::ReplyAwaited(awaited) => said(format!(
+                "An answer is awaited from {}; asked after on {}.",
+                awaited.agency.words(),
+                day(awaited.by)
+            )),
+            Self::InformationShared(shared) => shared.describe(),
+            Self::DecisionChallenged(challenged) => said(format!(
+                "A decision of {} was challenged: {}.",
+                challenged.agency.words(),
+                challenged.stage.words()
+            )),
+            Self::MeetingPlanned(planned) => {
+                said(format!("A {} is planned for {}.", planned.kind.words(), time(planned.at)))
+                    .of(planned.invited.iter().filter_map(|one| one.person))
+            }
+            Self::MeetingHeld(held) => held.describe(),
             Self::DeviceConfiscated(device) => {
                 let evidence = if device.may_be_evidence { "; it may be evidence" } else { "" };
                 said(format!("Device {} was confiscated on {}{evidence}.", device.device, time(device.at)))
@@ -186,6 +204,25 @@ impl ConcernRouted {
         Described::new(what)
             .of(self.to.iter().map(|to| to.person))
             .citing(self.to.iter().flat_map(|to| to.rule.iter().chain(to.also.iter().map(|one| &one.rule))))
+    }
+}
+
+impl InformationShared {
+    fn describe(&self) -> Described {
+        let (agency, how, basis, consent) =
+            (self.agency.words(), self.how.words(), self.basis.words(), self.consent.words());
+        Described::new(format!("Information was shared with {agency} {how}, on {}: {basis}, {consent}.", time(self.at)))
+            .of(self.about.iter().copied())
+    }
+}
+
+impl MeetingHeld {
+    fn describe(&self) -> Described {
+        let (kind, at) = (self.kind.words(), time(self.at));
+        let there = counted(self.attended.len(), "person", "people");
+        let decided = counted(self.decisions.len(), "decision", "decisions");
+        Described::new(format!("A {kind} was held on {at} with {there}: {decided}."))
+            .of(self.attended.iter().filter_map(|one| one.person))
     }
 }
 

@@ -58,7 +58,24 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
         DutyKind::Review => incident.reviewed_at.filter(|at| *at > duty.imposed_at),
         DutyKind::TellDslOfDeparture => told_of_departure(duty, incident, school),
         DutyKind::ExplainDeparture => explained(duty, incident),
+        DutyKind::ChaseReply => asked_after(duty, incident),
         DutyKind::FindRecipient => found_recipient(duty, incident),
+    }
+}
+
+/// When the answer came or somebody asked after it; of a body that no wait was recorded for, when one was.
+fn asked_after(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
+    match duty.imposed.about {
+        DutyAbout::Reply(number) => {
+            let wait = incident.waits.iter().find(|wait| wait.awaited.wait == number)?;
+            [wait.replied_at, wait.chased_at].into_iter().flatten().min()
+        }
+        DutyAbout::Body(agency) => {
+            let heard = incident.replies.iter().chain(&incident.chased).filter(|(from, _)| *from == agency);
+            let waits = incident.waits.iter().filter(|wait| wait.awaited.agency == agency).map(|wait| wait.since);
+            heard.map(|(_, at)| *at).chain(waits).min()
+        }
+        _ => None,
     }
 }
 

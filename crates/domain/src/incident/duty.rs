@@ -44,6 +44,8 @@ pub enum DutyAbout {
     Review(u32),
     /// One body outside.
     Body(Agency),
+    /// One answer that is awaited, by its number within the case.
+    Reply(u32),
 }
 
 /// A duty was imposed.

@@ -11,8 +11,10 @@ use super::duty::{
 };
 use super::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
 use super::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
+use super::meeting::{MeetingHeld, MeetingPlanned};
 use super::outcome::{OutcomeRecorded, RequestDecided};
 use super::raise::{ConcernRaised, Corrected, NoteAdded, PersonNamed, PersonUnlinked, Reclassified};
+use super::sharing::{DecisionChallenged, InformationShared, ReplyAwaited};
 use super::telling::{
     AdultTold, ConcernRouted, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, SomeoneTold, SubjectRecorded,
 };
@@ -78,6 +80,16 @@ stored_events! {
         AgencyReplied(AgencyReplied) = "agency-replied" v 1,
         /// An agency was chased for its reply.
         AgencyChased(AgencyChased) = "agency-chased" v 1,
+        /// An agency owes an answer.
+        ReplyAwaited(ReplyAwaited) = "reply-awaited" v 1,
+        /// Information was shared with a body outside.
+        InformationShared(InformationShared) = "information-shared" v 1,
+        /// The school disagrees with what an agency decided.
+        DecisionChallenged(DecisionChallenged) = "decision-challenged" v 1,
+        /// A meeting is planned.
+        MeetingPlanned(MeetingPlanned) = "meeting-planned" v 1,
+        /// A meeting was held.
+        MeetingHeld(MeetingHeld) = "meeting-held" v 1,
         /// A device was confiscated.
         DeviceConfiscated(DeviceConfiscated) = "device-confiscated" v 1,
         /// A device was put in a secure place.

@@ -68,15 +68,26 @@ impl Incident {
         }
     }
 
-    /// The departures that a fact brings with it; `first` is the number of the first.
+    /// The departures that a fact brings with it.
     pub(super) fn departures_of(&self, asked: Asked<'_>, why: Option<&Narrative>, desk: &Desk) -> Vec<IncidentEvent> {
+        self.departures_of_each([asked], why, desk)
+    }
+
+    /// The departures of a fact that is several things at once, numbered on from those the case has.
+    pub(super) fn departures_of_each<'a>(
+        &self,
+        asked: impl IntoIterator<Item = Asked<'a>>,
+        why: Option<&Narrative>,
+        desk: &Desk,
+    ) -> Vec<IncidentEvent> {
         let mut number = u32::try_from(self.departures.len()).unwrap_or(u32::MAX);
-        let cited = self.unmet(asked, desk).into_iter().filter_map(|unmet| unmet.rule.map(|rule| (unmet.needs, rule)));
+        let unmet =
+            asked.into_iter().flat_map(|asked| self.unmet(asked, desk).into_iter().map(move |one| (asked, one)));
+        let cited = unmet.filter_map(|(asked, one)| one.rule.map(|rule| (asked.decision, one.needs, rule)));
         cited
-            .map(|(needed, rule)| {
+            .map(|(what, needed, rule)| {
                 number = number.saturating_add(1);
-                PolicyDepartureRecorded { departure: number, what: asked.decision, needed, rule, why: why.cloned() }
-                    .into()
+                PolicyDepartureRecorded { departure: number, what, needed, rule, why: why.cloned() }.into()
             })
             .collect()
     }
@@ -162,6 +173,7 @@ impl Incident {
     }
 
     fn has_lado_advice(&self) -> bool {
-        self.advice_given.iter().any(|given| given.from == Agency::Lado) || self.replies.contains(&Agency::Lado)
+        self.advice_given.iter().any(|given| given.from == Agency::Lado)
+            || self.replies.iter().any(|(agency, _)| *agency == Agency::Lado)
     }
 }

@@ -109,6 +109,10 @@ fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
     let some_or_case = |found: Vec<DutyAbout>| if found.is_empty() { vec![DutyAbout::Case] } else { found };
     match owe.duty {
         DutyKind::TellBody => owe.body.into_iter().map(DutyAbout::Body).collect(),
+        DutyKind::ChaseReply => match owe.body {
+            Some(agency) => vec![DutyAbout::Body(agency)],
+            None => open_waits(incident),
+        },
         DutyKind::TellLado => some_or_case(incident.subjects().map(DutyAbout::Person).collect()),
         DutyKind::StoreDevice => devices(incident, |_| true),
         DutyKind::DeviceToPolice => devices(incident, |evidence| evidence),
@@ -122,6 +126,11 @@ fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
         DutyKind::FindRecipient if !incident.nobody_left => Vec::new(),
         _ => vec![DutyAbout::Case],
     }
+}
+
+fn open_waits(incident: &Incident) -> Vec<DutyAbout> {
+    let open = incident.waits.iter().filter(|wait| wait.is_open());
+    open.map(|wait| DutyAbout::Reply(wait.awaited.wait)).collect()
 }
 
 fn devices(incident: &Incident, fits: impl Fn(bool) -> bool) -> Vec<DutyAbout> {

@@ -1,9 +1,11 @@
 //! The state of a case, and the questions rules, guards and readers ask of it.
 
+mod agencies;
 mod parts;
 mod people;
 mod work;
 
+pub use agencies::{Meeting, Wait};
 pub use parts::{Action, Departure, Device, Investigation};
 
 use super::agency::{AdviceGiven, AdviceSought, Agency, ContactMade, NotReferred, ReferralMade};
@@ -14,6 +16,7 @@ use super::inquiry::DebriefHeld;
 use super::kind::{Details, Kind};
 use super::outcome::Verdict;
 use super::raise::{ConcernRaised, Involved};
+use super::sharing::{DecisionChallenged, InformationShared};
 use super::telling::{HoldPlaced, RoutedTo, SomeoneTold, SubjectRecorded};
 use super::work::{Acknowledged, ConflictDeclared, Triaged};
 use crate::id::JoinId;
@@ -114,7 +117,14 @@ pub struct Incident {
     pub(super) referrals: Vec<(Actor, ReferralMade)>,
     pub(super) not_referred: Vec<(Actor, DateTime<Utc>, NotReferred)>,
     pub(super) contacts: Vec<(Agency, ContactMade)>,
-    pub(super) replies: Vec<Agency>,
+    /// Answers of agencies, and when each came.
+    pub(super) replies: Vec<(Agency, DateTime<Utc>)>,
+    /// Agencies asked after an answer, and when.
+    pub(super) chased: Vec<(Agency, DateTime<Utc>)>,
+    pub(super) waits: Vec<Wait>,
+    pub(super) shared: Vec<(Actor, InformationShared)>,
+    pub(super) challenges: Vec<(Actor, DecisionChallenged)>,
+    pub(super) meetings: Vec<Meeting>,
     pub(super) devices: Vec<Device>,
     pub(super) searches: Vec<SearchRecorded>,
     pub(super) filter_requested_at: Option<DateTime<Utc>>,

@@ -89,6 +89,9 @@ pub struct ActionAgreed {
     pub outside_owner: Option<Text>,
     /// By when.
     pub due: Option<DateTime<Utc>>,
+    /// The meeting that agreed it, by its number within the case.
+    #[serde(default)]
+    pub meeting: Option<u32>,
 }
 
 /// An action was completed.

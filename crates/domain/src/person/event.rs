@@ -59,6 +59,12 @@ pub struct PersonDetails {
     pub looked_after: Option<bool>,
     /// Who the person is to the school, in words ("mother of", "officer of").
     pub connection: Option<Text>,
+    /// Where the person lives. Never shown to anybody from whom it is withheld.
+    #[serde(default)]
+    pub address: Option<Text>,
+    /// The own children of an adult who works in the school, in words ("two, four and seven years old").
+    #[serde(default)]
+    pub own_children: Option<Text>,
     /// Where messages go that say no more than that something needs her; for adults who work in the school.
     pub email: Option<Text>,
 }

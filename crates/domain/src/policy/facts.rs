@@ -52,6 +52,8 @@ vocabulary! {
         Device = "device" "device in custody",
         /// Agencies the case was referred to; every one.
         Referred = "referred" "referred to",
+        /// Whether an agency owes an answer: awaited.
+        Reply = "reply" "answer of an agency",
         /// Whether the filter was asked to be changed or was changed: requested, changed, retested.
         Filter = "filter" "filter",
         /// Whether there was a search: made, and found where something was.
@@ -240,6 +242,9 @@ impl Facts {
         }
         if incident.searches().iter().any(|search| search.found.as_ref().is_some_and(|found| !found.is_blank())) {
             self.add(FactName::Search, "found");
+        }
+        if incident.waits().iter().any(crate::incident::Wait::is_open) {
+            self.add(FactName::Reply, "awaited");
         }
         for stands in incident.filter_stands() {
             self.add(FactName::Filter, stands);

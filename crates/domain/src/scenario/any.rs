@@ -105,7 +105,30 @@ impl Case {
             "RecordAgencyContact" | "RecordAgencyReply" => {
                 json!({ "agency": agency, "contact": contact, "said": text })
             }
-            "ChaseAgency" => json!({ "agency": agency, "contact": contact }),
+            "ChaseAgency" => {
+                json!({ "agency": agency, "contact": contact, "again_by": one.is_multiple_of(2).then_some(day) })
+            }
+            "RecordOwnReferral" => json!({
+                "agency": agency, "made_by": null, "contact": contact, "summary": text, "reasons": text,
+            }),
+            "ShareInformation" => json!({
+                "agency": agency, "shared_with": "somebody", "at": at, "how": means, "called_back": "yes", "about": [person],
+                "what": text, "basis": "safeguarding", "consent": "not-sought", "without_consent_because": text,
+            }),
+            "AwaitReply" => json!({ "agency": agency, "what": text, "by": day }),
+            "ChallengeDecision" => json!({
+                "agency": agency, "stage": "manager", "contact": contact, "decided": text, "grounds": text,
+                "asked_for": text, "answer_by": one.is_multiple_of(2).then_some(day),
+            }),
+            "PlanMeeting" => {
+                json!({ "kind": "strategy", "at": self.now, "place": null, "called_by": agency, "invited": [{ "person": person }] })
+            }
+            "RecordMeeting" => json!({
+                "meeting": one.is_multiple_of(2).then_some(number), "kind": "strategy", "at": at, "place": null,
+                "attended": [{ "person": person }, { "person": other }], "summary": text,
+                "decisions": [{ "decision": text, "reasons": text }],
+                "actions": [{ "what": text, "owner": null, "outside_owner": "somebody", "due": null }],
+            }),
             "StoreDevice" => json!({ "device": number, "place": "the safe", "by": person, "at": at }),
             "HandDeviceToPolice" => json!({ "device": number, "officer": "1234", "receipt": "R 7", "at": at }),
             "ReturnDevice" | "RecordDeviceReturned" => returned,

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
 
+use super::agencies::{AwaitedReply, CaseMeeting, Challenge, Sharing};
 use super::at_once::AtOnce;
 use super::connection::Connection;
 use super::duty::Duty;
@@ -240,6 +241,26 @@ impl Case {
     /// Referrals made, and decided against.
     async fn referrals(&self) -> Vec<Referral> {
         Referral::all(self.school(), &self.0.incident)
+    }
+
+    /// Meetings, planned and held.
+    async fn meetings(&self) -> Vec<CaseMeeting> {
+        self.0.incident.meetings().iter().map(|meeting| CaseMeeting::of(self.school(), meeting)).collect()
+    }
+
+    /// Information shared with bodies outside.
+    async fn shared(&self) -> Vec<Sharing> {
+        Sharing::all(self.school(), &self.0.incident)
+    }
+
+    /// Answers that agencies owe or owed.
+    async fn awaited(&self) -> Vec<AwaitedReply> {
+        self.0.incident.waits().iter().map(AwaitedReply::of).collect()
+    }
+
+    /// Decisions of agencies that the school challenged.
+    async fn challenges(&self) -> Vec<Challenge> {
+        Challenge::all(self.school(), &self.0.incident)
     }
 
     /// Advice sought and given.

@@ -4,6 +4,7 @@ use super::duty::Citation;
 use super::person::Person;
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
+use domain::incident::agency::ReferralMade;
 use domain::incident::custody::PowerState;
 use domain::incident::telling::{HoldPlaced, RoutedTo, SomeoneTold};
 use domain::incident::work::Acknowledged;
@@ -98,22 +99,13 @@ pub(crate) struct Referral {
     reasons: Narrative,
     /// On whose advice it was not made.
     on_advice_of: Option<String>,
+    /// The member of staff who referred herself, and not by way of the school's leads.
+    made_by: Option<Person>,
 }
 
 impl Referral {
     pub(crate) fn all(school: SchoolId, incident: &Incident) -> Vec<Self> {
-        let made = incident.referrals().map(|(by, made)| Self {
-            agency: made.agency,
-            agency_words: made.agency.words(),
-            made: true,
-            at: made.contact.at,
-            by: Person::acting(school, by),
-            about: made.about.map(|id| Person::new(school, id)),
-            contact: Some(made.contact.clone()),
-            summary: Some(made.summary.clone()),
-            reasons: made.reasons.clone(),
-            on_advice_of: None,
-        });
+        let made = incident.referrals().map(|(by, made)| Self::of_made(school, Person::acting(school, by), made));
         let not_made = incident.referrals_not_made().map(|(by, at, not)| Self {
             agency: not.agency,
             agency_words: not.agency.words(),
@@ -125,8 +117,30 @@ impl Referral {
             summary: None,
             reasons: not.reasons.clone(),
             on_advice_of: not.on_advice_of.as_ref().map(|text| text.as_str().to_owned()),
+            made_by: None,
         });
         made.chain(not_made).collect()
+    }
+
+    /// Those somebody made herself, as she may see them.
+    pub(crate) fn own(school: SchoolId, made: &[ReferralMade]) -> Vec<Self> {
+        made.iter().map(|made| Self::of_made(school, None, made)).collect()
+    }
+
+    fn of_made(school: SchoolId, by: Option<Person>, made: &ReferralMade) -> Self {
+        Self {
+            agency: made.agency,
+            agency_words: made.agency.words(),
+            made: true,
+            at: made.contact.at,
+            by,
+            about: made.about.map(|id| Person::new(school, id)),
+            contact: Some(made.contact.clone()),
+            summary: Some(made.summary.clone()),
+            reasons: made.reasons.clone(),
+            on_advice_of: None,
+            made_by: made.made_by.map(|id| Person::new(school, id)),
+        }
     }
 }
 
@@ -264,6 +278,8 @@ pub(crate) struct CaseAction {
     outside_owner: Option<String>,
     /// By when.
     due: Option<DateTime<Utc>>,
+    /// The number of the meeting that agreed it.
+    meeting: Option<u32>,
     /// When it was completed.
     completed_at: Option<DateTime<Utc>>,
     /// What came of it.
@@ -280,6 +296,7 @@ impl CaseAction {
             owner: agreed.owner.map(|id| Person::new(school, id)),
             outside_owner: agreed.outside_owner.as_ref().map(|owner| owner.as_str().to_owned()),
             due: agreed.due,
+            meeting: agreed.meeting,
             completed_at,
             outcome,
         }

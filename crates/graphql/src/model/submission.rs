@@ -1,5 +1,6 @@
 //! What somebody submitted, as submitted, and a status of three words: all a reporter sees.
 
+use super::matters::Referral;
 use super::person::{Person, PersonInCase};
 use crate::caller::Caller;
 use crate::errors::found;
@@ -56,6 +57,21 @@ impl Submission {
     /// How it stands, in words.
     async fn status_words(&self) -> &'static str {
         self.0.status.words()
+    }
+
+    /// When somebody who must know first saw it; who, is not said.
+    async fn seen_at(&self) -> Option<DateTime<Utc>> {
+        self.0.seen_at
+    }
+
+    /// What is said to whoever raised it, such as "seen 15:31, being dealt with"; never a word of the case.
+    async fn loop_back(&self) -> &str {
+        &self.0.loop_back
+    }
+
+    /// Referrals the viewer made herself.
+    async fn own_referrals(&self) -> Vec<Referral> {
+        Referral::own(self.0.id.school, &self.0.own_referrals)
     }
 
     /// What is particular to its kind.

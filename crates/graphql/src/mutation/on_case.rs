@@ -1,6 +1,6 @@
 //! Commands to a case. A test fails when one of `IncidentCommand::NAMES` has no line here.
 
-use super::payload::{CasePayload, RaisePayload};
+use super::payload::{CasePayload, OwnReferralPayload, RaisePayload};
 use crate::caller::Caller;
 use crate::input::{Command, InSchool, Input, OnCase};
 use async_graphql::{Context, Object, Result};
@@ -15,6 +15,7 @@ use domain::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRe
 use domain::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use domain::incident::outcome::{OutcomeRecorded, RequestDecided};
 use domain::incident::raise::{Corrected, NoteAdded, PersonNamed, PersonUnlinked};
+use domain::incident::sharing::InformationShared;
 use domain::incident::telling::{AdultTold, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, SomeoneTold};
 use domain::incident::work::{
     ActionCompleted, Assigned, CaseManagerAppointed, ConflictDeclared, ConflictLifted, ReviewDateSet, Triaged,
@@ -31,6 +32,18 @@ impl Command for commands::raise_concern::RaiseConcern {
 
     fn command(fields: Self) -> Self {
         fields
+    }
+}
+
+/// Her own referral is recorded by whoever made it, who need not read the case.
+impl Command for commands::record_own_referral::RecordOwnReferral {
+    const INPUT: &'static str = "RecordOwnReferralInput";
+    type About = OnCase;
+    type Fields = Self;
+    type Domain = IncidentCommand;
+
+    fn command(fields: Self) -> IncidentCommand {
+        fields.into()
     }
 }
 
@@ -70,6 +83,20 @@ macro_rules! on_case {
                 RaisePayload::of(caller.casework.raise(&caller.viewer, input.about.school, input.command, &call).await)
             }
 
+            /// Record that one referred the matter oneself, to the police, to children's social care or to the designated
+            /// officer. A fact, never guarded: any member of staff may refer, also one who may only raise concerns. It opens
+            /// nothing of the case to her.
+            async fn record_own_referral(
+                &self,
+                ctx: &Context<'_>,
+                input: Input<commands::record_own_referral::RecordOwnReferral>,
+            ) -> Result<OwnReferralPayload> {
+                let (caller, case) = (ctx.data::<Caller>()?, input.about.case);
+                let call = caller.call(&input.about.idempotency_key, input.about.expected_version);
+                let done = caller.casework.on_case(&caller.viewer, case, input.command, &call);
+                OwnReferralPayload::of(case, done.boxed().await)
+            }
+
             $( $(#[$doc])*
             async fn $field(&self, ctx: &Context<'_>, input: Input<commands::$module::$name>) -> Result<CasePayload> {
                 carry_out(ctx, input.about, input.command).await
@@ -78,7 +105,7 @@ macro_rules! on_case {
 
         /// The commands that have a mutation, for the test that compares them with the domain's.
         #[cfg(test)]
-        const NAMES: &[&str] = &["RaiseConcern", $( stringify!($name), )+];
+        const NAMES: &[&str] = &["RaiseConcern", "RecordOwnReferral", $( stringify!($name), )+];
     };
 }
 
@@ -160,7 +187,21 @@ on_case! {
     record_agency_contact => record_agency_contact::RecordAgencyContact(AgencyContacted);
     /// Record an agency's reply. A fact.
     record_agency_reply => record_agency_reply::RecordAgencyReply(AgencyReplied);
-    /// Record that an agency was chased for its reply. A fact.
+    /// Record that information was shared with a body outside: with whom, on what basis, and why without consent where
+    /// it was. A fact.
+    share_information => share_information::ShareInformation(InformationShared);
+    /// Record that an agency owes an answer, and the day on which somebody asks after it. A fact.
+    await_reply => await_reply::AwaitReply;
+    /// Record that the school disagrees with what an agency decided, and told it so. A fact.
+    challenge_decision => challenge_decision::ChallengeDecision;
+    /// Record that a meeting is planned. A fact, and a planned one: it lies in the future. It gives nobody sight of the
+    /// case.
+    plan_meeting => plan_meeting::PlanMeeting;
+    /// Record that a meeting was held: who was there, what was decided and why, and the actions that were agreed,
+    /// owners outside the school among them. A fact: kept even where somebody was there who is to know nothing, then
+    /// with its departure.
+    record_meeting => record_meeting::RecordMeeting;
+    /// Record that an agency was chased for its reply, and by when somebody asks again. A fact.
     chase_agency => chase_agency::ChaseAgency(AgencyChased);
     /// Record that a device was confiscated. A fact; the device gets its number in the case.
     confiscate_device => confiscate_device::ConfiscateDevice;

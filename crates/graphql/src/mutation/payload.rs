@@ -176,6 +176,38 @@ impl RaisePayload {
     }
 }
 
+/// What recording one's own referral answers: of the case no more than its reporter knows.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct OwnReferralPayload {
+    /// When it was recorded; nothing where there are errors.
+    recorded_at: Option<DateTime<Utc>>,
+    /// Why it was not recorded; empty where it was.
+    user_errors: Vec<UserError>,
+    #[graphql(skip)]
+    id: CaseId,
+}
+
+impl OwnReferralPayload {
+    pub(super) fn of(id: CaseId, done: Result<Done, CaseworkError>) -> Result<Self> {
+        let (done, user_errors) = split(outcome(done)?);
+        Ok(Self { recorded_at: done.and_then(|done| done.recorded_at), user_errors, id })
+    }
+}
+
+#[ComplexObject]
+impl OwnReferralPayload {
+    /// What the viewer submitted, with her own referrals.
+    async fn submission(&self, ctx: &Context<'_>) -> Result<Option<Submission>> {
+        Submission::find(ctx.data::<Caller>()?, self.id).await
+    }
+
+    /// The case as it is now, for whoever may read it.
+    async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
+        Case::find(ctx.data::<Caller>()?, self.id, At::Now).await
+    }
+}
+
 /// What a command to a person's record answers.
 #[derive(SimpleObject)]
 pub(crate) struct PersonPayload {

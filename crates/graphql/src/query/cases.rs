@@ -3,6 +3,7 @@
 use crate::caller::Caller;
 use crate::cursor::{Cursors, Place};
 use crate::errors::{Code, fault, found};
+use crate::model::call_sheet::CallSheetLine;
 use crate::model::case::Case;
 use crate::model::connection::Connection;
 use crate::model::list::{CaseLine, OwnCounts};
@@ -11,7 +12,7 @@ use crate::paging::Paging;
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 use casework::{At, CaseCursor, CaseFilter, CaseOrder, CaseSort, ListAsked, Shown};
 use chrono::{DateTime, Utc};
-use domain::incident::{Kind, Status};
+use domain::incident::{Agency, Kind, Status};
 use domain::policy::rule::Body;
 use domain::{CaseId, IncidentId, PersonId, SchoolId};
 use uuid::Uuid;
@@ -118,6 +119,20 @@ impl CaseQueries {
             (Some(_), Some(_)) => return Err(fault(Code::BadInput, "give `asOf` or `atVersion`, not both")),
         };
         Case::find(ctx.data::<Caller>()?, id, at).await
+    }
+
+    /// What the designated officer, the police or social care ask on the telephone, on one page: every line is there, known or
+    /// visibly not known. For whoever may read the case.
+    #[graphql(complexity = "20 + 30 * child_complexity")]
+    async fn call_sheet(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The case.")] case: CaseId,
+        #[graphql(desc = "Who is called.")] agency: Agency,
+    ) -> Result<Option<Vec<CallSheetLine>>> {
+        let caller = ctx.data::<Caller>()?;
+        let lines = found(caller.casework.call_sheet(&caller.viewer, case, agency).await)?;
+        Ok(lines.map(|lines| lines.into_iter().map(|line| CallSheetLine::of(case.school, line)).collect()))
     }
 
     /// The cases of a school that the viewer may read.

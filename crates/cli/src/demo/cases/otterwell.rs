@@ -53,8 +53,11 @@ fn what_amara_told(c: &Cast) -> Story {
         )
     };
     let desk = "the front door's social worker";
-    let chased =
-        ChaseAgency(AgencyChased { agency: Agency::SocialCare, contact: spoke_to(c.at(2, 9, 0), desk, "FD-10260") });
+    let chased = ChaseAgency(AgencyChased {
+        agency: Agency::SocialCare,
+        contact: spoke_to(c.at(2, 9, 0), desk, "FD-10260"),
+        again_by: None,
+    });
     Story::raised("what-amara-told", c.at(5, 10, 20), "teacher", raised)
         .then(c.at(5, 10, 28), "dsl", acknowledge())
         .then(

@@ -33,18 +33,24 @@ impl Decide for AgreeAction {
     }
 
     fn decide(self, incident: &Incident, _desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
-        written("what", &self.what, "say what is to be done")?;
-        let action = u32::try_from(incident.actions().len()).unwrap_or(u32::MAX).saturating_add(1);
-        Ok(vec![
-            ActionAgreed {
-                action,
-                what: self.what,
-                owner: self.owner,
-                outside_owner: self.outside_owner,
-                due: self.due,
-            }
-            .into(),
-        ])
+        Self::numbered(vec![self], None, incident)
+    }
+}
+
+impl AgreeAction {
+    /// These actions, numbered on from those the case has.
+    pub(super) fn numbered(
+        actions: Vec<Self>,
+        meeting: Option<u32>,
+        incident: &Incident,
+    ) -> Result<Vec<IncidentEvent>, IncidentError> {
+        let first = u32::try_from(incident.actions().len()).unwrap_or(u32::MAX).saturating_add(1);
+        let agreed = (first..).zip(actions).map(|(action, agreed)| {
+            written("what", &agreed.what, "say what is to be done")?;
+            let Self { what, owner, outside_owner, due } = agreed;
+            Ok(ActionAgreed { action, what, owner, outside_owner, due, meeting }.into())
+        });
+        agreed.collect()
     }
 }
 

@@ -51,6 +51,7 @@ impl Decide for ReferToLado {
                     contact: self.contact,
                     summary: self.summary,
                     reasons: self.reasons,
+                    made_by: None,
                 }
                 .into(),
             ]

@@ -47,7 +47,7 @@ pub(super) fn refer(
     Ok(if told {
         vec![AgencyContacted { agency, contact, said: both(summary, reasons) }.into()]
     } else {
-        vec![ReferralMade { agency, about: None, contact, summary, reasons }.into()]
+        vec![ReferralMade { agency, about: None, contact, summary, reasons, made_by: None }.into()]
     })
 }
 

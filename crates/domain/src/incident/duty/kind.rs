@@ -49,6 +49,8 @@ vocabulary! {
         DecideRequest = "decide-request" "decide on the request",
         /// What was done about conduct is recorded.
         RecordOutcome = "record-outcome" "record what was done, and why",
+        /// Somebody asks after an answer that an agency owes.
+        ChaseReply = "chase-reply" "ask after the answer",
         /// Nobody could be told: somebody independent is found.
         FindRecipient = "find-recipient" "find somebody independent to take this up, or call the designated officer",
     }
@@ -82,6 +84,7 @@ impl DutyKind {
             | Self::ExplainDeparture
             | Self::DecideRequest
             | Self::RecordOutcome
+            | Self::ChaseReply
             | Self::FindRecipient => false,
         }
     }
@@ -115,6 +118,7 @@ impl DutyKind {
             Self::ReportAbuse => "a referral to the police or to children's social care",
             Self::DecideRequest => "the request is agreed or refused, with reasons",
             Self::RecordOutcome => "what was done is recorded, with reasons",
+            Self::ChaseReply => "the answer comes, or somebody asks after it",
             Self::FindRecipient => "somebody who can be told takes it up",
         }
     }

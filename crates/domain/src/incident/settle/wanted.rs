@@ -7,7 +7,7 @@ use crate::policy::facts::Facts;
 use crate::policy::rule::{Body, Owe, Rule};
 use crate::school::Role;
 use crate::{Desk, PersonId};
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 /// A duty that matching rules want, with every rule that does, floor first.
 pub(super) struct Wanted<'a> {
@@ -55,10 +55,13 @@ impl Wanted<'_> {
             basis: self.owes().map(|owe| owe.basis).min().unwrap_or(Basis::LocalTarget),
             wording: self.wording(),
             duration: duration(&limits),
-            due: if self.kind == DutyKind::Review {
-                review_due(incident)
-            } else {
-                earliest(&limits).map(|limit| limit.ends)
+            due: match (self.kind, self.about) {
+                (DutyKind::Review, _) => incident.review_on().and_then(at_five),
+                (DutyKind::ChaseReply, DutyAbout::Reply(number)) => {
+                    let wait = incident.waits.iter().find(|wait| wait.awaited.wait == number);
+                    wait.and_then(|wait| at_five(wait.awaited.by))
+                }
+                _ => earliest(&limits).map(|limit| limit.ends),
             },
             limit: earliest(limits.iter().filter(|limit| !limit.local)).map(|limit| limit.ends),
             person: in_person(&owners, incident),
@@ -136,9 +139,9 @@ fn duration(limits: &[Limit]) -> Option<String> {
     Some(words.collect::<Vec<_>>().join("; ")).filter(|words| !words.is_empty())
 }
 
-/// A review is due at the end of the day that was set for it.
-fn review_due(incident: &Incident) -> Option<DateTime<Utc>> {
-    Some(clock::local(incident.review_on()?, NaiveTime::from_hms_opt(17, 0, 0)?))
+/// What is set for a day is due at the end of it.
+fn at_five(day: NaiveDate) -> Option<DateTime<Utc>> {
+    Some(clock::local(day, NaiveTime::from_hms_opt(17, 0, 0)?))
 }
 
 /// A duty of the person who raised it, and of nobody else, is hers by name.

@@ -7,6 +7,8 @@ use super::super::work::{Acknowledged, ConflictDeclared};
 use super::Incident;
 use crate::PersonId;
 use crate::school::Role;
+use chrono::{DateTime, Utc};
+use chrono_tz::Europe::London;
 
 impl Incident {
     /// The people in the case and the parts they play.
@@ -96,6 +98,24 @@ impl Incident {
     #[must_use]
     pub fn acknowledgements(&self) -> &[Acknowledged] {
         &self.acknowledged
+    }
+
+    /// When somebody who must know first saw it, or judged the level of need.
+    #[must_use]
+    pub fn seen_at(&self) -> Option<DateTime<Utc>> {
+        self.acknowledged.iter().map(|seen| seen.at).chain(self.triaged_at).min()
+    }
+
+    /// What is said to whoever raised it: whether and at what time it was seen, and a status of three words. Never a word of the
+    /// case.
+    #[must_use]
+    pub fn loop_back(&self) -> String {
+        let status = self.reporter_status().words();
+        let Some((seen, raised)) = self.seen_at().zip(self.raised_at) else { return status.to_owned() };
+        let (seen, raised) = (seen.with_timezone(&London), raised.with_timezone(&London));
+        let same_day = seen.date_naive() == raised.date_naive();
+        let when = seen.format(if same_day { "%H:%M" } else { "%-d %B at %H:%M" });
+        format!("seen {when}, {status}")
     }
 
     /// Who works on it.

@@ -9,7 +9,7 @@ use super::super::outcome::Verdict;
 use super::super::telling::HoldPlaced;
 use super::super::work::Triaged;
 use super::{Action, Departure, Device, Incident, Investigation};
-use crate::Actor;
+use crate::{Actor, PersonId};
 use chrono::{DateTime, NaiveDate, Utc};
 
 impl Incident {
@@ -64,6 +64,11 @@ impl Incident {
     /// Referrals made.
     pub fn referrals(&self) -> impl Iterator<Item = (Actor, &ReferralMade)> {
         self.referrals.iter().map(|(by, referral)| (*by, referral))
+    }
+
+    /// Referrals this person made herself.
+    pub fn own_referrals(&self, person: PersonId) -> impl Iterator<Item = &ReferralMade> {
+        self.referrals.iter().map(|(_, made)| made).filter(move |made| made.made_by == Some(person))
     }
 
     /// Referrals decided against, with when and by whom.

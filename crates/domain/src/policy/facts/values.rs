@@ -50,6 +50,7 @@ impl FactName {
             | Self::Investigation
             | Self::Device
             | Self::Referred
+            | Self::Reply
             | Self::Filter
             | Self::Search
             | Self::Request
@@ -103,6 +104,7 @@ impl FactName {
             Self::Device => vec!["held", "evidence", "none"],
             Self::Filter => vec!["requested", "changed", "retested"],
             Self::Search => vec!["made", "found"],
+            Self::Reply => vec!["awaited"],
             Self::Status => vec!["open", "finished", "closed", "duplicate", "error"],
         })
     }
@@ -153,6 +155,7 @@ impl FactName {
             | Self::Device
             | Self::Filter
             | Self::Search
+            | Self::Reply
             | Self::Status => {
                 return None;
             }

@@ -133,8 +133,9 @@ fn owe(table: &Section<'_>) -> Option<Owe> {
     let basis = needed_term(table, "basis", "basis", Basis::ALL, Basis::as_str);
     let body = table.text("body");
     let agency = body.and_then(|said| term(table, said, "body outside", Agency::ALL, Agency::as_str));
-    if (duty == Some(DutyKind::TellBody)) != body.is_some() {
-        table.problem("`body` says which body outside `tell-body` is about, and only that: write both or neither");
+    let may_have = matches!(duty, Some(DutyKind::TellBody | DutyKind::ChaseReply));
+    if (body.is_some() && !may_have) || (body.is_none() && duty == Some(DutyKind::TellBody)) {
+        table.problem("`body` says which body outside `tell-body` is about, or whose answer `chase-reply`: write it there and nowhere else");
     }
     let owner = table.needed_texts("owner");
     if table.has("owner") && owner.is_empty() {
