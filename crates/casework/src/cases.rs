@@ -11,6 +11,7 @@ use domain::incident::agency::ReferralMade;
 use domain::incident::raise::ConcernRaised;
 use domain::incident::{Agency, Kind, ReporterStatus};
 use domain::policy::field::{Missing, missing};
+use domain::policy::filing::{Filing, filing};
 use domain::read_model::Tie;
 use domain::{CaseId, Incident, IncidentEvent, Person, SchoolId};
 use std::collections::BTreeMap;
@@ -42,6 +43,8 @@ pub struct CaseFile {
     pub current_version: u64,
     /// Fields the school's rules ask for that were not given by then. Nothing was refused for them.
     pub missing: Vec<Missing>,
+    /// What the rules say becomes of its record.
+    pub filing: Filing,
 }
 
 /// What somebody submitted, as submitted, and a status of three words.
@@ -90,7 +93,8 @@ impl Casework {
             At::Time(_) | At::Version(_) => Arc::new(self.desks.policy_as_of(&standing.school, day)?),
         };
         let missing = missing(&policy, &incident, day);
-        Ok(CaseFile { id: case, incident, history: known, current_version, missing })
+        let filing = filing(&policy, &incident, day);
+        Ok(CaseFile { id: case, incident, history: known, current_version, missing, filing })
     }
 
     /// What an agency asks on the telephone about this case, on one page, every field known or visibly not known; of the people

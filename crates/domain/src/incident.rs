@@ -1,5 +1,6 @@
 //! A case: what is known, what was decided, what is owed. Folded from its own stream and nothing else.
 
+pub mod adult;
 pub mod agency;
 mod apply;
 mod checking;
@@ -44,7 +45,9 @@ pub use kind::{
 };
 pub use raise::{ImmediateSafety, Involved, PartPlayed, Told};
 pub(crate) use replay::{Blocked, facts_of};
-pub use state::{Action, Departure, Device, Incident, Investigation, Meeting, ReporterStatus, Status, Wait};
+pub use state::{
+    Action, AdultMatter, Departure, Device, Incident, Investigation, Meeting, ReporterStatus, Status, Wait,
+};
 pub use telling::{Capacity, Means};
 pub use work::LevelOfNeed;
 

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod comparison;
 pub mod facts;
 pub mod field;
+pub mod filing;
 pub mod findings;
 pub mod guard;
 pub mod pack;

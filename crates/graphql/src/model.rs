@@ -1,5 +1,6 @@
 //! What queries answer with: thin views of `casework`'s files and of `domain`'s state.
 
+pub(crate) mod adult;
 pub(crate) mod agencies;
 pub(crate) mod at_once;
 pub(crate) mod call_sheet;

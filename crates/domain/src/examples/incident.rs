@@ -3,6 +3,10 @@
 use super::details::details;
 use super::{at, somebody, today, words};
 use crate::id::JoinId;
+use crate::incident::adult::{
+    AllegationReviewed, Alternative, PermissionWithdrawn, SupportOffered, Suspension, SuspensionConfirmed,
+    SuspensionDecided, Withdrawal,
+};
 use crate::incident::agency::{
     AdviceGiven, AdviceSought, AgencyChased, AgencyContacted, AgencyReplied, NotReferred, ReferralMade,
 };
@@ -41,7 +45,7 @@ use crate::{IncidentEvent, IncidentId, Text};
 use uuid::Uuid;
 
 pub(super) fn all() -> Vec<IncidentEvent> {
-    [raised(), worked(), told(), agencies(), meetings(), devices(), inquiry(), ended(), rules()].concat()
+    [raised(), worked(), told(), agencies(), meetings(), adult(), devices(), inquiry(), ended(), rules()].concat()
 }
 
 fn raised() -> Vec<IncidentEvent> {
@@ -237,6 +241,44 @@ fn meetings() -> Vec<IncidentEvent> {
                 decision: words("an invented decision"),
                 reasons: words("invented reasons"),
             }],
+        }
+        .into(),
+    ]
+}
+
+fn adult() -> Vec<IncidentEvent> {
+    let reasons = || words("invented reasons");
+    vec![
+        SupportOffered {
+            person: somebody(10),
+            at: at(9, 0),
+            supported_by: Some(somebody(8)),
+            outside: Some(Text::from("an invented body")),
+            what: words("an invented offer"),
+        }
+        .into(),
+        SuspensionDecided {
+            person: somebody(10),
+            decision: Suspension::Suspended,
+            from: at(9, 0),
+            alternatives: vec![Alternative::NeverAlone],
+            weighed: Some(reasons()),
+            reasons: reasons(),
+            on_advice_of: Some(Text::from("an invented officer")),
+        }
+        .into(),
+        SuspensionConfirmed { person: somebody(10), at: at(9, 0), named_contact: Text::from("an invented contact") }
+            .into(),
+        AllegationReviewed { review: 1, at: at(9, 0), progress: words("invented words"), next_on: Some(today()) }
+            .into(),
+        PermissionWithdrawn {
+            person: somebody(10),
+            how: Withdrawal::Resigned,
+            on: today(),
+            would_have_been: Answer::Yes,
+            harm_test: Answer::NotKnown,
+            taught: Answer::Yes,
+            reasons: reasons(),
         }
         .into(),
     ]

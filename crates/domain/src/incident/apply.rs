@@ -18,6 +18,7 @@ impl Incident {
         self.fold_event(recorded.event, recorded.actor, recorded.recorded_at);
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per event; exhaustive on purpose")]
     fn fold_event(&mut self, event: IncidentEvent, actor: Actor, at: DateTime<Utc>) {
         use IncidentEvent as E;
         match event {
@@ -40,7 +41,12 @@ impl Incident {
             E::ParentsNotYet(not_yet) => self.parents_not_yet = Some(not_yet.review_on),
             E::HoldPlaced(hold) => self.holds.push(hold),
             E::HoldLifted(lifted) => self.holds.retain(|hold| hold.person != lifted.person),
-            E::AdultTold(told) => self.adults_told.push(told.person),
+            E::AdultTold(told) => self.fold_adult_told(told),
+            E::SupportOffered(offered) => self.adult.support.push(offered),
+            E::SuspensionDecided(decided) => self.adult.suspension.push((at, decided)),
+            E::SuspensionConfirmed(confirmed) => self.adult.confirmed.push(confirmed),
+            E::AllegationReviewed(reviewed) => self.adult.reviews.push(reviewed),
+            E::PermissionWithdrawn(withdrawn) => self.adult.withdrawn.push(withdrawn),
             E::RequestDecided(decided) => self.verdicts.push((actor, at, decided.verdict)),
             E::OutcomeRecorded(_) => self.outcome_at = Some(at),
             E::AdviceSought(sought) => self.advice_sought.push(sought),

@@ -73,6 +73,26 @@ impl IncidentEvent {
                 .into_iter()
                 .chain(told.supported_by))
             }
+            Self::SupportOffered(offered) => {
+                said(format!("Support was offered to the adult, on {}.", time(offered.at)))
+                    .of([offered.person])
+                    .of(offered.supported_by)
+            }
+            Self::SuspensionDecided(decided) => {
+                said(format!("Suspension was considered: {}.", decided.decision.words())).of([decided.person])
+            }
+            Self::SuspensionConfirmed(confirmed) => {
+                said(format!("The suspension was confirmed in writing, on {}.", time(confirmed.at)))
+                    .of([confirmed.person])
+            }
+            Self::AllegationReviewed(reviewed) => {
+                let next = reviewed.next_on.map_or_else(String::new, |on| format!("; next on {}", day(on)));
+                said(format!("Review {} was held on {}{next}.", reviewed.review, time(reviewed.at)))
+            }
+            Self::PermissionWithdrawn(withdrawn) => {
+                let how = withdrawn.how.words();
+                said(format!("Work with children ended on {}: {how}.", day(withdrawn.on))).of([withdrawn.person])
+            }
             Self::AdviceSought(sought) => said(format!("Advice was sought: {}.", sought.from.words())),
             Self::AdviceGiven(given) => said(format!("Advice was given: {}.", given.from.words())),
             Self::ReferralMade(made) => {

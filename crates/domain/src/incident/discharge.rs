@@ -58,9 +58,41 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
         DutyKind::Review => incident.reviewed_at.filter(|at| *at > duty.imposed_at),
         DutyKind::TellDslOfDeparture => told_of_departure(duty, incident, school),
         DutyKind::ExplainDeparture => explained(duty, incident),
+        DutyKind::OfferSupport
+        | DutyKind::ConsiderSuspension
+        | DutyKind::ConfirmSuspension
+        | DutyKind::ReviewAllegation => about_the_adult(duty, incident),
+        DutyKind::DecideBody => decided_body(duty, incident),
         DutyKind::ChaseReply => asked_after(duty, incident),
         DutyKind::FindRecipient => found_recipient(duty, incident),
     }
+}
+
+/// When what is owed about the adult herself was done.
+fn about_the_adult(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
+    let adult = incident.adult();
+    match (duty.imposed.kind, duty.imposed.about) {
+        (DutyKind::OfferSupport, DutyAbout::Person(person)) => {
+            adult.support.iter().filter(|offered| offered.person == person).map(|offered| offered.at).min()
+        }
+        (DutyKind::ConsiderSuspension, DutyAbout::Person(person)) => {
+            adult.suspension.iter().filter(|(_, decided)| decided.person == person).map(|(at, _)| *at).min()
+        }
+        (DutyKind::ConfirmSuspension, DutyAbout::Person(person)) => {
+            adult.confirmed.iter().filter(|confirmed| confirmed.person == person).map(|confirmed| confirmed.at).min()
+        }
+        (DutyKind::ReviewAllegation, DutyAbout::Review(number)) => {
+            adult.reviews.iter().find(|reviewed| reviewed.review == number).map(|reviewed| reviewed.at)
+        }
+        _ => None,
+    }
+}
+
+/// When the body outside was reached, or it was decided not to refer to it.
+fn decided_body(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
+    let DutyAbout::Body(agency) = duty.imposed.about else { return None };
+    let not = incident.not_referred.iter().filter(|(_, _, decided)| decided.agency == agency).map(|(_, at, _)| *at);
+    not.chain(reached(duty, incident, agency)).min()
 }
 
 /// When the answer came or somebody asked after it; of a body that no wait was recorded for, when one was.

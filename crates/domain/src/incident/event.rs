@@ -1,5 +1,6 @@
 //! What can happen to a case, as stored for ever.
 
+use super::adult::{AllegationReviewed, PermissionWithdrawn, SupportOffered, SuspensionConfirmed, SuspensionDecided};
 use super::agency::{
     AdviceGiven, AdviceSought, AgencyChased, AgencyContacted, AgencyReplied, NotReferred, ReferralMade,
 };
@@ -66,6 +67,16 @@ stored_events! {
         HoldLifted(HoldLifted) = "hold-on-telling-lifted" v 1,
         /// The adult was told of the allegation.
         AdultTold(AdultTold) = "adult-told-of-allegation" v 1,
+        /// Support was offered to the adult.
+        SupportOffered(SupportOffered) = "support-offered" v 1,
+        /// Suspension was considered and decided on.
+        SuspensionDecided(SuspensionDecided) = "suspension-decided" v 1,
+        /// A suspension was confirmed in writing.
+        SuspensionConfirmed(SuspensionConfirmed) = "suspension-confirmed" v 1,
+        /// The progress of an allegation was reviewed.
+        AllegationReviewed(AllegationReviewed) = "allegation-reviewed" v 1,
+        /// Permission to work with children was withdrawn, or the adult left first.
+        PermissionWithdrawn(PermissionWithdrawn) = "permission-withdrawn" v 1,
         /// Advice was sought.
         AdviceSought(AdviceSought) = "advice-sought" v 1,
         /// Advice was given.

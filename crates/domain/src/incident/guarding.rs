@@ -160,7 +160,7 @@ impl Incident {
             Need::NotExcluded => asked.person.is_none_or(|person| !self.is_excluded(person)),
             Need::RiskAssessed => self.asked_for(|request| request.risk_assessed == Answer::Yes),
             Need::TermsAgreed => self.asked_for(|request| request.terms_agreed == Answer::Yes),
-            Need::Authority | Need::Consent | Need::Never => false,
+            Need::Authority | Need::Consent | Need::AlternativesWeighed | Need::Never => false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What people did, without what the rules made of it then: so that the same facts can be folded under other rules.
 
-use super::commands::{inform_parents, record_search, return_device};
+use super::commands::{decide_suspension, inform_parents, record_search, return_device};
 use super::departure::PolicyDepartureRecorded;
 use super::duty::{DutyAbout, DutyKind, RuleCited};
 use super::event::IncidentEvent;
@@ -107,6 +107,7 @@ impl Incident {
             E::DebriefHeld(_) => unmet(Asked::new(Decision::Debrief)),
             E::AdultTold(told) => unmet(Asked::new(Decision::TellAdult).person(told.person)),
             E::ParentsInformed(informed) => unmet(inform_parents::asked(informed, self, desk)),
+            E::SuspensionDecided(decided) => decide_suspension::asked(decided).map(unmet).unwrap_or_default(),
             E::DeviceReturned(returned) => unmet(return_device::asked(returned)),
             E::SearchRecorded(search) => {
                 unmet(Asked::new(Decision::Search).person(search.pupil).bringing(&record_search::brings(search, desk)))

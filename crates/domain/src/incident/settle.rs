@@ -80,7 +80,7 @@ fn follow(incident: &Incident, before: &Facts, desk: &Desk) -> Vec<IncidentEvent
                     want(&mut wanted, rule, owe, about);
                 }
             }
-            Effect::Guard(_) | Effect::Ask(_) | Effect::Advise(_) => {}
+            Effect::Guard(_) | Effect::Ask(_) | Effect::Advise(_) | Effect::File(_) => {}
         }
     }
     let told = unless_told(&told);
@@ -108,12 +108,18 @@ fn unless_told<'a>(told: &'a [(&'a Rule, &'a Tell, Recipients)]) -> Vec<(&'a Rul
 fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
     let some_or_case = |found: Vec<DutyAbout>| if found.is_empty() { vec![DutyAbout::Case] } else { found };
     match owe.duty {
-        DutyKind::TellBody => owe.body.into_iter().map(DutyAbout::Body).collect(),
+        DutyKind::TellBody | DutyKind::DecideBody => owe.body.into_iter().map(DutyAbout::Body).collect(),
         DutyKind::ChaseReply => match owe.body {
             Some(agency) => vec![DutyAbout::Body(agency)],
             None => open_waits(incident),
         },
         DutyKind::TellLado => some_or_case(incident.subjects().map(DutyAbout::Person).collect()),
+        DutyKind::ConsiderSuspension => people(incident.subjects()),
+        DutyKind::OfferSupport => people(incident.subjects().filter(|person| incident.adults_told().contains(person))),
+        DutyKind::ConfirmSuspension => people(incident.subjects().filter(|person| incident.is_suspended(*person))),
+        DutyKind::ReviewAllegation => {
+            u32::try_from(incident.adult().reviews.len() + 1).map(DutyAbout::Review).into_iter().collect()
+        }
         DutyKind::StoreDevice => devices(incident, |_| true),
         DutyKind::DeviceToPolice => devices(incident, |evidence| evidence),
         DutyKind::ExplainDeparture | DutyKind::TellDslOfDeparture => {
@@ -126,6 +132,10 @@ fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
         DutyKind::FindRecipient if !incident.nobody_left => Vec::new(),
         _ => vec![DutyAbout::Case],
     }
+}
+
+fn people(people: impl Iterator<Item = PersonId>) -> Vec<DutyAbout> {
+    people.map(DutyAbout::Person).collect()
 }
 
 fn open_waits(incident: &Incident) -> Vec<DutyAbout> {

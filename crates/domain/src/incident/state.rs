@@ -1,10 +1,12 @@
 //! The state of a case, and the questions rules, guards and readers ask of it.
 
+mod adult;
 mod agencies;
 mod parts;
 mod people;
 mod work;
 
+pub use adult::AdultMatter;
 pub use agencies::{Meeting, Wait};
 pub use parts::{Action, Departure, Device, Investigation};
 
@@ -112,6 +114,8 @@ pub struct Incident {
     pub(super) parents_not_yet: Option<NaiveDate>,
     pub(super) holds: Vec<HoldPlaced>,
     pub(super) adults_told: Vec<PersonId>,
+    /// What was done about the adult an allegation is about.
+    pub(super) adult: AdultMatter,
     pub(super) advice_sought: Vec<AdviceSought>,
     pub(super) advice_given: Vec<AdviceGiven>,
     pub(super) referrals: Vec<(Actor, ReferralMade)>,

@@ -162,7 +162,7 @@ fn entry(clause: &str, asks: &str, means: ClauseMeans) -> Entry {
 
 const fn means(effect: &Effect) -> ClauseMeans {
     match effect {
-        Effect::Tell(_) | Effect::Owe(_) => ClauseMeans::Rule,
+        Effect::Tell(_) | Effect::Owe(_) | Effect::File(_) => ClauseMeans::Rule,
         Effect::Guard(_) => ClauseMeans::Guard,
         Effect::Ask(_) => ClauseMeans::Field,
         Effect::Advise(_) => ClauseMeans::Advice,

@@ -2,7 +2,7 @@
 
 mod values;
 
-use crate::incident::{Answer, Details, Incident};
+use crate::incident::{AllegationOutcome, Answer, Details, Incident};
 use std::borrow::Cow;
 
 vocabulary! {
@@ -48,6 +48,20 @@ vocabulary! {
         Level = "level" "level of need",
         /// How the investigation stands: none, open, concluded.
         Investigation = "investigation" "investigation",
+        /// How the investigation of an allegation ended: none, or one of the five outcomes.
+        Outcome = "outcome" "outcome of the allegation",
+        /// Whether the adult was told of the allegation: told.
+        AdultTold = "adult" "the adult",
+        /// How suspension stands: none, considered, suspended.
+        Suspension = "suspension" "suspension",
+        /// Whether an allegation was reviewed: none, held.
+        AllegationReview = "allegation-review" "review of the allegation",
+        /// Whether permission to work with children was withdrawn, or would have been: withdrawn; else the adult left: left.
+        Withdrawal = "withdrawal" "permission to work with children",
+        /// Whether the harm test is met: yes, no, not-known.
+        HarmTest = "harm-test" "harm test",
+        /// Whether an adult whose permission was withdrawn did teaching work: yes, no, not-known.
+        Taught = "taught" "did teaching work",
         /// Whether a device is in custody: held, evidence, none; every one that fits.
         Device = "device" "device in custody",
         /// Agencies the case was referred to; every one.
@@ -224,6 +238,8 @@ impl Facts {
         self.add(FactName::Status, incident.status().fact());
         self.add(FactName::Level, incident.triage().map_or("none", |triage| triage.level.as_str()));
         self.add(FactName::Investigation, incident.investigation_stands());
+        self.add(FactName::Outcome, incident.outcome().map_or("none", AllegationOutcome::as_str));
+        self.add_adult(incident);
         if let Some(stands) = incident.request_stands() {
             self.add(FactName::Request, stands);
         }
@@ -248,6 +264,25 @@ impl Facts {
         }
         for stands in incident.filter_stands() {
             self.add(FactName::Filter, stands);
+        }
+    }
+}
+
+impl Facts {
+    /// What was done about the adult an allegation is about.
+    fn add_adult(&mut self, incident: &Incident) {
+        let adult = incident.adult();
+        if !incident.adults_told().is_empty() {
+            self.add(FactName::AdultTold, "told");
+        }
+        let suspended = incident.subjects().any(|person| incident.is_suspended(person));
+        let suspension = if suspended { "suspended" } else { "considered" };
+        self.add(FactName::Suspension, if adult.suspension.is_empty() { "none" } else { suspension });
+        self.add(FactName::AllegationReview, if adult.reviews.is_empty() { "none" } else { "held" });
+        for withdrawn in &adult.withdrawn {
+            self.add(FactName::Withdrawal, if withdrawn.is_withdrawn() { "withdrawn" } else { "left" });
+            self.add(FactName::HarmTest, withdrawn.harm_test.as_str());
+            self.add(FactName::Taught, withdrawn.taught.as_str());
         }
     }
 }

@@ -26,6 +26,8 @@ vocabulary! {
         Reply = "reply" "replying to the contact",
         /// Agreeing to a request.
         AgreeRequest = "agree-request" "agreeing to the request",
+        /// Suspending an adult.
+        Suspend = "suspend" "suspending the adult",
         /// Looking at the content.
         View = "view" "looking at the content",
     }
@@ -60,6 +62,8 @@ vocabulary! {
         RiskAssessed = "risk-assessed" "a formal risk assessment",
         /// Terms that are written down and agreed with those they bind.
         TermsAgreed = "terms-agreed" "terms that are written down and agreed",
+        /// Alternatives to suspension that were weighed.
+        AlternativesWeighed = "alternatives-weighed" "the alternatives to be named, and weighed in writing",
         /// That it does not happen at all.
         Never = "never" "not to happen",
     }

@@ -64,6 +64,7 @@
 //! guard = { decision = "close", needs = "duties-met" }
 //! ask = ["url-class"]                # fields asked for, and shown as missing; raising is never refused for one
 //! advise = ["Do not look."]          # what whoever noticed should do now; on the form and on the card
+//! file = { keep = "allegation", reference = "left-out" }  # how long the record is kept, what is said in references
 //! ```
 //! `when = {}` matches every case.
 //!
@@ -72,7 +73,7 @@
 //! * `owe` also takes `wording` (the policy's own words on time), `local = true` (the duration is a target the school set, no
 //!   limit), `from = "imposed"` (the time runs from when it became owed and not from when the school knew), `blocks`
 //!   (decisions), `chain` (to whom it escalates), `not-needed-by` (roles that may say so), `evidence` (what must be there
-//!   for it to count as met), and with `tell-body` the `body` outside. `owner = ["reporter-herself"]` makes it hers by name.
+//!   for it to count as met), and with `tell-body` and `decide-body` the `body` outside (`chase-reply` may name one). `owner = ["reporter-herself"]` makes it hers by name.
 //!
 //! # To add a term
 //! A kind: [`crate::incident::Kind`]; a fact: [`super::facts::FactName`]; a field: [`super::field::Field`]; a duty:

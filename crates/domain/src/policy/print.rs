@@ -77,7 +77,7 @@ impl Sheet {
                     let who = show::bodies(&whom, pack, between);
                     add_all(&mut sheet.goes_to, [format!("{}{who}{stands_in}", only_when(rule))].into_iter());
                 }
-                Effect::Owe(_) | Effect::Guard(_) => {}
+                Effect::Owe(_) | Effect::Guard(_) | Effect::File(_) => {}
             }
         }
         // Danger comes first on paper, whatever the rules' order.

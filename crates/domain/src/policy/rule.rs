@@ -3,6 +3,7 @@
 use super::clock::Within;
 use super::facts::{FactName, Facts};
 use super::field::Field;
+use super::filing::File;
 use super::guard::{Decision, Guard};
 use crate::incident::{Agency, Basis, DutyKind, Evidence, RuleCited};
 use crate::school::Role;
@@ -50,6 +51,8 @@ pub enum Effect {
     Ask(Vec<Field>),
     /// What whoever noticed should do now.
     Advise(Vec<String>),
+    /// What becomes of the record: how long it is kept, what is said in references.
+    File(File),
 }
 
 /// Who must be told.

@@ -81,6 +81,7 @@ pub fn does(effect: &Effect, pack: &Pack) -> String {
             let fields: Vec<&str> = fields.iter().map(|field| field.words()).collect();
             format!("asks   {}", fields.join("; "))
         }
+        Effect::File(file) => format!("files  {}", file.words()),
         Effect::Advise(advice) => format!("advice {}", advice.join("\n         ")),
     }
 }

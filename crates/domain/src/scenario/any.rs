@@ -4,6 +4,7 @@ use super::concerns::{a_telephone, about_this_adult};
 use super::{
     CHAIR, CHILD, COACH, Case, DEPUTY, DSL, HEAD, IT, LEADER, PARENT, STRANGER, TEACHER, VICE_CHAIR, case, words,
 };
+use crate::incident::adult::{Suspension, Withdrawal};
 use crate::incident::kind::Details;
 use crate::incident::raise::PartPlayed;
 use crate::incident::work::LevelOfNeed;
@@ -61,6 +62,7 @@ impl Case {
         serde_json::from_value(json!({ kebab(name): body })).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one form per command")]
     fn body(&self, name: &str, Choice { one, two, .. }: Choice) -> Value {
         let at = self.now - Duration::minutes(i64::from(two));
         let (person, other) = (pick(&PEOPLE, one), pick(&PEOPLE, two));
@@ -114,6 +116,21 @@ impl Case {
             "ShareInformation" => json!({
                 "agency": agency, "shared_with": "somebody", "at": at, "how": means, "called_back": "yes", "about": [person],
                 "what": text, "basis": "safeguarding", "consent": "not-sought", "without_consent_because": text,
+            }),
+            "OfferSupport" => {
+                json!({ "person": person, "at": at, "supported_by": other, "outside": null, "what": text })
+            }
+            "DecideSuspension" | "RecordSuspension" => json!({
+                "person": person, "decision": pick(Suspension::ALL, two), "from": at, "alternatives": ["never-alone"],
+                "weighed": one.is_multiple_of(2).then(|| text.clone()), "reasons": text, "on_advice_of": null,
+            }),
+            "ConfirmSuspension" => json!({ "person": person, "at": at, "named_contact": "somebody" }),
+            "ReviewAllegation" => {
+                json!({ "at": at, "progress": text, "next_on": one.is_multiple_of(2).then_some(day) })
+            }
+            "RecordWithdrawal" => json!({
+                "person": person, "how": pick(Withdrawal::ALL, one), "on": day, "would_have_been": "yes",
+                "harm_test": "not-known", "taught": "yes", "reasons": text,
             }),
             "AwaitReply" => json!({ "agency": agency, "what": text, "by": day }),
             "ChallengeDecision" => json!({

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
 
+use super::adult::{AboutTheAdult, RecordKeeping};
 use super::agencies::{AwaitedReply, CaseMeeting, Challenge, Sharing};
 use super::at_once::AtOnce;
 use super::connection::Connection;
@@ -286,6 +287,16 @@ impl Case {
     /// The investigation.
     async fn investigation(&self) -> Option<CaseInvestigation> {
         self.0.incident.investigation().map(|investigation| CaseInvestigation::of(self.school(), investigation))
+    }
+
+    /// What was done about the adult an allegation is about: support, suspension, reviews, the end of her work with children.
+    async fn about_the_adult(&self) -> AboutTheAdult {
+        AboutTheAdult::of(self.school(), &self.0.incident)
+    }
+
+    /// What becomes of the record: how long it is kept, what may be said in references, what stays on the personnel file.
+    async fn record_keeping(&self) -> RecordKeeping {
+        RecordKeeping::of(&self.0.filing)
     }
 
     /// The debrief.

@@ -145,6 +145,8 @@ pub(crate) struct Rule {
     asks: Vec<&'static str>,
     /// What whoever noticed should do now, where it says that.
     advises: Vec<String>,
+    /// What becomes of the record, in words.
+    files: Option<String>,
     /// The law not yet in force that it waits for.
     switch: Option<String>,
 }
@@ -287,6 +289,10 @@ impl Rule {
                 Effect::Advise(advice) => advice.clone(),
                 _ => Vec::new(),
             },
+            files: match &rule.effect {
+                Effect::File(file) => Some(file.words()),
+                _ => None,
+            },
             switch: rule.switch.clone(),
         }
     }
@@ -323,6 +329,6 @@ fn effects(effect: &Effect) -> (Option<Tells>, Option<Owes>, Option<Guards>) {
         Effect::Guard(guard) => {
             (None, None, Some(Guards { decision: guard.decision.words(), needs: guard.needs.words() }))
         }
-        Effect::Ask(_) | Effect::Advise(_) => (None, None, None),
+        Effect::Ask(_) | Effect::Advise(_) | Effect::File(_) => (None, None, None),
     }
 }

@@ -5,6 +5,7 @@ use crate::caller::Caller;
 use crate::input::{Command, InSchool, Input, OnCase};
 use async_graphql::{Context, Object, Result};
 use domain::IncidentCommand;
+use domain::incident::adult::{PermissionWithdrawn, SupportOffered, SuspensionConfirmed, SuspensionDecided};
 use domain::incident::agency::{AdviceGiven, AdviceSought, AgencyChased, AgencyContacted, AgencyReplied, NotReferred};
 use domain::incident::closing::{Closed, EnteredInError, Reopened};
 use domain::incident::commands;
@@ -171,6 +172,20 @@ on_case! {
     /// Record that the adult was told of the allegation. A fact: kept even where it was too early, then with its
     /// departure.
     record_adult_told => record_adult_told::RecordAdultTold(AdultTold);
+    /// Record that support was offered to the adult an allegation is about, and who gives it. A fact.
+    offer_support => offer_support::OfferSupport(SupportOffered);
+    /// Decide on suspension. A decision, never automatic: nobody is suspended before the alternatives were weighed.
+    decide_suspension => decide_suspension::DecideSuspension(SuspensionDecided);
+    /// Record what was done about suspension. A fact: somebody sent home before anything was weighed is kept, with the
+    /// departure.
+    record_suspension => record_suspension::RecordSuspension(SuspensionDecided);
+    /// Record that a suspension was confirmed in writing, with a named contact. A fact.
+    confirm_suspension => confirm_suspension::ConfirmSuspension(SuspensionConfirmed);
+    /// Record that the progress of an allegation was reviewed, and when it is reviewed next. A fact.
+    review_allegation => review_allegation::ReviewAllegation;
+    /// Record that permission to work with children was withdrawn, or that the adult left first. A fact: what is owed to the
+    /// Disclosure and Barring Service and the Teaching Regulation Agency follows from it.
+    record_withdrawal => record_withdrawal::RecordWithdrawal(PermissionWithdrawn);
     /// Record that advice was sought. A fact.
     seek_advice => seek_advice::SeekAdvice(AdviceSought);
     /// Record the advice that was given. A fact.

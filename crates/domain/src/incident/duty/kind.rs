@@ -49,6 +49,16 @@ vocabulary! {
         DecideRequest = "decide-request" "decide on the request",
         /// What was done about conduct is recorded.
         RecordOutcome = "record-outcome" "record what was done, and why",
+        /// The adult is offered support, by somebody who is named.
+        OfferSupport = "offer-support" "offer the adult support, by somebody who is named",
+        /// Suspension is considered, with its alternatives.
+        ConsiderSuspension = "consider-suspension" "consider suspension and its alternatives",
+        /// A suspension is confirmed in writing.
+        ConfirmSuspension = "confirm-suspension" "confirm the suspension in writing",
+        /// The progress of an allegation is reviewed.
+        ReviewAllegation = "review-allegation" "review the allegation",
+        /// Refer to a body outside, or decide not to with reasons.
+        DecideBody = "decide-body" "refer to the body outside, or decide not to with reasons",
         /// Somebody asks after an answer that an agency owes.
         ChaseReply = "chase-reply" "ask after the answer",
         /// Nobody could be told: somebody independent is found.
@@ -69,6 +79,7 @@ impl DutyKind {
             | Self::SeekAdvice
             | Self::InformParents
             | Self::TellBody
+            | Self::DecideBody
             | Self::ReportAbuse
             | Self::TellEmployer => true,
             Self::FirstLook
@@ -84,6 +95,10 @@ impl DutyKind {
             | Self::ExplainDeparture
             | Self::DecideRequest
             | Self::RecordOutcome
+            | Self::OfferSupport
+            | Self::ConsiderSuspension
+            | Self::ConfirmSuspension
+            | Self::ReviewAllegation
             | Self::ChaseReply
             | Self::FindRecipient => false,
         }
@@ -118,6 +133,11 @@ impl DutyKind {
             Self::ReportAbuse => "a referral to the police or to children's social care",
             Self::DecideRequest => "the request is agreed or refused, with reasons",
             Self::RecordOutcome => "what was done is recorded, with reasons",
+            Self::OfferSupport => "support is offered, and who gives it is named",
+            Self::ConsiderSuspension => "it is decided whether to suspend, with reasons",
+            Self::ConfirmSuspension => "the letter is given or sent, with a named contact",
+            Self::ReviewAllegation => "a review is held",
+            Self::DecideBody => "that body is reached, or it is decided not to refer, with reasons",
             Self::ChaseReply => "the answer comes, or somebody asks after it",
             Self::FindRecipient => "somebody who can be told takes it up",
         }

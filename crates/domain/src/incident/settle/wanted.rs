@@ -61,6 +61,10 @@ impl Wanted<'_> {
                     let wait = incident.waits.iter().find(|wait| wait.awaited.wait == number);
                     wait.and_then(|wait| at_five(wait.awaited.by))
                 }
+                (DutyKind::ReviewAllegation, _) => {
+                    let set = incident.adult().reviews.last().and_then(|reviewed| reviewed.next_on).and_then(at_five);
+                    set.into_iter().chain(earliest(&limits).map(|limit| limit.ends)).min()
+                }
                 _ => earliest(&limits).map(|limit| limit.ends),
             },
             limit: earliest(limits.iter().filter(|limit| !limit.local)).map(|limit| limit.ends),

@@ -5,7 +5,7 @@ use crate::incident::kind::{
     AccountMatter, AccountType, ContactFrom, ContactNature, Depicted, Engagement, HarmLimb, InformationMatter,
     Material, PermissionFor, PostedBy, PupilBreach, Reached, RightsAsked, Site, StaffBreach,
 };
-use crate::incident::{Agency, Answer, Kind, LevelOfNeed};
+use crate::incident::{Agency, AllegationOutcome, Answer, Kind, LevelOfNeed};
 use crate::school::Role;
 
 macro_rules! terms {
@@ -51,6 +51,13 @@ impl FactName {
             | Self::Device
             | Self::Referred
             | Self::Reply
+            | Self::Outcome
+            | Self::AdultTold
+            | Self::Suspension
+            | Self::AllegationReview
+            | Self::Withdrawal
+            | Self::HarmTest
+            | Self::Taught
             | Self::Filter
             | Self::Search
             | Self::Request
@@ -98,6 +105,8 @@ impl FactName {
             | Self::AdultInvolved
             | Self::ReferNow
             | Self::CrimeOnDevice
+            | Self::HarmTest
+            | Self::Taught
             | Self::ImmediateRisk => terms!(Answer),
             Self::Level => ["none"].into_iter().chain(LevelOfNeed::ALL.iter().map(|level| level.as_str())).collect(),
             Self::Investigation => vec!["none", "open", "concluded"],
@@ -105,6 +114,13 @@ impl FactName {
             Self::Filter => vec!["requested", "changed", "retested"],
             Self::Search => vec!["made", "found"],
             Self::Reply => vec!["awaited"],
+            Self::Outcome => {
+                ["none"].into_iter().chain(AllegationOutcome::ALL.iter().map(|outcome| outcome.as_str())).collect()
+            }
+            Self::AdultTold => vec!["told"],
+            Self::Suspension => vec!["none", "considered", "suspended"],
+            Self::AllegationReview => vec!["none", "held"],
+            Self::Withdrawal => vec!["withdrawn", "left"],
             Self::Status => vec!["open", "finished", "closed", "duplicate", "error"],
         })
     }
@@ -125,6 +141,7 @@ impl FactName {
             Self::SubjectRole => said!(Role, value),
             Self::Referred => said!(Agency, value),
             Self::Level => said!(LevelOfNeed, value),
+            Self::Outcome => said!(AllegationOutcome, value),
             Self::StaffBreach => said!(StaffBreach, value),
             Self::PupilBreach => said!(PupilBreach, value),
             Self::Site => said!(Site, value),
@@ -148,6 +165,8 @@ impl FactName {
             | Self::AdultInvolved
             | Self::ReferNow
             | Self::CrimeOnDevice
+            | Self::HarmTest
+            | Self::Taught
             | Self::ImmediateRisk => said!(Answer, value),
             Self::Category
             | Self::Investigation
@@ -156,6 +175,10 @@ impl FactName {
             | Self::Filter
             | Self::Search
             | Self::Reply
+            | Self::AdultTold
+            | Self::Suspension
+            | Self::AllegationReview
+            | Self::Withdrawal
             | Self::Status => {
                 return None;
             }

@@ -92,7 +92,7 @@ fn every_malformed_pack_is_refused_with_its_line_its_rule_and_what_to_do() {
         ("a switch nobody knows", with_rule(&format!("{HEAD}when = {{}}\nswitch = \"later\"\ntell = {{ all-of = [\"dsl\"] }}\n")), "there is no switch `later` here or in the floor"),
         ("one role that is two people", says("tell = { all-of = [\"dsl\"], independent = true }"), "`independent` means that two roles are two people"),
         ("a body outside told by nobody", says("tell = { all-of = [\"police\"] }"), "`police` is outside the school: say who tells it"),
-        ("a body for another duty", owe("duty = \"tell-lado\"\nbody = \"police\"\nbasis = \"statute\"\nowner = [\"dsl\"]\n"), "`body` says which body outside `tell-body` is about"),
+        ("a body for another duty", owe("duty = \"tell-lado\"\nbody = \"police\"\nbasis = \"statute\"\nowner = [\"dsl\"]\n"), "`body` says which body outside `tell-body` and `decide-body` are about"),
         ("evidence that can never be there", owe("duty = \"debrief\"\nbasis = \"school-policy\"\nowner = [\"dsl\"]\nevidence = [\"reference\"]\n"), "`reference` can never be there for `debrief`"),
         ("a field nobody knows to ask for", says("ask = [\"shoe-size\"]"), "there is no field `shoe-size`; write one of: occurred-at"),
         ("no field to ask for", says("ask = []"), "`ask` names no field"),

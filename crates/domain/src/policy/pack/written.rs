@@ -5,6 +5,7 @@ use crate::incident::{Agency, Basis, DutyKind, Evidence};
 use crate::policy::clause::EvidenceOf;
 use crate::policy::facts::FactName;
 use crate::policy::field::Field;
+use crate::policy::filing::{InReferences, PersonnelFile, RetentionClass};
 use crate::policy::guard::{Decision, Need};
 use crate::policy::rule::Body;
 use crate::policy::setting::Setting;
@@ -145,7 +146,7 @@ pub struct ClauseWritten {
     pub advice: Option<String>,
 }
 
-/// A rule: when it matches, and the one thing it then says: `tell`, `owe`, `guard`, `ask` or `advise`.
+/// A rule: when it matches, and the one thing it then says: `tell`, `owe`, `guard`, `ask`, `advise` or `file`.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RuleWritten {
@@ -174,6 +175,20 @@ pub struct RuleWritten {
     pub ask: Option<Vec<Field>>,
     /// What whoever noticed should do now.
     pub advise: Option<Vec<String>>,
+    /// What becomes of the record; at least one of its fields.
+    pub file: Option<FileWritten>,
+}
+
+/// What becomes of the record.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FileWritten {
+    /// In which class it is kept; `says` tells how long.
+    pub keep: Option<RetentionClass>,
+    /// What may be said in a reference.
+    pub reference: Option<InReferences>,
+    /// What stays on the personnel file.
+    pub personnel_file: Option<PersonnelFile>,
 }
 
 /// Who must be told: `all-of` or `any-of`.

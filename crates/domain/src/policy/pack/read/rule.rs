@@ -5,6 +5,7 @@ use crate::incident::{Agency, Basis, DutyKind, Evidence, RuleCited};
 use crate::policy::clock::Within;
 use crate::policy::facts::FactName;
 use crate::policy::field::Field;
+use crate::policy::filing::{File, InReferences, PersonnelFile, RetentionClass};
 use crate::policy::guard::{Decision, Guard, Need};
 use crate::policy::rule::{Body, Condition, Effect, Owe, Rule, Tell};
 use crate::school::Role;
@@ -55,19 +56,20 @@ pub(super) fn read(section: &mut Section<'_>, around: &Around<'_>) -> Option<Rul
     Some(Rule { cited, line: section.line, says: says?, when, unless, switch, effect: effect? })
 }
 
-const EFFECTS: [&str; 5] = ["tell", "owe", "guard", "ask", "advise"];
+const EFFECTS: [&str; 6] = ["tell", "owe", "guard", "ask", "advise", "file"];
 
 fn effect(section: &Section<'_>) -> Option<Effect> {
     let said = EFFECTS.iter().filter(|effect| section.has(effect)).count();
     if said != 1 {
-        section.problem("it says exactly one thing: `tell`, `owe`, `guard`, `ask` or `advise`");
+        section.problem("it says exactly one thing: `tell`, `owe`, `guard`, `ask`, `advise` or `file`");
     }
     let tell = section.table("tell").and_then(|table| tell(&table)).map(Effect::Tell);
     let owe = section.table("owe").and_then(|table| owe(&table)).map(Effect::Owe);
     let guard = section.table("guard").and_then(|table| guard(&table)).map(Effect::Guard);
     let ask = section.has("ask").then(|| fields(section)).map(Effect::Ask);
     let advise = section.has("advise").then(|| advice(section)).map(Effect::Advise);
-    tell.or(owe).or(guard).or(ask).or(advise)
+    let file = section.table("file").and_then(|table| file(&table)).map(Effect::File);
+    tell.or(owe).or(guard).or(ask).or(advise).or(file)
 }
 
 fn conditions(section: &Section<'_>, field: &'static str, around: &Around<'_>) -> Vec<Condition> {
@@ -133,9 +135,9 @@ fn owe(table: &Section<'_>) -> Option<Owe> {
     let basis = needed_term(table, "basis", "basis", Basis::ALL, Basis::as_str);
     let body = table.text("body");
     let agency = body.and_then(|said| term(table, said, "body outside", Agency::ALL, Agency::as_str));
-    let may_have = matches!(duty, Some(DutyKind::TellBody | DutyKind::ChaseReply));
-    if (body.is_some() && !may_have) || (body.is_none() && duty == Some(DutyKind::TellBody)) {
-        table.problem("`body` says which body outside `tell-body` is about, or whose answer `chase-reply`: write it there and nowhere else");
+    let may_have = matches!(duty, Some(DutyKind::TellBody | DutyKind::DecideBody | DutyKind::ChaseReply));
+    if (body.is_some() && !may_have) || (body.is_none() && may_have && duty != Some(DutyKind::ChaseReply)) {
+        table.problem("`body` says which body outside `tell-body` and `decide-body` are about, or whose answer `chase-reply`: write it there and nowhere else");
     }
     let owner = table.needed_texts("owner");
     if table.has("owner") && owner.is_empty() {
@@ -191,6 +193,21 @@ fn guard(table: &Section<'_>) -> Option<Guard> {
     let needs = needed_term(table, "needs", "need", Need::ALL, Need::as_str);
     table.finish();
     Some(Guard { decision: decision?, needs: needs? })
+}
+
+fn file(table: &Section<'_>) -> Option<File> {
+    let one = |field: &'static str| table.text(field);
+    let keep = one("keep").and_then(|said| term(table, said, "class", RetentionClass::ALL, RetentionClass::as_str));
+    let reference = one("reference")
+        .and_then(|said| term(table, said, "rule on references", InReferences::ALL, InReferences::as_str));
+    let personnel_file = one("personnel-file")
+        .and_then(|said| term(table, said, "rule on the personnel file", PersonnelFile::ALL, PersonnelFile::as_str));
+    let file = File { keep, reference, personnel_file };
+    if !["keep", "reference", "personnel-file"].iter().any(|field| table.has(field)) {
+        table.problem("`file` says nothing: give `keep`, `reference` or `personnel-file`");
+    }
+    table.finish();
+    (file != File::default()).then_some(file)
 }
 
 fn fields(section: &Section<'_>) -> Vec<Field> {
