@@ -18,6 +18,9 @@ CREATE TABLE case_row (
     owed        integer NOT NULL,
     overdue     integer NOT NULL,
     named_only  boolean NOT NULL,
+    -- Who is tied to the case, and its duties, as in the rows of each below: a list reads this row and no other.
+    ties        text    NOT NULL,
+    duties      text    NOT NULL,
     search_text text    NOT NULL,
     PRIMARY KEY (school_id, incident_id)
 ) WITH (fillfactor = 80);
@@ -98,10 +101,14 @@ CREATE TABLE person_row (
     PRIMARY KEY (school_id, person_id)
 );
 
+-- Out of the row goes the text that is searched, last of all what a list shows.
+ALTER TABLE case_row ALTER COLUMN ties SET STORAGE MAIN, ALTER COLUMN duties SET STORAGE MAIN;
+
 -- Long texts are written with every event of a case: the quick compression, where the server was built with it.
 DO $$
 BEGIN
-    ALTER TABLE case_row ALTER COLUMN search_text SET COMPRESSION lz4;
+    ALTER TABLE case_row ALTER COLUMN ties SET COMPRESSION lz4, ALTER COLUMN duties SET COMPRESSION lz4,
+        ALTER COLUMN search_text SET COMPRESSION lz4;
     ALTER TABLE events ALTER COLUMN payload SET COMPRESSION lz4;
 EXCEPTION WHEN feature_not_supported THEN NULL;
 END

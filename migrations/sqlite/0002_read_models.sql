@@ -18,6 +18,9 @@ CREATE TABLE case_row (
     owed        INTEGER NOT NULL,
     overdue     INTEGER NOT NULL,
     named_only  INTEGER NOT NULL,
+    -- Who is tied to the case, and its duties, as in the rows of each below: a list reads this row and no other.
+    ties        TEXT    NOT NULL,
+    duties      TEXT    NOT NULL,
     search_text TEXT    NOT NULL,
     PRIMARY KEY (school_id, incident_id)
 ) STRICT;

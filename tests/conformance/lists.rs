@@ -2,8 +2,10 @@
 
 use crate::appending::{case, child};
 use crate::database::Database;
+use cqrs_es::Aggregate as _;
+use domain::Incident;
 use domain::incident::{Kind, Status};
-use domain::read_model::Tie;
+use domain::read_model::{Tie, WorklistRow};
 use std::collections::BTreeSet;
 use store::{CaseFilter, CaseOrder, CaseSort, Within};
 
@@ -69,17 +71,27 @@ pub(crate) async fn what_belongs_to_many_cases_comes_in_one_go(database: &Databa
     for (number, incident) in (0..).zip(&cases) {
         driver.raise(*incident, child(number)).await.unwrap();
     }
-    let ties = driver.store.ties(driver.school, &cases).await.unwrap();
-    assert_eq!(ties.len(), 3);
-    assert!(ties[&case(1)].iter().any(|tie| tie.person == child(1) && tie.tie == Tie::Child));
-    let rows = driver.store.cases(driver.school, &cases).await.unwrap();
-    let duties = driver.store.duties(driver.school, &cases).await.unwrap();
-    for row in rows {
-        let owed = duties.get(&row.incident).map_or(0, |duties| duties.iter().filter(|duty| duty.is_owed).count());
-        assert_eq!(row.owed as usize, owed);
+    let whole = CaseFilter { duties: true, ..CaseFilter::default() };
+    let page = driver.store.worklist(driver.school, &whole, CaseOrder::default(), 50).await.unwrap();
+    assert_eq!(page.rows.len(), 3);
+    for row in &page.rows {
+        let events = driver.store.events::<Incident>(driver.school, row.incident).await.unwrap();
+        let mut incident = Incident::default();
+        for event in events {
+            incident.apply(event.event);
+        }
+        assert_eq!(
+            WorklistRow { search_text: String::new(), ..WorklistRow::of(row.incident, &incident).unwrap() },
+            *row
+        );
+        assert!(!row.duties.is_empty());
     }
-    // Nothing asked for, nothing found.
-    assert!(driver.store.duties(driver.school, &[]).await.unwrap().is_empty());
+    // What is not asked for is not read.
+    let rows = driver.store.cases(driver.school, &cases).await.unwrap();
+    assert!(rows.iter().all(|row| row.duties.is_empty()));
+    let tied = rows.iter().find(|row| row.incident == case(1)).unwrap();
+    assert!(tied.ties.iter().any(|tie| tie.person == child(1) && tie.tie == Tie::Child));
+    assert!(driver.store.cases(driver.school, &[]).await.unwrap().is_empty());
 }
 
 pub(crate) async fn a_child_is_found_across_cases(database: &Database) {

@@ -44,7 +44,7 @@ pub use registers::{ChronologyEntry, Counts, ReferralEntry, SearchEntry};
 pub use schools::{SchoolFile, WouldBeTold};
 pub use senders::Senders;
 pub use store::{CaseCursor, CaseFilter, CaseOrder, CaseSort, Logged, RegisterCursor};
-pub use worklist::{CaseLine, ListAsked, Shown};
+pub use worklist::{CaseLine, ListAsked};
 
 use changes::Changes;
 use desks::Desks;

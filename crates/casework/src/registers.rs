@@ -1,6 +1,7 @@
 //! Registers across cases, a child's chronology, and the viewer's own counts; every row judged.
 
 use crate::cases::fold;
+use crate::worklist::readable;
 use crate::{Casework, CaseworkError, ListAsked, Page};
 use access::{Action, CaseFacts, Viewer, may};
 use domain::incident::Status;
@@ -133,7 +134,7 @@ impl Casework {
     ) -> Result<HashMap<IncidentId, WorklistRow>, CaseworkError> {
         let ids: Vec<IncidentId> = cases.collect::<BTreeSet<_>>().into_iter().collect();
         let rows = self.store.cases(school, &ids).await?;
-        Ok(self.judge(viewer, school, rows).await?.into_iter().map(|(row, _)| (row.incident, row)).collect())
+        Ok(readable(viewer, school, rows).map(|row| (row.incident, row)).collect())
     }
 
     /// Everything in the cases of this child that the viewer may read, in the order it was recorded.

@@ -4,10 +4,9 @@
 use crate::desks::Standing;
 use crate::{Casework, CaseworkError, Page};
 use access::{Action, CaseFacts, Membership, SchoolAction, Viewer, may, may_at_school};
-use domain::read_model::{DutyRow, TieRow, WorklistRow};
+use domain::read_model::WorklistRow;
 use domain::school::Role;
-use domain::{CaseId, IncidentId, SchoolId};
-use std::collections::HashMap;
+use domain::{CaseId, SchoolId};
 use store::{CaseCursor, CaseFilter, CaseOrder, Within};
 
 /// The most rows judged for one page; then a cursor is given, whether or not the page is full.
@@ -22,22 +21,9 @@ pub struct CaseLine {
     pub id: CaseId,
     /// Its line.
     pub row: WorklistRow,
-    /// Its duties, where they were asked for.
-    pub duties: Vec<DutyRow>,
-    /// Who is tied to it, and how, where that was asked for.
-    pub ties: Vec<TieRow>,
 }
 
-/// What is shown of each case of a list, besides its line. What is not shown is not read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
-    /// Its duties.
-    pub duties: bool,
-    /// Who is tied to it, and how.
-    pub ties: bool,
-}
-
-/// Which cases are asked for, and how much of them.
+/// Which cases are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct ListAsked {
     /// Which.
@@ -46,8 +32,6 @@ pub struct ListAsked {
     pub order: CaseOrder,
     /// At most so many.
     pub first: usize,
-    /// What of each.
-    pub shown: Shown,
 }
 
 /// A part of a list, judged.
@@ -71,7 +55,8 @@ impl Casework {
         order: CaseOrder,
         first: usize,
     ) -> Result<Page<CaseLine, CaseCursor>, CaseworkError> {
-        self.list(viewer, school, ListAsked { filter, order, first, shown: Shown { duties: true, ties: true } }).await
+        let filter = CaseFilter { duties: true, ..filter };
+        self.list(viewer, school, ListAsked { filter, order, first }).await
     }
 
     /// A page of the worklist: cases the viewer may read.
@@ -84,17 +69,8 @@ impl Casework {
         school: SchoolId,
         asked: ListAsked,
     ) -> Result<Page<CaseLine, CaseCursor>, CaseworkError> {
-        let shown = asked.shown;
         let page = self.judged_today(viewer, school, asked).await?;
-        let ids: Vec<IncidentId> = page.rows.iter().map(|row| row.incident).collect();
-        let mut duties = if shown.duties { self.store.duties(school, &ids).await? } else { HashMap::new() };
-        let mut ties = if shown.ties { self.store.ties(school, &ids).await? } else { HashMap::new() };
-        let rows = page.rows.into_iter().map(|row| CaseLine {
-            id: CaseId { school, incident: row.incident },
-            duties: duties.remove(&row.incident).unwrap_or_default(),
-            ties: ties.remove(&row.incident).unwrap_or_default(),
-            row,
-        });
+        let rows = page.rows.into_iter().map(|row| CaseLine { id: CaseId { school, incident: row.incident }, row });
         Ok(Page { rows: rows.collect(), next: page.next })
     }
 
@@ -157,12 +133,11 @@ impl Casework {
         version: u64,
     ) -> Result<Judged, CaseworkError> {
         let ListAsked { filter, mut order, first, .. } = asked.clone();
-        let filter = CaseFilter { viewer: viewer.at(school).map(|membership| membership.person), ..filter };
         let mut seen: Vec<WorklistRow> = Vec::new();
         let mut judged = 0;
         loop {
             let wanted = u32::try_from(first + 1 - seen.len()).unwrap_or(u32::MAX);
-            let mut page = self.store.worklist(school, &filter, order, wanted).await?;
+            let page = self.store.worklist(school, &filter, order, wanted).await?;
             let now = match page.school_version {
                 Some(version) => version,
                 None => self.version_of(school).await?,
@@ -171,11 +146,7 @@ impl Casework {
                 return Ok(Judged::Moved(now));
             }
             judged += page.rows.len().max(1);
-            seen.extend(page.rows.into_iter().filter(|row| {
-                let ties = page.own_ties.remove(&row.incident).unwrap_or_default();
-                let facts = CaseFacts { school, named_only: row.named_only, ties };
-                may(viewer, Action::Read, &facts).is_allowed()
-            }));
+            seen.extend(readable(viewer, school, page.rows));
             if seen.len() > first {
                 seen.truncate(first);
                 let next = seen.last().map(|row| CaseCursor::of(order.sort, row));
@@ -187,23 +158,14 @@ impl Casework {
             order.after = page.next;
         }
     }
+}
 
-    /// Those of these rows the viewer may read, with who is tied to each.
-    pub(crate) async fn judge(
-        &self,
-        viewer: &Viewer,
-        school: SchoolId,
-        rows: Vec<WorklistRow>,
-    ) -> Result<Vec<(WorklistRow, Vec<TieRow>)>, CaseworkError> {
-        let ids: Vec<IncidentId> = rows.iter().map(|row| row.incident).collect();
-        let mut ties: HashMap<IncidentId, Vec<TieRow>> = self.store.ties(school, &ids).await?;
-        let judged = rows.into_iter().filter_map(|row| {
-            let ties = ties.remove(&row.incident).unwrap_or_default();
-            let facts = CaseFacts { school, named_only: row.named_only, ties };
-            may(viewer, Action::Read, &facts).is_allowed().then_some((row, facts.ties))
-        });
-        Ok(judged.collect())
-    }
+/// Those of these rows the viewer may read.
+pub(crate) fn readable(viewer: &Viewer, school: SchoolId, rows: Vec<WorklistRow>) -> impl Iterator<Item = WorklistRow> {
+    rows.into_iter().filter_map(move |mut row| {
+        let facts = CaseFacts { school, named_only: row.named_only, ties: std::mem::take(&mut row.ties) };
+        may(viewer, Action::Read, &facts).is_allowed().then_some(WorklistRow { ties: facts.ties, ..row })
+    })
 }
 
 /// What this viewer could see at most, for the database to narrow by.

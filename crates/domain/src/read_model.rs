@@ -18,12 +18,8 @@ use crate::{Incident, IncidentId};
 /// Every row one case has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseRows {
-    /// Its line in the worklist.
+    /// Its line in the worklist, with its duties and who is tied to it.
     pub worklist: WorklistRow,
-    /// Its duties.
-    pub duties: Vec<DutyRow>,
-    /// Who is tied to it, and how.
-    pub ties: Vec<TieRow>,
     /// Referrals made and not made.
     pub referrals: Vec<ReferralRow>,
     /// Searches.
@@ -36,8 +32,6 @@ impl CaseRows {
     pub fn of(id: IncidentId, incident: &Incident) -> Option<Self> {
         Some(Self {
             worklist: WorklistRow::of(id, incident)?,
-            duties: incident.duties().iter().map(DutyRow::of).collect(),
-            ties: TieRow::all(incident),
             referrals: ReferralRow::all(incident),
             searches: SearchRow::all(incident),
         })

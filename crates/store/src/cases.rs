@@ -9,7 +9,7 @@ use crate::rows::{CaseColumns, ListedCase, NEVER};
 use crate::time::maybe_micros;
 use crate::{Store, StoreError};
 use domain::incident::{Kind, Status};
-use domain::read_model::{DutyRow, Tie, TieRow, WorklistRow};
+use domain::read_model::{Tie, WorklistRow};
 use domain::{Elsewhere, IncidentId, PersonId, SchoolId};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -29,7 +29,7 @@ pub struct CaseFilter {
     pub statuses: Vec<Status>,
     /// Worked on by this person.
     pub assignee: Option<PersonId>,
-    /// Where any of these owes something: written forms of roles and relations, as in [`DutyRow::owners`].
+    /// Where any of these owes something: written forms of roles and relations, as in [`domain::read_model::DutyRow::owners`].
     pub owed_by: Vec<String>,
     /// Or where this person owes something by name.
     pub owed_by_person: Option<PersonId>,
@@ -39,8 +39,8 @@ pub struct CaseFilter {
     pub text: Option<String>,
     /// What the viewer could see at most.
     pub within: Within,
-    /// Who looks: how she is tied to each case is read with it, as [`CasePage::own_ties`].
-    pub viewer: Option<PersonId>,
+    /// With the duties of each case. What is not asked for is not read.
+    pub duties: bool,
 }
 
 /// What a viewer could see at most.
@@ -121,12 +121,10 @@ pub struct CaseOrder {
 /// A part of a list.
 #[derive(Clone, Debug, Default)]
 pub struct CasePage {
-    /// The rows, in order. `search_text` is empty unless text was asked for.
+    /// The rows, in order. `search_text` is empty unless text was asked for, and so are `duties`.
     pub rows: Vec<WorklistRow>,
     /// Where to read on; `None` when nothing follows. Rows may be few and something follow all the same.
     pub next: Option<CaseCursor>,
-    /// How [`CaseFilter::viewer`] is tied to each of these cases, where she is.
-    pub own_ties: HashMap<IncidentId, Vec<TieRow>>,
     /// The version of the school's stream when the last of the rows was read; unknown where there are none.
     pub school_version: Option<u64>,
 }
@@ -149,7 +147,7 @@ impl Store {
         let limit = limit.clamp(1, PAGE) as usize;
         let Some(text) = filter.text.as_deref().map(str::to_lowercase) else {
             let rows = self.case_rows(school, filter, order, limit + 1).await?;
-            return page(rows, filter, order.sort, limit);
+            return page(rows, order.sort, limit);
         };
         let mut found = Vec::new();
         let mut order = order;
@@ -159,10 +157,10 @@ impl Store {
             order.after = rows.last().map(|row| place(order.sort, &row.case)).or(order.after);
             found.extend(rows.into_iter().filter(|row| row.case.search_text.contains(&text)));
             if found.len() > limit || is_last {
-                return page(found, filter, order.sort, limit);
+                return page(found, order.sort, limit);
             }
         }
-        let page = page(found, filter, order.sort, limit)?;
+        let page = page(found, order.sort, limit)?;
         Ok(CasePage { next: order.after, ..page })
     }
 
@@ -194,7 +192,7 @@ impl Store {
         Ok(rows)
     }
 
-    /// The lines of these cases, in no particular order; cases that do not exist are left out.
+    /// The lines of these cases without duties or text, in no particular order; cases that do not exist are left out.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
@@ -202,34 +200,6 @@ impl Store {
         let ids = ids(cases);
         let rows = on!(self, db => db.cases_by_id(school, &ids).await)?;
         rows.into_iter().map(CaseColumns::read).collect()
-    }
-
-    /// The duties of many cases, in order of their numbers.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
-    pub async fn duties(
-        &self,
-        school: SchoolId,
-        cases: &[IncidentId],
-    ) -> Result<HashMap<IncidentId, Vec<DutyRow>>, StoreError> {
-        let ids = ids(cases);
-        let rows = on!(self, db => db.duties(school, &ids).await)?;
-        grouped(rows.into_iter().map(|row| row.0.read()))
-    }
-
-    /// Who is tied to many cases, and how.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
-    pub async fn ties(
-        &self,
-        school: SchoolId,
-        cases: &[IncidentId],
-    ) -> Result<HashMap<IncidentId, Vec<TieRow>>, StoreError> {
-        let ids = ids(cases);
-        let rows = on!(self, db => db.ties(school, &ids).await)?;
-        grouped(rows.into_iter().map(crate::rows::TieColumns::read))
     }
 
     /// The cases a person is tied to in any of these ways, oldest first: a child's chronology across cases begins here.
@@ -244,12 +214,12 @@ impl Store {
     ) -> Result<Vec<(Tie, WorklistRow)>, StoreError> {
         let columns = on!(self, db => db.tied_to(school, person).await)?;
         let found: Vec<_> = columns.into_iter().map(crate::rows::TieColumns::read).collect::<Result<_, _>>()?;
-        let found: Vec<_> = found.into_iter().filter(|(_, row)| ties.contains(&row.tie)).collect();
+        let found: Vec<_> = found.into_iter().filter(|(_, tie)| ties.contains(tie)).collect();
         let cases: BTreeSet<_> = found.iter().map(|(case, _)| *case).collect();
         let rows = self.cases(school, &Vec::from_iter(cases)).await?;
         let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.incident, row)).collect();
         let mut found: Vec<_> =
-            found.into_iter().filter_map(|(case, tie)| Some((tie.tie, rows.get(&case)?.clone()))).collect();
+            found.into_iter().filter_map(|(case, tie)| Some((tie, rows.get(&case)?.clone()))).collect();
         found.sort_by_key(|(tie, row)| (row.known_at, row.incident, *tie));
         Ok(found)
     }
@@ -286,37 +256,16 @@ const fn place(sort: CaseSort, row: &CaseColumns) -> CaseCursor {
 }
 
 /// The first `limit` rows as a page; a row more says that something follows.
-fn page(mut rows: Vec<ListedCase>, filter: &CaseFilter, sort: CaseSort, limit: usize) -> Result<CasePage, StoreError> {
+fn page(mut rows: Vec<ListedCase>, sort: CaseSort, limit: usize) -> Result<CasePage, StoreError> {
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let mut page = CasePage {
+    Ok(CasePage {
         next: rows.last().filter(|_| more).map(|row| place(sort, &row.case)),
         school_version: rows.iter().map(|row| count(row.school_version)).max(),
-        ..CasePage::default()
-    };
-    for row in rows {
-        let case = row.case.read()?;
-        if let (Some(viewer), Some(ties)) = (filter.viewer, &row.own_ties) {
-            let ties = ties.split(' ').map(|tie| crate::rows::tie(viewer, tie)).collect::<Result<_, _>>()?;
-            page.own_ties.insert(case.incident, ties);
-        }
-        page.rows.push(case);
-    }
-    Ok(page)
+        rows: rows.into_iter().map(|row| row.case.read()).collect::<Result<_, _>>()?,
+    })
 }
 
 fn ids(cases: &[IncidentId]) -> Vec<Uuid> {
     cases.iter().map(|case| case.as_uuid()).collect()
-}
-
-/// Rows by their case.
-pub(crate) fn grouped<T>(
-    rows: impl Iterator<Item = Result<(IncidentId, T), StoreError>>,
-) -> Result<HashMap<IncidentId, Vec<T>>, StoreError> {
-    let mut grouped: HashMap<_, Vec<T>> = HashMap::new();
-    for row in rows {
-        let (case, row) = row?;
-        grouped.entry(case).or_default().push(row);
-    }
-    Ok(grouped)
 }

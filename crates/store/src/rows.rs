@@ -3,11 +3,11 @@
 //! `domain::read_model` derives rows from state; here they become columns and rows again. Both databases hold exactly these
 //! values, whether written live or by a rebuild.
 
+mod carried;
 mod derive;
 mod listed;
 
-pub(crate) use derive::tie;
-pub(crate) use listed::{ListedCase, ListedDuty};
+pub(crate) use listed::ListedCase;
 
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -51,14 +51,17 @@ pub(crate) struct CaseColumns {
     pub(crate) owed: i32,
     pub(crate) overdue: i32,
     pub(crate) named_only: bool,
+    pub(crate) ties: String,
+    pub(crate) duties: String,
     pub(crate) search_text: String,
 }
 keyed!(CaseColumns, (school_id: Uuid, incident_id: Uuid));
 
 impl CaseColumns {
-    fn is_as_steady_as(&self, other: &Self) -> bool {
-        let place = |row: &Self| (row.incident_id, row.is_open, row.due_at, row.raised_at);
-        place(self) == place(other)
+    /// Whether nothing changed but what every event changes.
+    fn is_as_steady_as(&self, before: &Self) -> bool {
+        let Self { version, changed_at, search_text, .. } = self.clone();
+        *self == Self { version, changed_at, search_text, ..before.clone() }
     }
 }
 
@@ -168,8 +171,8 @@ impl<R: Keyed> Changes<R> {
 #[derive(Clone, Debug)]
 pub(crate) struct RowChanges {
     pub(crate) cases: Changes<CaseColumns>,
-    /// Cases that keep their place among the open or closed, by due time and by when they were raised: what a note
-    /// leaves behind. Where a database can, two indexes of the three are left alone.
+    /// Cases of which nothing changes but version, time and text: what a note leaves behind. Nothing else of the row is
+    /// sent, and two of its three indexes are left alone.
     pub(crate) steady: Vec<CaseColumns>,
     pub(crate) duties: Changes<DutyColumns>,
     pub(crate) ties: Changes<TieColumns>,

@@ -5,7 +5,7 @@ use super::bulk;
 use super::cluster::Cluster;
 use super::school::{self, Schools};
 use anyhow::{Context, Result};
-use casework::{CaseFilter, ListAsked, Shown};
+use casework::{CaseFilter, ListAsked};
 use domain::incident::Status;
 use serde_json::Value;
 use std::io::Write;
@@ -83,8 +83,8 @@ async fn page(url: &str, schools: &Schools, traced: &Traced) -> Result<Touched> 
     let casework = school::casework(store.clone());
     let school = schools.schools.first().context("no school")?;
     let statuses = Status::ALL.iter().copied().filter(|status| status.is_open()).collect();
-    let filter = CaseFilter { statuses, ..CaseFilter::default() };
-    let asked = ListAsked { filter, first: 50, shown: Shown { duties: true, ties: false }, ..ListAsked::default() };
+    let filter = CaseFilter { statuses, duties: true, ..CaseFilter::default() };
+    let asked = ListAsked { filter, first: 50, ..ListAsked::default() };
     let mut touched = Touched::default();
     for _ in 0..2 {
         traced.take();

@@ -1,10 +1,12 @@
 //! A case's line in the worklist.
 
-use crate::incident::{Kind, LevelOfNeed, Status};
+use super::{DutyRow, TieRow};
+use crate::incident::{DutyStatus, Kind, LevelOfNeed, Status};
 use crate::{Incident, IncidentId, PersonId, Reference};
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// A case's line in the worklist: what lists filter, sort and show.
+/// A case's line in the worklist: what lists filter, sort, judge and show. Duties and ties stand in it whole, so that a page costs
+/// as much among a million cases as among a thousand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorklistRow {
     /// The case.
@@ -37,6 +39,10 @@ pub struct WorklistRow {
     pub overdue: u32,
     /// Whether the matter is an allegation: such rows are only for those the rules named.
     pub named_only: bool,
+    /// Who is tied to it, and how: what `access` judges the line on.
+    pub ties: Vec<TieRow>,
+    /// Its duties, in order of their numbers.
+    pub duties: Vec<DutyRow>,
     /// What anybody wrote, in small letters, for search by whoever may read the case.
     pub search_text: String,
 }
@@ -46,7 +52,7 @@ impl WorklistRow {
     #[must_use]
     pub fn of(id: IncidentId, incident: &Incident) -> Option<Self> {
         let kind = incident.kind()?;
-        let overdue = incident.owed().filter(|duty| duty.status() == crate::incident::DutyStatus::Overdue).count();
+        let overdue = incident.owed().filter(|duty| duty.status() == DutyStatus::Overdue).count();
         Some(Self {
             incident: id,
             reference: Reference::of(id).to_string(),
@@ -63,6 +69,8 @@ impl WorklistRow {
             owed: u32::try_from(incident.owed().count()).unwrap_or(u32::MAX),
             overdue: u32::try_from(overdue).unwrap_or(u32::MAX),
             named_only: incident.is_named_only(),
+            ties: TieRow::all(incident),
+            duties: incident.duties().iter().map(DutyRow::of).collect(),
             search_text: incident.texts().collect::<Vec<_>>().join("\n").to_lowercase(),
         })
     }

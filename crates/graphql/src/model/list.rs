@@ -80,8 +80,8 @@ impl From<casework::CaseLine> for CaseLine {
             next_due: row.next_due,
             owed: row.owed,
             overdue: row.overdue,
-            duties: line.duties.into_iter().map(|duty| AtOnce(Duty::of(school, duty))).collect(),
-            people: PersonTied::all(school, &line.ties),
+            duties: row.duties.into_iter().map(|duty| AtOnce(Duty::of(school, duty))).collect(),
+            people: PersonTied::all(school, &row.ties),
         })
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct CaseQuery<'a> {
 }
 
 const COLUMNS: &str = "SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, \
-    assignee, level, review_on, due_at, owed, overdue, named_only, ";
+    assignee, level, review_on, due_at, owed, overdue, named_only, ties, ";
 
 impl CaseQuery<'_> {
     /// The statement. Both databases understand the same text; only what is asked for stands in it, so that each combination
@@ -30,8 +30,8 @@ impl CaseQuery<'_> {
         String: Type<DB> + for<'q> Encode<'q, DB>,
     {
         let mut sql = QueryBuilder::new(COLUMNS);
+        sql.push(if self.filter.duties { "duties, " } else { "'' AS duties, " });
         sql.push(if self.filter.text.is_some() { "search_text" } else { "'' AS search_text" });
-        self.own_ties(&mut sql);
         sql.push(", (SELECT h.school_version FROM school_head h WHERE h.school_id = ").push_bind(self.school);
         sql.push(") AS school_version FROM case_row c WHERE school_id = ").push_bind(self.school);
         sql.push(" AND is_open = ").push_bind(self.is_open);
@@ -47,23 +47,6 @@ impl CaseQuery<'_> {
         self.within(&mut sql);
         self.ordered(&mut sql);
         sql
-    }
-
-    /// How the viewer herself is tied to each case: all that is needed to judge whether she may see it.
-    fn own_ties<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
-    where
-        DB: Database,
-        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
-    {
-        let Some(viewer) = self.filter.viewer else {
-            sql.push(", CAST(NULL AS text) AS own_ties");
-            return;
-        };
-        sql.push(
-            ", (SELECT string_agg(o.tie, ' ') FROM tie_row o WHERE o.school_id = c.school_id \
-             AND o.incident_id = c.incident_id AND o.person_id = ",
-        );
-        sql.push_bind(viewer.as_uuid()).push(") AS own_ties");
     }
 
     fn owed_by<DB>(&self, sql: &mut QueryBuilder<'static, DB>)

@@ -3,22 +3,14 @@
 use super::Postgres;
 use crate::StoreError;
 use crate::cases::CaseQuery;
-use crate::rows::{CaseColumns, ListedCase, ListedDuty, TieColumns};
+use crate::rows::{CaseColumns, ListedCase, TieColumns};
 use domain::{PersonId, SchoolId};
 use uuid::Uuid;
 
 const BY_ID: &str = "
 SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, assignee, level, review_on,
-       due_at, owed, overdue, named_only, '' AS search_text
+       due_at, owed, overdue, named_only, ties, '' AS duties, '' AS search_text
 FROM case_row WHERE school_id = $1 AND incident_id = ANY($2)";
-
-/// In the order of [`ListedDuty`].
-const DUTIES: &str = "
-SELECT school_id, incident_id, duty, kind, basis, status, is_owed, due_at, acts_at, owners, person_id, wording, duration,
-       clauses, blocks_close, imposed_at
-FROM duty_row WHERE school_id = $1 AND incident_id = ANY($2) ORDER BY duty";
-
-const TIES: &str = "SELECT * FROM tie_row WHERE school_id = $1 AND incident_id = ANY($2) ORDER BY person_id, tie";
 
 const TIED_TO: &str = "SELECT * FROM tie_row WHERE school_id = $1 AND person_id = $2";
 
@@ -29,14 +21,6 @@ impl Postgres {
 
     pub(crate) async fn cases_by_id(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<CaseColumns>, StoreError> {
         Ok(sqlx::query_as(BY_ID).bind(school.as_uuid()).bind(ids).fetch_all(&self.pool).await?)
-    }
-
-    pub(crate) async fn duties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<ListedDuty>, StoreError> {
-        Ok(sqlx::query_as(DUTIES).bind(school.as_uuid()).bind(ids).fetch_all(&self.pool).await?)
-    }
-
-    pub(crate) async fn ties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<TieColumns>, StoreError> {
-        Ok(sqlx::query_as(TIES).bind(school.as_uuid()).bind(ids).fetch_all(&self.pool).await?)
     }
 
     pub(crate) async fn tied_to(&self, school: SchoolId, person: PersonId) -> Result<Vec<TieColumns>, StoreError> {

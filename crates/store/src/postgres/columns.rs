@@ -25,8 +25,23 @@ impl Statement {
         self.column("owed", "integer", rows.iter().map(|row| row.owed))?;
         self.column("overdue", "integer", rows.iter().map(|row| row.overdue))?;
         self.column("named_only", "boolean", rows.iter().map(|row| row.named_only))?;
+        self.column("ties", "text", rows.iter().map(|row| row.ties.as_str()))?;
+        self.column("duties", "text", rows.iter().map(|row| row.duties.as_str()))?;
         self.column("search_text", "text", rows.iter().map(|row| row.search_text.as_str()))?;
         self.insert("case_row", 2);
+        Ok(())
+    }
+
+    pub(super) fn steady_cases(&mut self, rows: &[&CaseColumns]) -> Built {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.column("school_id", "uuid", rows.iter().map(|row| row.school_id))?;
+        self.column("incident_id", "uuid", rows.iter().map(|row| row.incident_id))?;
+        self.column("version", "bigint", rows.iter().map(|row| row.version))?;
+        self.column("changed_at", "bigint", rows.iter().map(|row| row.changed_at))?;
+        self.column("search_text", "text", rows.iter().map(|row| row.search_text.as_str()))?;
+        self.update("case_row", 2);
         Ok(())
     }
 

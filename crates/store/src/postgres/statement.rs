@@ -60,7 +60,8 @@ impl Statement {
 
     fn rows(&mut self, changes: &[&RowChanges]) -> Built {
         let rows = || changes.iter();
-        self.cases(&rows().flat_map(|rows| rows.cases.written.iter().chain(&rows.steady)).collect::<Vec<_>>())?;
+        self.cases(&rows().flat_map(|rows| &rows.cases.written).collect::<Vec<_>>())?;
+        self.steady_cases(&rows().flat_map(|rows| &rows.steady).collect::<Vec<_>>())?;
         self.duties(&rows().flat_map(|rows| &rows.duties.written).collect::<Vec<_>>())?;
         self.ties(&rows().flat_map(|rows| &rows.ties.written).collect::<Vec<_>>())?;
         self.referrals(&rows().flat_map(|rows| &rows.referrals.written).collect::<Vec<_>>())?;
@@ -112,6 +113,16 @@ impl Statement {
             self.sql.extend([" ON CONFLICT (", &key, ") DO UPDATE SET ", &rest.join(", ")]);
         }
         self.sql.push(')');
+    }
+
+    /// Changes the rows of the columns given since; `keys` of them are the key.
+    pub(super) fn update(&mut self, table: &str, keys: usize) {
+        let (rows, columns) = self.unnest();
+        let (key, rest) = columns.split_at(keys.min(columns.len()));
+        let rest: Vec<_> = rest.iter().map(|column| format!("{column} = r.{column}")).collect();
+        let same: Vec<_> = key.iter().map(|column| format!("t.{column} = r.{column}")).collect();
+        self.sql.extend([", changed_", table, " AS (UPDATE ", table, " t SET ", &rest.join(", ")]);
+        self.sql.extend([" FROM ", &rows, " JOIN won USING (school_id) WHERE ", &same.join(" AND "), ")"]);
     }
 
     /// Deletes the rows with the keys given since.

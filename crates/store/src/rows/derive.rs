@@ -1,11 +1,12 @@
 //! Rows of `domain::read_model` as columns, and columns as rows.
 
-use super::{CaseColumns, DutyColumns, NEVER, PersonColumns, ReferralColumns, Rows, SearchColumns, TieColumns};
+use super::{
+    CaseColumns, DutyColumns, NEVER, PersonColumns, ReferralColumns, Rows, SearchColumns, TieColumns, carried,
+};
 use crate::StoreError;
 use crate::head::{count, stored};
 use crate::time::{maybe_micros, maybe_time, micros, time};
 use domain::read_model::{CaseRows, DutyRow, PersonRow, ReferralRow, SearchRow, Tie, TieRow, WorklistRow};
-use domain::school::Role;
 use domain::{Incident, IncidentId, Person, PersonId, Reference, SchoolId};
 use uuid::Uuid;
 
@@ -15,8 +16,8 @@ impl Rows {
         let Some(rows) = CaseRows::of(id, incident) else { return Self::default() };
         let of = Of { school: school.as_uuid(), incident: id.as_uuid() };
         Self {
-            duties: rows.duties.into_iter().map(|row| of.duty(row)).collect(),
-            ties: rows.ties.into_iter().map(|row| of.tie(row)).collect(),
+            duties: rows.worklist.duties.iter().map(|row| of.duty(row)).collect(),
+            ties: rows.worklist.ties.iter().map(|row| of.tie(row)).collect(),
             referrals: rows.referrals.into_iter().map(|row| of.referral(row)).collect(),
             searches: rows.searches.into_iter().map(|row| of.search(&row)).collect(),
             cases: vec![of.case(rows.worklist)],
@@ -63,11 +64,13 @@ impl Of {
             owed: small(row.owed),
             overdue: small(row.overdue),
             named_only: row.named_only,
+            ties: carried::ties(&row.ties),
+            duties: carried::duties(&row.duties),
             search_text: row.search_text,
         }
     }
 
-    fn duty(&self, row: DutyRow) -> DutyColumns {
+    fn duty(&self, row: &DutyRow) -> DutyColumns {
         DutyColumns {
             school_id: self.school,
             incident_id: self.incident,
@@ -80,22 +83,20 @@ impl Of {
             acts_at: maybe_micros(row.acts_at),
             owners: spaced(&row.owners),
             person_id: row.person.map(PersonId::as_uuid),
-            wording: row.wording,
-            duration: row.duration,
+            wording: row.wording.clone(),
+            duration: row.duration.clone(),
             clauses: spaced(&row.clauses),
             blocks_close: row.blocks_close,
             imposed_at: micros(row.imposed_at),
         }
     }
 
-    fn tie(&self, row: TieRow) -> TieColumns {
+    fn tie(&self, row: &TieRow) -> TieColumns {
         TieColumns {
             school_id: self.school,
             incident_id: self.incident,
             person_id: row.person.as_uuid(),
-            tie: row
-                .role
-                .map_or_else(|| row.tie.as_str().to_owned(), |role| format!("{}:{}", row.tie.as_str(), role.as_str())),
+            tie: carried::tie(row),
         }
     }
 
@@ -131,10 +132,6 @@ pub(crate) fn spaced(words: &[String]) -> String {
     words.iter().fold(String::from(" "), |text, word| text + word + " ")
 }
 
-fn words(spaced: &str) -> Vec<String> {
-    spaced.split_whitespace().map(str::to_owned).collect()
-}
-
 /// A small number as the databases store it.
 fn small(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
@@ -146,12 +143,12 @@ fn number(stored: i32) -> u32 {
 }
 
 /// A term of a vocabulary of its stored form.
-fn term<T>(parsed: Option<T>) -> Result<T, StoreError> {
+pub(super) fn term<T>(parsed: Option<T>) -> Result<T, StoreError> {
     parsed.ok_or_else(|| StoreError::unreadable("row", "a term is unknown to this version"))
 }
 
 use domain::incident::custody::SearchFooting;
-use domain::incident::{Agency, Basis, DutyKind, DutyStatus, Kind, LevelOfNeed, Status};
+use domain::incident::{Agency, Kind, LevelOfNeed, Status};
 use domain::person::PersonKind;
 
 impl CaseColumns {
@@ -175,46 +172,18 @@ impl CaseColumns {
             owed: number(self.owed),
             overdue: number(self.overdue),
             named_only: self.named_only,
+            ties: carried::read_ties(&self.ties)?,
+            duties: carried::read_duties(&self.duties)?,
             search_text: self.search_text,
         })
     }
 }
 
-impl DutyColumns {
-    /// The duty, and the case it belongs to.
-    pub(crate) fn read(self) -> Result<(IncidentId, DutyRow), StoreError> {
-        let row = DutyRow {
-            duty: number(self.duty),
-            kind: term(DutyKind::parse(&self.kind))?,
-            basis: term(Basis::parse(&self.basis))?,
-            status: term(DutyStatus::parse(&self.status))?,
-            due: maybe_time(self.due_at)?,
-            acts_at: maybe_time(self.acts_at)?,
-            owners: words(&self.owners),
-            person: self.person_id.map(PersonId::new),
-            wording: self.wording,
-            duration: self.duration,
-            clauses: words(&self.clauses),
-            blocks_close: self.blocks_close,
-            imposed_at: time(self.imposed_at)?,
-            is_owed: self.is_owed,
-        };
-        Ok((IncidentId::new(self.incident_id), row))
-    }
-}
-
 impl TieColumns {
-    /// The tie, and the case it belongs to.
-    pub(crate) fn read(self) -> Result<(IncidentId, TieRow), StoreError> {
-        Ok((IncidentId::new(self.incident_id), tie(PersonId::new(self.person_id), &self.tie)?))
+    /// The case, and how somebody is tied to it.
+    pub(crate) fn read(self) -> Result<(IncidentId, Tie), StoreError> {
+        Ok((IncidentId::new(self.incident_id), carried::read_tie(PersonId::new(self.person_id), &self.tie)?.tie))
     }
-}
-
-/// A tie of its stored form. The role somebody must know in stands behind it, as in `routed:dsl`.
-pub(crate) fn tie(person: PersonId, stored: &str) -> Result<TieRow, StoreError> {
-    let (tie, role) = stored.split_once(':').map_or((stored, None), |(tie, role)| (tie, Some(role)));
-    let role = role.map(|role| term(Role::parse(role))).transpose()?;
-    Ok(TieRow { person, tie: term(Tie::parse(tie))?, role })
 }
 
 impl ReferralColumns {

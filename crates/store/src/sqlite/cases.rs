@@ -4,22 +4,14 @@ use super::Sqlite;
 use super::statement::listed;
 use crate::StoreError;
 use crate::cases::CaseQuery;
-use crate::rows::{CaseColumns, ListedCase, ListedDuty, TieColumns};
+use crate::rows::{CaseColumns, ListedCase, TieColumns};
 use domain::{PersonId, SchoolId};
 use uuid::Uuid;
 
 const BY_ID: &str = "
 SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, assignee, level, review_on,
-       due_at, owed, overdue, named_only, '' AS search_text
+       due_at, owed, overdue, named_only, ties, '' AS duties, '' AS search_text
 FROM case_row WHERE school_id = ? AND incident_id IN ";
-
-/// In the order of [`ListedDuty`].
-const DUTIES: &str = "
-SELECT school_id, incident_id, duty, kind, basis, status, is_owed, due_at, acts_at, owners, person_id, wording, duration,
-       clauses, blocks_close, imposed_at
-FROM duty_row WHERE school_id = ? AND incident_id IN ";
-
-const TIES: &str = "SELECT * FROM tie_row WHERE school_id = ? AND incident_id IN ";
 
 const TIED_TO: &str = "SELECT * FROM tie_row WHERE school_id = ? AND person_id = ?";
 
@@ -30,14 +22,6 @@ impl Sqlite {
 
     pub(crate) async fn cases_by_id(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<CaseColumns>, StoreError> {
         Ok(listed(BY_ID, "", school, ids).build_query_as().fetch_all(&self.readers).await?)
-    }
-
-    pub(crate) async fn duties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<ListedDuty>, StoreError> {
-        Ok(listed(DUTIES, " ORDER BY duty", school, ids).build_query_as().fetch_all(&self.readers).await?)
-    }
-
-    pub(crate) async fn ties(&self, school: SchoolId, ids: &[Uuid]) -> Result<Vec<TieColumns>, StoreError> {
-        Ok(listed(TIES, " ORDER BY person_id, tie", school, ids).build_query_as().fetch_all(&self.readers).await?)
     }
 
     pub(crate) async fn tied_to(&self, school: SchoolId, person: PersonId) -> Result<Vec<TieColumns>, StoreError> {

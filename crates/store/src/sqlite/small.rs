@@ -4,7 +4,7 @@
 //! differ by the number of appends and, in powers of two, of heads: few exist, and all of them stay prepared.
 
 use super::statement::Statement;
-use super::write::{EVENTS, HEADS, KEYS, Moved, STEADY, bind_case, bind_event, bind_head, bind_key};
+use super::write::{EVENTS, HEADS, KEYS, Moved, STEADY, bind_event, bind_head, bind_key, bind_steady};
 use crate::rows::{CaseColumns, RowChanges};
 use crate::writer::{EventRow, KeyRow, Plan};
 use sqlx::{Executor, SqliteConnection};
@@ -82,7 +82,7 @@ async fn run(
     let mut query = sqlx::query(&sql);
     query = small.iter().fold(query, |query, append| bind_event(query, append.event));
     query = small.iter().fold(query, |query, append| bind_key(query, append.key));
-    query = small.iter().fold(query, |query, append| bind_case(query, append.case));
+    query = small.iter().fold(query, |query, append| bind_steady(query, append.case));
     query = heads.iter().fold(query, bind_head);
     query.execute(to).await?;
     Ok(())

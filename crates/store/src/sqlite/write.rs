@@ -31,23 +31,21 @@ pub(super) const KEYS: Statement = Statement {
 
 const CASES: Statement = Statement {
     head: "INSERT INTO case_row (school_id, incident_id, version, kind, status, is_open, raised_at, known_at,
-        changed_at, assignee, level, review_on, due_at, owed, overdue, named_only, search_text)",
-    columns: 17,
+        changed_at, assignee, level, review_on, due_at, owed, overdue, named_only, ties, duties, search_text)",
+    columns: 19,
     tail: " ON CONFLICT (school_id, incident_id) DO UPDATE SET version = excluded.version, kind = excluded.kind,
         status = excluded.status, is_open = excluded.is_open, raised_at = excluded.raised_at, known_at =
         excluded.known_at, changed_at = excluded.changed_at, assignee = excluded.assignee, level =
         excluded.level, review_on = excluded.review_on, due_at = excluded.due_at, owed = excluded.owed, overdue
-        = excluded.overdue, named_only = excluded.named_only, search_text = excluded.search_text",
+        = excluded.overdue, named_only = excluded.named_only, ties = excluded.ties, duties = excluded.duties, search_text =
+        excluded.search_text",
 };
 
-/// Leaves alone what the lists by due time and by raising are sorted by, and with it their indexes.
+/// Only what every event changes. Lists by due time and by raising keep their indexes as they are.
 pub(super) const STEADY: Statement = Statement {
-    head: CASES.head,
-    columns: CASES.columns,
-    tail: " ON CONFLICT (school_id, incident_id) DO UPDATE SET version = excluded.version, kind = excluded.kind,
-        status = excluded.status, known_at = excluded.known_at, changed_at = excluded.changed_at, assignee =
-        excluded.assignee, level = excluded.level, review_on = excluded.review_on, owed = excluded.owed, overdue =
-        excluded.overdue, named_only = excluded.named_only, search_text = excluded.search_text",
+    head: "UPDATE case_row SET version = n.column3, changed_at = n.column4, search_text = n.column5 FROM (",
+    columns: 5,
+    tail: ") AS n WHERE school_id = n.column1 AND incident_id = n.column2",
 };
 
 const DUTIES: Statement = Statement {
@@ -129,7 +127,7 @@ pub(super) async fn rows(to: &mut SqliteConnection, changes: &[&RowChanges]) -> 
     let cases: Vec<_> = rows().flat_map(|rows| &rows.cases.written).collect();
     CASES.run(to, &cases, |query, row| bind_case(query, row)).await?;
     let steady: Vec<_> = rows().flat_map(|rows| &rows.steady).collect();
-    STEADY.run(to, &steady, |query, row| bind_case(query, row)).await?;
+    STEADY.run(to, &steady, |query, row| bind_steady(query, row)).await?;
     duties(to, &rows().flat_map(|rows| &rows.duties.written).collect::<Vec<_>>()).await?;
     ties(to, &rows().flat_map(|rows| &rows.ties.written).collect::<Vec<_>>()).await?;
     referrals(to, &rows().flat_map(|rows| &rows.referrals.written).collect::<Vec<_>>()).await?;
@@ -202,7 +200,7 @@ fn bind_notice<'q>(query: Binding<'q>, row: &'q &NoticeColumns) -> Binding<'q> {
         .bind(row.due_at)
 }
 
-pub(super) fn bind_case<'q>(query: Binding<'q>, row: &'q CaseColumns) -> Binding<'q> {
+fn bind_case<'q>(query: Binding<'q>, row: &'q CaseColumns) -> Binding<'q> {
     query
         .bind(row.school_id)
         .bind(row.incident_id)
@@ -220,7 +218,13 @@ pub(super) fn bind_case<'q>(query: Binding<'q>, row: &'q CaseColumns) -> Binding
         .bind(row.owed)
         .bind(row.overdue)
         .bind(row.named_only)
+        .bind(&row.ties)
+        .bind(&row.duties)
         .bind(&row.search_text)
+}
+
+pub(super) fn bind_steady<'q>(query: Binding<'q>, row: &'q CaseColumns) -> Binding<'q> {
+    query.bind(row.school_id).bind(row.incident_id).bind(row.version).bind(row.changed_at).bind(&row.search_text)
 }
 
 async fn duties(to: &mut SqliteConnection, rows: &[&DutyColumns]) -> Done {
