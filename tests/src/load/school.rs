@@ -26,11 +26,13 @@ use uuid::Uuid;
 const READERS: u32 = 10;
 
 /// The staff of every school.
-const STAFF: [(&str, Option<Role>); 6] = [
+const STAFF: [(&str, Option<Role>); 8] = [
     ("Headteacher", Some(Role::Headteacher)),
     ("Lead", Some(Role::DesignatedSafeguardingLead)),
     ("Deputy", Some(Role::DeputyDsl)),
     ("Chair", Some(Role::ChairOfGovernors)),
+    ("Vice chair", Some(Role::ViceChair)),
+    ("Governor", Some(Role::NominatedGovernor)),
     ("Manager", Some(Role::ItManager)),
     ("Teacher", None),
 ];
@@ -237,5 +239,19 @@ impl Ours {
     /// Ends its connections.
     pub async fn close(&self) {
         self.store.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_school_of_each_policy_is_made_with_its_cases() {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::Folder(folder.path().to_owned());
+        let made = Schools::make(&location, REFERENCE.len(), 2 * REFERENCE.len()).await.unwrap();
+        assert_eq!(made.cases.len(), 2 * REFERENCE.len());
+        assert!(made.shape.events > 0);
     }
 }
