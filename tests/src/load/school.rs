@@ -31,7 +31,7 @@ const STAFF: [(&str, Option<Role>); 8] = [
     ("Lead", Some(Role::DesignatedSafeguardingLead)),
     ("Deputy", Some(Role::DeputyDsl)),
     ("Chair", Some(Role::ChairOfGovernors)),
-    ("Vice chair", Some(Role::ViceChair)),
+    ("Vice-chair", Some(Role::ViceChair)),
     ("Governor", Some(Role::NominatedGovernor)),
     ("Manager", Some(Role::ItManager)),
     ("Teacher", None),
