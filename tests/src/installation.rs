@@ -108,7 +108,7 @@ impl Installation {
             .into_iter()
             .find(|(name, _)| *name == pack)
             .ok_or_else(|| anyhow::anyhow!("no such pack"))?;
-        let adopt = SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml: toml.to_owned() });
+        let adopt = SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml: toml.to_owned(), targets: None });
         self.casework.on_school(&set_up, id, adopt, &call(&self.key(), None)).await?;
         let mut school = InventedSchool { id, people: BTreeMap::new() };
         for (name, kind, roles) in people {

@@ -18,6 +18,7 @@ use domain::incident::{
 use domain::person::PersonKind::{Adult, Child};
 use domain::policy::rehearsal::Answer as Rehearsed;
 use domain::school::command::AdoptPack;
+use domain::school::targets::ConfirmedAs;
 use domain::school::{EmptyAnswerSettled, Layer, Role, RoleEnded, RoleGiven, StaffLeft};
 use domain::{CaseId, IncidentCommand, IncidentEvent, Narrative, PersonId, SchoolCommand, Text};
 use store::{CaseFilter, CaseOrder};
@@ -452,6 +453,10 @@ async fn a_new_chair_takes_over_the_allegation_about_the_head_before_anybody_tou
     Ok(())
 }
 
+fn as_head() -> ConfirmedAs {
+    ConfirmedAs { role: Role::Headteacher, changed: Vec::new() }
+}
+
 #[tokio::test]
 async fn a_pack_is_adopted_once_a_named_person_settled_what_nobody_could_be_told_of() -> Result<()> {
     let installation = Installation::sqlite().await?;
@@ -463,7 +468,9 @@ async fn a_pack_is_adopted_once_a_named_person_settled_what_nobody_could_be_told
     let school = installation.school("mer", people).await?;
     let (casework, head) = (&installation.casework, school.viewer("Hester"));
     let (_, toml) = domain::policy::pack::REFERENCE.into_iter().find(|(name, _)| *name == "stm").context("stm")?;
-    let adopt = || SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml: toml.to_owned() });
+    let adopt = || {
+        SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml: toml.to_owned(), targets: Some(as_head()) })
+    };
     let refused = casework.on_school(&head, school.id, adopt(), &call(&installation.key(), None)).await;
     assert!(matches!(&refused, Err(CaseworkError::Rejected(why)) if why[0].code == "NOT_YET"), "{refused:?}");
     let empty = casework.rehearse(&head, school.id, Some(toml)).await?.into_iter().filter(Rehearsed::is_empty).count();

@@ -376,7 +376,8 @@ const fn school_action(command: &SchoolCommand) -> SchoolAction {
         SchoolCommand::AdoptPack(_)
         | SchoolCommand::RecordRuling(_)
         | SchoolCommand::SetSwitch(_)
-        | SchoolCommand::SettleEmptyAnswer(_) => SchoolAction::AdoptPack,
+        | SchoolCommand::SettleEmptyAnswer(_)
+        | SchoolCommand::ConfirmLocalTargets(_) => SchoolAction::AdoptPack,
         SchoolCommand::JoinGroup(_)
         | SchoolCommand::SetCalendar(_)
         | SchoolCommand::RecordContact(_)

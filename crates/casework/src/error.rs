@@ -102,6 +102,10 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::MalformedPack(_) => Self::rejected("MALFORMED_PACK", message, Some("toml")),
             SchoolError::NotTheFloor => Self::rejected("NOT_THE_FLOOR", message, Some("layer")),
             SchoolError::EmptyAnswers { .. } => Self::rejected("NOT_YET", message, Some("toml")),
+            SchoolError::TargetsNotConfirmed { .. } => Self::rejected("NOT_YET", message, Some("targets")),
+            SchoolError::NoSuchPack => Self::rejected("NO_SUCH_ITEM", message, Some("pack")),
+            SchoolError::NoSuchTarget { .. } => Self::rejected("NO_SUCH_ITEM", message, Some("targets")),
+            SchoolError::UnreadableTarget { .. } => Self::rejected("BAD_FIELD", message, Some("targets")),
             SchoolError::NobodyNamed => Self::rejected("NOT_A_PERSON", message, None),
             SchoolError::NoSuchContradiction => Self::rejected("NO_SUCH_ITEM", message, Some("contradiction")),
             SchoolError::NotOneOfTheClauses { clauses } => Self::Rejected(vec![Rejection {

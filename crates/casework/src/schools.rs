@@ -9,6 +9,7 @@ use domain::policy::pack::Pack;
 use domain::policy::rehearsal::{Answer, proposed, rehearse};
 use domain::school::Layer;
 use domain::school::owed::SchoolDuty;
+use domain::school::targets::{self, LocalTarget};
 use domain::{Actor, Incident, IncidentCommand, IncidentEvent, Policy, School, SchoolError, SchoolId};
 use std::sync::Arc;
 
@@ -60,6 +61,25 @@ impl Casework {
     ) -> Result<Policy, CaseworkError> {
         let standing = self.permit(viewer, SchoolAction::ReadSchool, school).await?;
         self.desks.policy_as_of(&standing.school, at)
+    }
+
+    /// The local targets of the packs in force, or those that this pack would bring: what whoever adopts it confirms.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the school does not know the viewer; [`CaseworkError::Rejected`] when the pack does not load.
+    pub async fn local_targets(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        pack: Option<&str>,
+    ) -> Result<Vec<LocalTarget>, CaseworkError> {
+        let standing = self.permit(viewer, SchoolAction::ReadSchool, school).await?;
+        let now = self.clock.now();
+        let packs = match pack.map(Pack::parse).transpose().map_err(SchoolError::MalformedPack)? {
+            None => standing.policy.packs().to_vec(),
+            Some(pack) => vec![Arc::new(pack)],
+        };
+        Ok(packs.iter().flat_map(|pack| targets::listed(pack, &standing.school, now)).collect())
     }
 
     /// For every named adult of the school and every kind of concern, who would be told and who acts; with a pack, as it would

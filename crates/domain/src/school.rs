@@ -9,6 +9,7 @@ pub mod event;
 pub mod owed;
 pub mod role;
 pub mod ruling;
+pub mod targets;
 
 use crate::{Desk, PersonId, Recorded, Text};
 use calendar::Calendar;
@@ -56,6 +57,8 @@ pub struct School {
     pub switches: Vec<ruling::SwitchHeld>,
     /// Empty answers settled, newest last.
     pub settled: Vec<EmptyAnswerSettled>,
+    /// Local targets confirmed, newest last.
+    pub targets: Vec<targets::TargetsHeld>,
 }
 
 /// From when, and until when if it ended.
@@ -218,6 +221,9 @@ impl Aggregate for School {
             SchoolEvent::RulingRecorded(ruling) => self.rulings.push(ruling::RulingHeld { ruling, by, at }),
             SchoolEvent::SwitchSet(set) => self.switches.push(ruling::SwitchHeld { set, at }),
             SchoolEvent::EmptyAnswerSettled(settled) => self.settled.push(settled),
+            SchoolEvent::LocalTargetsConfirmed(confirmed) => {
+                self.targets.push(targets::TargetsHeld { confirmed, by, at });
+            }
         }
     }
 }

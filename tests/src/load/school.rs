@@ -129,7 +129,7 @@ async fn school(casework: &Casework, number: usize) -> Result<LoadSchool> {
         people.push((person, role));
     }
     if let Some((_, toml)) = REFERENCE.get(number % REFERENCE.len()) {
-        let adopt = AdoptPack { layer: Layer::School, toml: (*toml).to_owned() };
+        let adopt = AdoptPack { layer: Layer::School, toml: (*toml).to_owned(), targets: None };
         command(casework, id, SchoolCommand::AdoptPack(adopt)).await?;
     }
     let child = person(casework, id, PersonKind::Child, "Child").await?;

@@ -4,7 +4,7 @@ use crate::client::{School, now, words};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-fn concern(child: &str, text: &str) -> Value {
+pub(crate) fn concern(child: &str, text: &str) -> Value {
     json!({
         "details": { "concernAboutChild": { "category": "neglect", "online": "NO" } },
         "people": [{ "person": child, "part": "CHILD" }],

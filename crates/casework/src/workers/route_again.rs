@@ -87,6 +87,7 @@ const fn moves_people(event: &SchoolEvent) -> bool {
         | SchoolEvent::ContactRecorded(_)
         | SchoolEvent::ControllerNamed(_)
         | SchoolEvent::RulingRecorded(_)
-        | SchoolEvent::SwitchSet(_) => false,
+        | SchoolEvent::SwitchSet(_)
+        | SchoolEvent::LocalTargetsConfirmed(_) => false,
     }
 }

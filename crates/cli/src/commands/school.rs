@@ -30,7 +30,8 @@ pub(crate) async fn run(action: SchoolAction, config: &Config) -> anyhow::Result
     let register = RegisterSchool { name: Text::new(name), group: group.map(Text::new) };
     let (school, _) = casework.register_school(&Viewer::installation(), register, &call(&key())).await?;
     if let Some(toml) = toml {
-        give(&casework, school, SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml })).await?;
+        give(&casework, school, SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml, targets: None }))
+            .await?;
     }
     println!("school {school} is registered; these tokens are shown this once:");
     for (name, role) in [(administrator, Role::Administrator), (clerk, Role::Clerk)] {

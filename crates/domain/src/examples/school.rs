@@ -3,6 +3,7 @@
 use super::{at, somebody, today};
 use crate::incident::Kind;
 use crate::school::calendar::{Calendar, Days};
+use crate::school::targets::{LocalTargetsConfirmed, TargetSet};
 use crate::school::{
     ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer,
     PackAdopted, ReportingLineSet, Role, RoleEnded, RoleGiven, RulingRecorded, SchoolRegistered, StaffJoined,
@@ -71,6 +72,14 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             goes_to: Some(somebody(1)),
             outside: Some(Text::from("an invented chair of trustees")),
             reasons: Narrative::plain("an invented reason"),
+        }
+        .into(),
+        LocalTargetsConfirmed {
+            pack: "example".to_owned(),
+            version: 1,
+            hash: "00".repeat(32),
+            role: Role::Headteacher,
+            changed: vec![TargetSet { rule: "first-look".to_owned(), within: "30 school-minutes".to_owned() }],
         }
         .into(),
     ]

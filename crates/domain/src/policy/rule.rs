@@ -117,6 +117,14 @@ pub enum Body {
     InvestigatingOfficer,
 }
 
+impl Owe {
+    /// Whether its duration is a target that a school sets itself, and no limit.
+    #[must_use]
+    pub const fn is_target(&self) -> bool {
+        self.local || !self.basis.can_be_overdue()
+    }
+}
+
 impl Body {
     /// The relations; all else is a role.
     const RELATIONS: [Self; 5] =

@@ -6,6 +6,7 @@ use super::event::{
     ReportingLineSet, RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft, SwitchSet,
 };
 use super::ruling::{self, RecordRuling};
+use super::targets::{self, ConfirmLocalTargets, ConfirmedAs};
 use super::{Role, School};
 use crate::incident::Kind;
 use crate::policy::pack::{FLOOR, Pack, PackProblem};
@@ -48,6 +49,8 @@ pub enum SchoolCommand {
     SetSwitch(SwitchSet),
     /// Settle who takes up what nobody in the school could be told of.
     SettleEmptyAnswer(EmptyAnswerSettled),
+    /// Confirm the local targets of a pack in force, or set others in their place.
+    ConfirmLocalTargets(ConfirmLocalTargets),
 }
 
 /// Register a school.
@@ -68,6 +71,9 @@ pub struct AdoptPack {
     pub layer: Layer,
     /// The pack's text (TOML).
     pub toml: String,
+    /// Confirms the local targets it brings. Whoever adopts a pack that brings any confirms them; only while a school is set
+    /// up, by nobody in particular, may it wait, and then the school owes it.
+    pub targets: Option<ConfirmedAs>,
 }
 
 /// Why a command to a school was not carried out.
@@ -117,6 +123,36 @@ pub enum SchoolError {
     /// Only a named person decides this, never the installation.
     #[error("a named person decides this: sign in as her")]
     NobodyNamed,
+    /// The pack brings local targets, and whoever adopts it did not confirm them.
+    #[error(
+        "not yet: this pack brings {targets} that no law and no policy gives (the first: {first}). Look at them, and say in \
+         which role you confirm them, or set others", targets = crate::describe::counted(*targets, "local target", "local targets")
+    )]
+    TargetsNotConfirmed {
+        /// How many.
+        targets: usize,
+        /// What the first rule says.
+        first: String,
+    },
+    /// No pack of this name is in force.
+    #[error("no pack of this name is in force: look at the school's packs")]
+    NoSuchPack,
+    /// The rule sets no local target.
+    #[error(
+        "the rule `{rule}` of this pack sets no local target: what law, guidance or the policy says is not the school's to change"
+    )]
+    NoSuchTarget {
+        /// The rule's id.
+        rule: String,
+    },
+    /// The duration cannot be read.
+    #[error(
+        "the target for `{rule}` cannot be read: write it as packs do, such as `30 school-minutes` or `2 school-days`"
+    )]
+    UnreadableTarget {
+        /// The rule's id.
+        rule: String,
+    },
     /// No pack in force contradicts itself there.
     #[error("no pack in force has this contradiction: look at the school's packs for its id")]
     NoSuchContradiction,
@@ -171,6 +207,7 @@ impl SchoolCommand {
             Self::RecordRuling(record) => record.decide(desk),
             Self::SetSwitch(set) => ruling::set_switch(set, desk),
             Self::SettleEmptyAnswer(settled) => ruling::settle(settled, school, desk),
+            Self::ConfirmLocalTargets(confirm) => confirm.decide(school, desk),
         }
     }
 }
@@ -192,13 +229,33 @@ impl AdoptPack {
         if (self.layer == Layer::Floor) != (pack.name == FLOOR) {
             return Err(SchoolError::NotTheFloor);
         }
-        let event = adopted(self.layer, &pack).into();
+        let mut events: Vec<SchoolEvent> = vec![adopted(self.layer, &pack).into()];
+        events.extend(confirmed(self.targets, &pack, school, desk)?);
         let policy = rehearsal::proposed(&desk.policy, school, self.layer, Arc::new(pack), desk.now);
         let empty = rehearsal::empty_answers(&Arc::new(policy), &desk.school, desk.now);
         if let Some(answer) = empty.first() {
             return Err(SchoolError::EmptyAnswers { kind: answer.kind, answers: empty.len() });
         }
-        Ok(vec![event])
+        Ok(events)
+    }
+}
+
+/// Local targets are confirmed with the pack, by the person who adopts it; while a school is set up nobody is there to.
+fn confirmed(
+    targets: Option<ConfirmedAs>,
+    pack: &Pack,
+    school: &School,
+    desk: &Desk,
+) -> Result<Option<SchoolEvent>, SchoolError> {
+    if let Some(targets) = targets {
+        return Ok(Some(targets.confirm(pack, school, desk)?.into()));
+    }
+    let mut brought = targets::of_pack(pack);
+    match (desk.actor.person(), brought.next()) {
+        (Some(_), Some((rule, _))) => {
+            Err(SchoolError::TargetsNotConfirmed { targets: 1 + brought.count(), first: rule.says.clone() })
+        }
+        _ => Ok(None),
     }
 }
 

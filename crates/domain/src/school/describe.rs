@@ -57,6 +57,16 @@ impl SchoolEvent {
                 said("It was settled who takes up what nobody in the school could be told of.".into())
                     .of(settled.about.into_iter().chain(settled.goes_to))
             }
+            Self::LocalTargetsConfirmed(confirmed) => said(format!(
+                "The local targets of the pack `{}`, version {}, were confirmed in the role of {}; {}.",
+                confirmed.pack,
+                confirmed.version,
+                confirmed.role.words(),
+                match confirmed.changed.len() {
+                    0 => "none was changed".to_owned(),
+                    count => format!("{} changed", counted(count, "was", "were")),
+                }
+            )),
             Self::ControllerNamed(controller) => {
                 said(format!("The data controller was named from {}.", time(controller.from)))
             }

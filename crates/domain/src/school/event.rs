@@ -2,6 +2,7 @@
 
 use super::calendar::Calendar;
 use super::role::Role;
+use super::targets::LocalTargetsConfirmed;
 use crate::incident::Kind;
 use crate::{Narrative, PersonId, Text};
 use chrono::{DateTime, Utc};
@@ -41,6 +42,8 @@ stored_events! {
         SwitchSet(SwitchSet) = "switch-set" v 1,
         /// A named person settled who takes up what nobody in the school could be told of.
         EmptyAnswerSettled(EmptyAnswerSettled) = "empty-answer-settled" v 1,
+        /// A named person confirmed the local targets of a pack, or set others in their place.
+        LocalTargetsConfirmed(LocalTargetsConfirmed) = "local-targets-confirmed" v 1,
     }
 }
 

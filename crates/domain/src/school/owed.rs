@@ -1,10 +1,11 @@
 //! What a school itself owes: a ruling where its policy contradicts itself, a review that is past its day, somebody to take up
 //! what nobody could be told of. It is computed from what is recorded and blocks nothing.
 
-use super::{Layer, Role, School};
+use super::{Layer, Role, School, targets};
 use crate::policy::Policy;
+use crate::policy::pack::{FLOOR, Pack};
 use crate::policy::rehearsal;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Europe::London;
 use std::sync::Arc;
 
@@ -17,6 +18,10 @@ vocabulary! {
         ReviewPolicy = "review-policy" "review the policy",
         /// It is settled who takes up what nobody could be told of.
         SettleEmptyAnswer = "settle-empty-answer" "settle who takes up what nobody could be told of",
+        /// A named person confirms the local targets a pack brings, or sets others.
+        ConfirmLocalTargets = "confirm-local-targets" "confirm the local targets",
+        /// The next terms are entered: beyond the last one weekdays stand in.
+        EnterTerms = "enter-terms" "enter the next terms",
     }
 }
 
@@ -39,8 +44,11 @@ pub struct SchoolDuty {
     pub owners: Vec<Role>,
 }
 
+/// How long before the last term ends the next ones are asked for.
+const ENTERED_BEFORE: TimeDelta = TimeDelta::days(42);
 /// Whoever may adopt a pack decides about it.
-const DECIDES: [Role; 4] = [Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher, Role::ChairOfGovernors];
+pub(super) const DECIDES: [Role; 4] =
+    [Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher, Role::ChairOfGovernors];
 
 impl School {
     /// What the school owes at this time under the policy it has then, rulings first.
@@ -48,6 +56,8 @@ impl School {
     pub fn duties(self: &Arc<Self>, policy: &Arc<Policy>, at: DateTime<Utc>) -> Vec<SchoolDuty> {
         let mut duties = self.rulings_owed(policy, at);
         duties.extend(reviews_owed(policy, at));
+        duties.extend(self.confirmations_owed(policy, at));
+        duties.extend(self.terms_owed(at));
         duties.extend(self.empty_answers_owed(policy, at));
         duties
     }
@@ -67,13 +77,46 @@ impl School {
         .collect()
     }
 
+    fn confirmations_owed(&self, policy: &Policy, at: DateTime<Utc>) -> Vec<SchoolDuty> {
+        let brings = |pack: &&Arc<Pack>| targets::of_pack(pack).next().is_some();
+        let owed = policy.packs().iter().filter(brings).filter(|pack| self.targets_of(&pack.hash, at).is_none());
+        owed.map(|pack| SchoolDuty {
+            kind: SchoolDutyKind::ConfirmLocalTargets,
+            pack: pack.name.clone(),
+            contradiction: None,
+            clauses: Vec::new(),
+            says: format!(
+                "Nobody has confirmed the local targets of {} yet. They are reminders until then too.",
+                pack.title
+            ),
+            due: None,
+            owners: DECIDES.to_vec(),
+        })
+        .collect()
+    }
+
+    fn terms_owed(&self, at: DateTime<Utc>) -> Option<SchoolDuty> {
+        let last = self.calendar.last_day()?;
+        let today = at.with_timezone(&London).date_naive();
+        (last - today <= ENTERED_BEFORE).then(|| SchoolDuty {
+            kind: SchoolDutyKind::EnterTerms,
+            pack: FLOOR.to_owned(),
+            contradiction: None,
+            clauses: Vec::new(),
+            says: "The calendar ends with this term. Beyond it every weekday counts as a school day, except in the summer holidays."
+                .to_owned(),
+            due: Some(last),
+            owners: [DECIDES.as_slice(), &[Role::OfficeRecorder]].concat(),
+        })
+    }
+
     fn empty_answers_owed(self: &Arc<Self>, policy: &Arc<Policy>, at: DateTime<Utc>) -> Option<SchoolDuty> {
         let empty = rehearsal::empty_answers(policy, self, at);
         let kind = empty.first()?.kind.words();
         let own = self.packs_in_force(at).into_iter().rev().find(|adopted| adopted.layer != Layer::Floor);
         Some(SchoolDuty {
             kind: SchoolDutyKind::SettleEmptyAnswer,
-            pack: own.map_or_else(|| crate::policy::pack::FLOOR.to_owned(), |adopted| adopted.name.clone()),
+            pack: own.map_or_else(|| FLOOR.to_owned(), |adopted| adopted.name.clone()),
             contradiction: None,
             clauses: vec!["KCSIE-2025-part-4".to_owned()],
             // Whom it would be about is for the rehearsal to say, to whoever decides.

@@ -2,6 +2,7 @@
 
 use super::calendar::{Calendar, CalendarProblem, Days};
 use super::command::{AdoptPack, RegisterSchool};
+use super::targets::ConfirmedAs;
 use super::{
     ContactKind, ContactRecorded, Layer, ReportingLineSet, Role, RoleEnded, RoleGiven, School, SchoolCommand,
     SchoolError, SchoolEvent, StaffLeft,
@@ -22,7 +23,12 @@ fn role(person: PersonId, role: Role, from: &str, until: Option<&str>) -> School
 }
 
 fn adopt(layer: Layer, toml: &str) -> SchoolCommand {
-    SchoolCommand::AdoptPack(AdoptPack { layer, toml: toml.to_owned() })
+    SchoolCommand::AdoptPack(AdoptPack { layer, toml: toml.to_owned(), targets: None })
+}
+
+fn adopted_by_the_head(layer: Layer, toml: &str) -> SchoolCommand {
+    let targets = Some(ConfirmedAs { role: Role::Headteacher, changed: Vec::new() });
+    SchoolCommand::AdoptPack(AdoptPack { layer, toml: toml.to_owned(), targets })
 }
 
 fn text(name: &str) -> &'static str {
@@ -239,7 +245,8 @@ fn a_pack_is_adopted_where_somebody_stands_in_for_everybody() {
 
 #[test]
 fn a_pack_is_not_adopted_yet_while_nobody_could_be_told_about_the_head() {
-    let refused = under_the_floor(&without_governors(), Actor::Person(HEAD), adopt(Layer::School, text("mer")));
+    let refused =
+        under_the_floor(&without_governors(), Actor::Person(HEAD), adopted_by_the_head(Layer::School, text("mer")));
     let refused = refused.expect_err("nobody is left");
     assert!(matches!(refused, SchoolError::EmptyAnswers { .. }), "{refused}");
     assert!(refused.to_string().starts_with("not yet: "), "{refused}");
@@ -254,7 +261,7 @@ fn it_is_adopted_once_a_named_person_settled_who_takes_that_up() {
             school.apply(Recorded { actor: Actor::Person(HEAD), recorded_at: time(NOW), event });
         }
         // About the leader herself it is the lead and the head who are told.
-        let adopted = under_the_floor(&school, Actor::Person(HEAD), adopt(Layer::School, text("mer")));
+        let adopted = under_the_floor(&school, Actor::Person(HEAD), adopted_by_the_head(Layer::School, text("mer")));
         assert!(adopted.is_ok(), "{adopted:?}");
     }
 }
@@ -266,13 +273,14 @@ fn nobody_but_a_person_settles_rules_or_switches_law_on() {
 }
 
 #[test]
-fn what_a_school_owes_is_a_ruling_for_each_contradiction_and_a_review_past_its_day() {
+fn what_a_school_owes_is_a_ruling_for_each_contradiction_a_review_past_its_day_and_targets_confirmed() {
     use super::owed::SchoolDutyKind;
     let school = std::sync::Arc::new(school());
     let policy = desk(&school, time(NOW), Actor::SetUp, &["ley"]).policy;
     let kinds: Vec<SchoolDutyKind> = school.duties(&policy, time(NOW)).iter().map(|duty| duty.kind).collect();
     let ruling = SchoolDutyKind::RecordRuling;
-    assert_eq!(kinds, [ruling, ruling, ruling, SchoolDutyKind::ReviewPolicy]);
+    let confirm = SchoolDutyKind::ConfirmLocalTargets;
+    assert_eq!(kinds, [ruling, ruling, ruling, SchoolDutyKind::ReviewPolicy, confirm, confirm]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use domain::incident::{DutyKind, Kind};
 use domain::policy::rehearsal::{Answer, Otherwise};
 use domain::school::owed::{SchoolDuty, SchoolDutyKind};
 use domain::school::ruling::RulingHeld;
+use domain::school::targets;
 use domain::school::{Role, SwitchSet};
 use domain::{Narrative, SchoolId};
 
@@ -61,6 +62,58 @@ pub(crate) struct SwitchedLaw {
     from: DateTime<Utc>,
     /// Why.
     reasons: Narrative,
+}
+
+/// A duration that no law and no policy gives: a target of the school's own.
+#[derive(SimpleObject)]
+pub(crate) struct LocalTarget {
+    /// The pack that brings it.
+    pack: String,
+    /// That pack's version.
+    version: u32,
+    /// The rule's id within it: what a change names.
+    rule: String,
+    /// The clauses it comes from; `local-default` where no law and no policy says anything.
+    clauses: Vec<String>,
+    /// What the rule asks, in a sentence.
+    says: String,
+    /// What is owed, in words.
+    duty: &'static str,
+    /// The policy's own words on time, where it has any.
+    wording: Option<String>,
+    /// The duration that holds, in words.
+    within: String,
+    /// The duration the pack proposes, where the school set another.
+    instead_of: Option<String>,
+    /// Whose it is, in words: `local target, set by the headteacher on 1 September 2026`, or not confirmed yet.
+    whose: String,
+    /// Who confirmed or set it.
+    set_by: Option<Person>,
+    /// In which role.
+    set_as: Option<Role>,
+    /// When.
+    set_at: Option<DateTime<Utc>>,
+}
+
+impl LocalTarget {
+    pub(crate) fn of(school: SchoolId, target: targets::LocalTarget) -> Self {
+        let held = target.held;
+        Self {
+            pack: target.cited.pack,
+            version: target.cited.version,
+            rule: target.cited.rule,
+            clauses: target.cited.clauses,
+            says: target.says,
+            duty: target.duty.words(),
+            wording: target.wording,
+            within: target.within.words(),
+            instead_of: (target.proposed != target.within).then(|| target.proposed.words()),
+            whose: targets::words(held.as_ref()),
+            set_by: held.as_ref().and_then(|held| held.by.person()).map(|person| Person::new(school, person)),
+            set_as: held.as_ref().map(|held| held.confirmed.role),
+            set_at: held.map(|held| held.at),
+        }
+    }
 }
 
 /// What would come of one concern about one adult.

@@ -4,7 +4,7 @@
 
 use super::pack::Pack;
 use super::person::Person;
-use super::policy::{RehearsedAnswer, Ruling, SchoolOwes, SwitchedLaw};
+use super::policy::{LocalTarget, RehearsedAnswer, Ruling, SchoolOwes, SwitchedLaw};
 use crate::caller::Caller;
 use crate::errors::found;
 use access::Membership as Belongs;
@@ -150,6 +150,14 @@ impl School {
     async fn duties(&self, ctx: &Context<'_>) -> Result<Vec<SchoolOwes>> {
         let now = ctx.data::<Caller>()?.casework.now();
         Ok(self.0.duties(now).iter().map(SchoolOwes::of).collect())
+    }
+
+    /// The local targets of the packs in force: durations that no law and no policy gives, and who set them. With `toml`, those
+    /// that pack would bring, to be confirmed by whoever adopts it.
+    async fn local_targets(&self, ctx: &Context<'_>, toml: Option<String>) -> Result<Option<Vec<LocalTarget>>> {
+        let caller = ctx.data::<Caller>()?;
+        let targets = found(caller.casework.local_targets(&caller.viewer, self.0.id, toml.as_deref()).await)?;
+        Ok(targets.map(|targets| targets.into_iter().map(|target| LocalTarget::of(self.0.id, target)).collect()))
     }
 
     /// Rulings on contradictions in the policy, newest last.

@@ -8,6 +8,7 @@ use domain::SchoolCommand;
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::ruling::RecordRuling;
+use domain::school::targets::ConfirmLocalTargets;
 use domain::school::{
     ClassTeacherSet, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, ReportingLineSet, RoleEnded,
     RoleGiven, StaffJoined, StaffLeft, SwitchSet,
@@ -110,4 +111,7 @@ on_school! {
     set_switch => SetSwitch(SwitchSet) "SetSwitchInput";
     /// Settle who takes up what nobody in the school could be told of.
     settle_empty_answer => SettleEmptyAnswer(EmptyAnswerSettled) "SettleEmptyAnswerInput";
+    /// Confirm the local targets of a pack in force, in a role you hold, or set others in their place. A target never makes a
+    /// duty overdue; what law, guidance or the policy says cannot be changed here.
+    confirm_local_targets => ConfirmLocalTargets(ConfirmLocalTargets) "ConfirmLocalTargetsInput";
 }

@@ -5,24 +5,27 @@ use crate::demo::cast::Cast;
 use crate::demo::past::Past;
 use crate::demo::people::{Child, Outside, People, Staff};
 use crate::demo::schools::{CONTACTS, SchoolSheet};
-use access::Viewer;
+use access::{Membership, Viewer};
 use anyhow::Context as _;
 use casework::{Call, Casework};
 use chrono::{DateTime, Duration, Utc};
 use domain::person::{PersonDetails, PersonKind, PersonRegistered, PostRecorded};
-use domain::policy::pack::REFERENCE;
+use domain::policy::pack::{FLOOR, REFERENCE};
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
+use domain::school::targets::{ConfirmLocalTargets, ConfirmedAs};
 use domain::school::{
     ClassTeacherSet, ContactRecorded, ControllerNamed, Layer, ReportingLineSet, Role, RoleGiven, StaffJoined,
 };
 use domain::{PersonCommand, PersonId, SchoolCommand, SchoolId, Text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long before the first case people already held their posts.
 const IN_POST_SINCE: Duration = Duration::days(400);
 /// How long an auditor's engagement and a searcher's authority last.
 const FOR_A_YEAR: Duration = Duration::days(365);
+/// Who leads a school.
+const LEADS: [Role; 3] = [Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher];
 
 /// Sets one school up and returns its people.
 pub(super) async fn school(casework: &Casework, sheet: &SchoolSheet, past: Past) -> anyhow::Result<Cast> {
@@ -41,6 +44,7 @@ pub(super) async fn school(casework: &Casework, sheet: &SchoolSheet, past: Past)
         school.give(SchoolCommand::SetClassTeacher(ClassTeacherSet { child, teacher, from })).await?;
     }
     school.policy(sheet).await?;
+    school.confirm_targets(sheet, &cast).await?;
     anyhow::ensure!(cast.missing().is_empty(), "{} has nobody called {:?}", sheet.key, cast.missing());
     Ok(cast)
 }
@@ -104,7 +108,12 @@ impl Setting<'_> {
 
     async fn policy(&self, sheet: &SchoolSheet) -> anyhow::Result<()> {
         let (_, toml) = REFERENCE.iter().find(|(name, _)| *name == sheet.pack).context("no such reference policy")?;
-        self.give(SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml: (*toml).to_owned() })).await?;
+        self.give(SchoolCommand::AdoptPack(AdoptPack {
+            layer: Layer::School,
+            toml: (*toml).to_owned(),
+            targets: None,
+        }))
+        .await?;
         self.give(SchoolCommand::SetCalendar(Calendar::default())).await?;
         let (name, from) = (Text::new(sheet.controller), self.since);
         self.give(SchoolCommand::NameController(ControllerNamed { name, from })).await?;
@@ -119,6 +128,22 @@ impl Setting<'_> {
                 until: None,
             };
             self.give(SchoolCommand::RecordContact(contact)).await?;
+        }
+        Ok(())
+    }
+
+    /// Whoever leads the school confirms the local targets of the packs in force.
+    async fn confirm_targets(&self, sheet: &SchoolSheet, cast: &Cast) -> anyhow::Result<()> {
+        let leads =
+            |staff: &&Staff| staff.roles.iter().find(|role| LEADS.contains(role)).map(|role| (staff.key, *role));
+        let (key_of_head, role) = sheet.people.staff.iter().find_map(|staff| leads(&staff)).context("no head")?;
+        let membership = Membership { school: self.id, person: cast.who(key_of_head), roles: BTreeSet::new() };
+        let head = Viewer::member(vec![membership]);
+        for pack in [FLOOR, sheet.pack] {
+            let targets = ConfirmedAs { role, changed: Vec::new() };
+            let confirm = ConfirmLocalTargets { pack: pack.to_owned(), targets };
+            let command = SchoolCommand::ConfirmLocalTargets(confirm);
+            self.casework.on_school(&head, self.id, command, &call(&key())).await?;
         }
         Ok(())
     }

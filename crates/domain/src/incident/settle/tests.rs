@@ -88,7 +88,7 @@ fn a_call_in_time_that_is_typed_in_late_is_met_in_time_and_recorded_late() {
 fn a_missed_local_target_is_never_overdue_and_blocks_all_the_same() {
     let case = given(an_image()).at("2027-03-05T09:00").by_the_worker().and(RecordTimePassed {});
     let image = duty(&case, DutyKind::TellDsl);
-    assert_eq!(image.imposed.duration.as_deref(), Some("15 minutes of school time (local target)"));
+    assert_eq!(image.imposed.duration.as_deref(), Some("15 minutes of school time (local target, not confirmed yet)"));
     assert_eq!(image.imposed.limit, None);
     assert_eq!(image.state, DutyState::TargetMissed { since: time("2027-03-01T09:15") });
     let close = CloseCase(Closed { reasons: words("Done."), debrief_owed_by: None });
@@ -111,7 +111,10 @@ fn a_target_and_a_limit_of_one_duty_pass_one_after_the_other() {
     let case = nothing().under(pack).and(about_an_adult());
     let lado = &duty(&case, DutyKind::TellLado).imposed;
     assert_eq!((lado.due, lado.limit), (Some(time("2027-03-01T13:00")), Some(time("2027-03-02T17:00"))));
-    assert_eq!(lado.duration.as_deref(), Some("1 working day; 4 hours of school time (local target)"));
+    assert_eq!(
+        lado.duration.as_deref(),
+        Some("1 working day; 4 hours of school time (local target, not confirmed yet)")
+    );
     let case = case.at("2027-03-01T14:00").by_the_worker().and(RecordTimePassed {});
     assert!(matches!(duty(&case, DutyKind::TellLado).state, DutyState::TargetMissed { .. }));
     assert_eq!(duty(&case, DutyKind::TellLado).acts_at(), Some(time("2027-03-02T17:00")));

@@ -5,7 +5,7 @@ use super::super::state::Incident;
 use crate::policy::clock::{self, Clocks, Within};
 use crate::policy::facts::Facts;
 use crate::policy::rule::{Body, Owe, Rule};
-use crate::school::Role;
+use crate::school::{Role, targets};
 use crate::{Desk, PersonId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
@@ -30,8 +30,14 @@ pub(super) fn want<'a>(wanted: &mut Vec<Wanted<'a>>, rule: &'a Rule, owe: &'a Ow
 struct Limit {
     ends: DateTime<Utc>,
     within: Within,
-    /// Whether the school set it itself: a target, never a limit.
-    local: bool,
+    /// Whose target it is, in words, where the school set it itself: a target, never a limit.
+    target: Option<String>,
+}
+
+impl Limit {
+    const fn is_target(&self) -> bool {
+        self.target.is_some()
+    }
 }
 
 impl Wanted<'_> {
@@ -54,7 +60,7 @@ impl Wanted<'_> {
             rules: self.cited(),
             basis: self.owes().map(|owe| owe.basis).min().unwrap_or(Basis::LocalTarget),
             wording: self.wording(),
-            duration: duration(&limits),
+            duration: duration(&limits).or_else(|| self.set_in_the_case()),
             due: match (self.kind, self.about) {
                 (DutyKind::Review, _) => incident.review_on().and_then(at_five),
                 (DutyKind::ChaseReply, DutyAbout::Reply(number)) => {
@@ -67,7 +73,7 @@ impl Wanted<'_> {
                 }
                 _ => earliest(&limits).map(|limit| limit.ends),
             },
-            limit: earliest(limits.iter().filter(|limit| !limit.local)).map(|limit| limit.ends),
+            limit: earliest(limits.iter().filter(|limit| !limit.is_target())).map(|limit| limit.ends),
             person: in_person(&owners, incident),
             owners,
             blocks: self.union(|owe| &owe.blocks),
@@ -115,14 +121,20 @@ impl Wanted<'_> {
         roles
     }
 
+    /// A review has no duration: its day is set in the case, by whoever works on it.
+    fn set_in_the_case(&self) -> Option<String> {
+        (self.kind == DutyKind::Review).then(|| "the day set for it in the case (local target)".to_owned())
+    }
+
     fn limits(&self, incident: &Incident, desk: &Desk) -> Vec<Limit> {
         let known = incident.known_at().unwrap_or(desk.now);
         let holidays = desk.policy.bank_holidays();
         let clocks = Clocks { calendar: &desk.school.calendar, holidays };
-        let limits = self.owes().filter_map(|owe| {
-            let within = owe.within?;
+        let limits = self.rules.iter().filter_map(|(rule, owe)| {
+            let within = desk.school.duration_of(rule, owe, desk.now)?;
             let ends = within.ends(if owe.from_imposed { desk.now } else { known }, clocks);
-            Some(Limit { ends, within, local: owe.local || !owe.basis.can_be_overdue() })
+            let held = || desk.school.targets_of(&rule.cited.hash, desk.now);
+            Some(Limit { ends, within, target: owe.is_target().then(|| targets::words(held())) })
         });
         limits.collect()
     }
@@ -135,11 +147,12 @@ fn earliest<'a>(limits: impl IntoIterator<Item = &'a Limit>) -> Option<&'a Limit
 /// What people read beside the policy's own words: the limit, and an earlier local target if there is one. A target never
 /// stands in for a limit and never hides one.
 fn duration(limits: &[Limit]) -> Option<String> {
-    let limit = earliest(limits.iter().filter(|limit| !limit.local));
-    let target =
-        earliest(limits.iter().filter(|target| target.local && limit.is_none_or(|limit| target.ends < limit.ends)));
+    let limit = earliest(limits.iter().filter(|limit| !limit.is_target()));
+    let sooner = |target: &&Limit| target.is_target() && limit.is_none_or(|limit| target.ends < limit.ends);
+    let target = earliest(limits.iter().filter(sooner));
     let words = limit.map(|limit| limit.within.words()).into_iter();
-    let words = words.chain(target.map(|target| format!("{} (local target)", target.within.words())));
+    let of = |target: &Limit| target.target.as_ref().map(|whose| format!("{} ({whose})", target.within.words()));
+    let words = words.chain(target.and_then(of));
     Some(words.collect::<Vec<_>>().join("; ")).filter(|words| !words.is_empty())
 }
 
