@@ -186,8 +186,7 @@ impl InventedSchool {
     /// This person as a viewer; casework looks up the roles she holds.
     #[must_use]
     pub fn viewer(&self, name: &str) -> Viewer {
-        let membership =
-            Membership { school: self.id, person: self.person(name), roles: BTreeSet::from([Role::Reporter]) };
+        let membership = Membership::new(self.id, self.person(name), BTreeSet::from([Role::Reporter]));
         Viewer::member(vec![membership])
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::person::PersonKind;
 use domain::school::Role;
+use std::collections::BTreeSet;
 
 /// Something done with one case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +34,7 @@ impl Action {
 }
 
 /// Something done at a school, outside any one case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchoolAction {
     /// Raising a concern; asking who would be told of one.
     Raise,
@@ -51,6 +52,10 @@ pub enum SchoolAction {
     ManageStaff,
     /// Giving or ending this role.
     ManageRole(Role),
+    /// Arranging or ending cover for another person who acts in these roles; for herself everybody may.
+    ArrangeCover(BTreeSet<Role>),
+    /// Planning a visit that somebody else leads.
+    PlanVisit,
     /// Adopting a pack, ruling where one contradicts itself, switching law on, settling an empty answer.
     AdoptPack,
     /// Calendar, outside contacts, group, data controller.

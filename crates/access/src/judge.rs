@@ -55,7 +55,7 @@ impl CaseFacts {
     fn is_named(&self, membership: &Membership, ties: &[Tie]) -> bool {
         let hers = self.ties.iter().filter(|row| row.person == membership.person && ties.contains(&row.tie));
         !membership.roles.is_empty()
-            && hers.map(|row| row.role).any(|role| role.is_none_or(|role| membership.holds(&[role])))
+            && hers.map(|row| row.role).any(|role| role.is_none_or(|role| membership.acts_in(&[role])))
     }
 }
 
@@ -92,7 +92,7 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
         return Decision::Deny;
     }
     let named = case.is_named(membership, &NAMED);
-    let leads = !case.named_only && membership.holds(&LEADS);
+    let leads = !case.named_only && membership.acts_in(&LEADS);
     let audits = membership.holds(&[Role::Auditor]);
     match action {
         Action::ReadOwnSubmission => submitted,
@@ -126,6 +126,9 @@ pub fn may_at_school(viewer: &Viewer, action: SchoolAction, school: SchoolId) ->
         }
         SchoolAction::ManageStaff => heads || administers,
         SchoolAction::ManageRole(role) => manages(membership, role),
+        SchoolAction::ArrangeCover(roles) if roles.is_empty() => leads || heads || administers,
+        SchoolAction::ArrangeCover(roles) => roles.iter().all(|role| manages(membership, *role)),
+        SchoolAction::PlanVisit => leads || heads || office || administers,
         SchoolAction::AdoptPack => heads || membership.holds(&[Role::ChairOfGovernors]),
         SchoolAction::RegisterSchool => false,
     }

@@ -1,7 +1,8 @@
 //! Who is asking: one account, known to each of her schools as one person.
 
+use chrono::{DateTime, Utc};
 use domain::school::Role;
-use domain::{PersonId, SchoolId};
+use domain::{PersonId, School, SchoolId};
 use std::collections::BTreeSet;
 
 /// Who is asking.
@@ -22,6 +23,8 @@ pub struct Membership {
     pub person: PersonId,
     /// The roles she holds today.
     pub roles: BTreeSet<Role>,
+    /// The roles she acts in today because she covers for those who hold them: on cases alone.
+    pub covers: BTreeSet<Role>,
 }
 
 impl Viewer {
@@ -45,6 +48,25 @@ impl Viewer {
 }
 
 impl Membership {
+    /// This person of this school in these roles, who covers for nobody.
+    #[must_use]
+    pub const fn new(school: SchoolId, person: PersonId, roles: BTreeSet<Role>) -> Self {
+        Self { school, person, roles, covers: BTreeSet::new() }
+    }
+
+    /// As this school has her at this time: the roles she holds, and those she acts in for others.
+    #[must_use]
+    pub fn at(school: SchoolId, person: PersonId, record: &School, now: DateTime<Utc>) -> Self {
+        let (roles, covers) = (record.roles_of(person, now), record.roles_covered_by(person, now));
+        Self { school, person, roles, covers }
+    }
+
+    /// Whether she works on cases in one of these roles, as her own or because she covers for its holder.
+    #[must_use]
+    pub fn acts_in(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.roles.contains(role) || self.covers.contains(role))
+    }
+
     /// Whether she holds one of these roles.
     #[must_use]
     pub fn holds(&self, roles: &[Role]) -> bool {

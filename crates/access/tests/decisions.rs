@@ -31,7 +31,7 @@ const fn her() -> PersonId {
 }
 
 fn viewer(roles: &[Role]) -> Viewer {
-    Viewer::member(vec![Membership { school: here(), person: her(), roles: roles.iter().copied().collect() }])
+    Viewer::member(vec![Membership::new(here(), her(), roles.iter().copied().collect())])
 }
 
 /// What she may do with a case she is tied to in these ways.
@@ -161,6 +161,34 @@ fn whoever_must_know_in_a_role_does_so_while_she_holds_it() {
     assert_eq!(allowed(&viewer(&[Reporter, Clerk]), &must_know_as(ChairOfGovernors)), NOTHING);
 }
 
+/// A leader who covers for the holders of these roles.
+fn covering(roles: &[Role]) -> Viewer {
+    let roles = roles.iter().copied().collect();
+    Viewer::member(vec![Membership { covers: roles, ..Membership::new(here(), her(), [Reporter].into()) }])
+}
+
+#[test]
+fn whoever_covers_for_the_lead_works_on_cases_about_children_as_she_does() {
+    assert_eq!(allowed(&covering(&[DesignatedSafeguardingLead]), &about_a_child(&[])), WORK_ON_IT);
+}
+
+#[test]
+fn cover_opens_no_case_about_an_adult_but_those_that_reached_her_while_it_lasts() {
+    for role in [DesignatedSafeguardingLead, Headteacher, ChairOfGovernors] {
+        assert_eq!(allowed(&covering(&[role]), &about_an_adult(&[])), NOTHING, "{role:?}");
+        assert_eq!(allowed(&covering(&[role]), &must_know_as(role)), WORK_ON_IT, "{role:?}");
+        assert_eq!(allowed(&covering(&[]), &must_know_as(role)), NOTHING, "{role:?}");
+    }
+}
+
+#[test]
+fn cover_gives_no_power_over_the_school_itself() {
+    let cover = covering(&[Headteacher, ChairOfGovernors, DesignatedSafeguardingLead]);
+    for action in [SchoolAction::AdoptPack, SchoolAction::ManageStaff, SchoolAction::ManageRole(DeputyDsl)] {
+        assert!(!may_at_school(&cover, action.clone(), here()).is_allowed(), "{action:?}");
+    }
+}
+
 #[test]
 fn whoever_left_the_school_sees_no_case_of_it_even_if_it_was_hers() {
     for tie in [Tie::Routed, Tie::Assignee, Tie::CaseManager, Tie::Investigator] {
@@ -200,6 +228,13 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         (SchoolAction::ManageSchool, records),
         (SchoolAction::ManageStaff, with(&heads, &[Administrator])),
         (SchoolAction::AdoptPack, with(&heads, &[ChairOfGovernors])),
+        (
+            SchoolAction::ArrangeCover([DesignatedSafeguardingLead].into()),
+            with(&heads, &[ChairOfGovernors, Administrator]),
+        ),
+        (SchoolAction::ArrangeCover([Headteacher, ChairOfGovernors].into()), vec![ChairOfGovernors]),
+        (SchoolAction::ArrangeCover([].into()), with(&heads, &with(&leads, &[Administrator]))),
+        (SchoolAction::PlanVisit, with(&heads, &with(&leads, &[OfficeRecorder, Administrator]))),
         (SchoolAction::RegisterSchool, vec![]),
         governing(ChairOfGovernors),
         governing(Role::ViceChair),
@@ -219,7 +254,7 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
 fn each_thing_done_at_a_school_is_for_the_roles_in_its_row_and_for_no_other() {
     for (action, roles) in school_table() {
         for role in Role::ALL {
-            let is_allowed = may_at_school(&viewer(&[*role]), action, here()).is_allowed();
+            let is_allowed = may_at_school(&viewer(&[*role]), action.clone(), here()).is_allowed();
             assert_eq!(is_allowed, roles.contains(role), "{action:?} by {role:?}");
         }
     }
@@ -238,8 +273,8 @@ fn no_administrator_can_engage_an_auditor_and_no_head_can_fill_the_governing_bod
 #[test]
 fn whoever_a_school_does_not_know_may_do_nothing_there() {
     for (action, _) in school_table() {
-        assert!(!may_at_school(&viewer(Role::ALL), action, elsewhere()).is_allowed(), "{action:?}");
-        assert!(!may_at_school(&viewer(&[]), action, here()).is_allowed(), "{action:?}");
+        assert!(!may_at_school(&viewer(Role::ALL), action.clone(), elsewhere()).is_allowed(), "{action:?}");
+        assert!(!may_at_school(&viewer(&[]), action.clone(), here()).is_allowed(), "{action:?}");
     }
 }
 

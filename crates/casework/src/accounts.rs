@@ -26,7 +26,7 @@ impl Casework {
         let mut memberships = Vec::with_capacity(session.persons.len());
         for ((school, person), version) in session.persons.into_iter().zip(session.school_versions) {
             let standing = self.desks.at(&self.store, school, version).await?;
-            memberships.push(Membership { school, person, roles: standing.school.roles_of(person, now) });
+            memberships.push(Membership::at(school, person, &standing.school, now));
         }
         Ok(Viewer::member(memberships))
     }

@@ -202,9 +202,11 @@ impl Casework {
     ) -> Result<Done, CaseworkError> {
         let bytes = checked(&command)?;
         let asked = command.clone();
-        let authorise = move |viewer: &Viewer, _: &School| {
+        let now = self.clock.now();
+        let authorise = move |viewer: &Viewer, state: &School| {
             !gives_herself_a_role(&asked, viewer.at(school))
-                && may_at_school(viewer, school_action(&asked), school).is_allowed()
+                && (arranges_her_own(&asked, viewer.at(school))
+                    || may_at_school(viewer, school_action(&asked, state, now), school).is_allowed())
         };
         let task = Task::<School, _> { school, id: school, command, bytes: &bytes, decides: false, authorise };
         self.carry_out(viewer, task, call).await.map(|(_, done)| done)
@@ -328,11 +330,8 @@ pub(crate) fn today(viewer: &Viewer, school: SchoolId, standing: &Standing, now:
     if viewer.is_installation {
         return Viewer::installation();
     }
-    let membership = viewer.at(school).map(|membership| Membership {
-        school,
-        person: membership.person,
-        roles: standing.school.roles_of(membership.person, now),
-    });
+    let as_known = |membership: &Membership| Membership::at(school, membership.person, &standing.school, now);
+    let membership = viewer.at(school).map(as_known);
     Viewer::member(membership.into_iter().collect())
 }
 
@@ -360,11 +359,27 @@ fn own_action(command: &IncidentCommand, membership: Option<&Membership>) -> Opt
 fn gives_herself_a_role(command: &SchoolCommand, membership: Option<&Membership>) -> bool {
     match (command, membership) {
         (SchoolCommand::GiveRole(given), Some(membership)) => given.person == membership.person,
+        (SchoolCommand::ArrangeCover(cover), Some(membership)) => cover.by == membership.person,
         _ => false,
     }
 }
 
-const fn school_action(command: &SchoolCommand) -> SchoolAction {
+/// Whoever is away says who covers for her, and whoever leads a visit plans it.
+fn arranges_her_own(command: &SchoolCommand, membership: Option<&Membership>) -> bool {
+    let person = membership.filter(|membership| !membership.roles.is_empty()).map(|membership| membership.person);
+    match command {
+        SchoolCommand::ArrangeCover(cover) => person == Some(cover.person),
+        SchoolCommand::EndCover(ended) => person == Some(ended.person),
+        SchoolCommand::PlanVisit(visit) => person == Some(visit.leader),
+        _ => false,
+    }
+}
+
+fn school_action(command: &SchoolCommand, school: &School, now: DateTime<Utc>) -> SchoolAction {
+    let covered = |person: PersonId, at: DateTime<Utc>| {
+        let roles = school.roles_of(person, at).into_iter().chain(school.roles_of(person, now));
+        SchoolAction::ArrangeCover(roles.filter(|role| role.is_covered()).collect())
+    };
     match command {
         SchoolCommand::Register(_) => SchoolAction::RegisterSchool,
         SchoolCommand::AddStaff(_)
@@ -373,6 +388,9 @@ const fn school_action(command: &SchoolCommand) -> SchoolAction {
         | SchoolCommand::SetClassTeacher(_) => SchoolAction::ManageStaff,
         SchoolCommand::GiveRole(given) => SchoolAction::ManageRole(given.role),
         SchoolCommand::EndRole(ended) => SchoolAction::ManageRole(ended.role),
+        SchoolCommand::ArrangeCover(cover) => covered(cover.person, cover.from),
+        SchoolCommand::EndCover(ended) => covered(ended.person, ended.until),
+        SchoolCommand::PlanVisit(_) => SchoolAction::PlanVisit,
         SchoolCommand::AdoptPack(_)
         | SchoolCommand::RecordRuling(_)
         | SchoolCommand::SetSwitch(_)

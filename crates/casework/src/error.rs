@@ -106,6 +106,9 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::NoSuchPack => Self::rejected("NO_SUCH_ITEM", message, Some("pack")),
             SchoolError::NoSuchTarget { .. } => Self::rejected("NO_SUCH_ITEM", message, Some("targets")),
             SchoolError::UnreadableTarget { .. } => Self::rejected("BAD_FIELD", message, Some("targets")),
+            SchoolError::CoversForHerself => Self::rejected("SAME_PERSON", message, Some("by")),
+            SchoolError::CoverForThePast => Self::rejected("IMPOSSIBLE_TIME", message, Some("from")),
+            SchoolError::NoSuchCover => Self::rejected("NO_SUCH_ITEM", message, Some("by")),
             SchoolError::NobodyNamed => Self::rejected("NOT_A_PERSON", message, None),
             SchoolError::NoSuchContradiction => Self::rejected("NO_SUCH_ITEM", message, Some("contradiction")),
             SchoolError::NotOneOfTheClauses { clauses } => Self::Rejected(vec![Rejection {

@@ -24,6 +24,7 @@ mod clock;
 mod commands;
 mod desks;
 mod error;
+mod handover;
 mod page;
 mod people;
 mod registers;

@@ -31,7 +31,7 @@ pub struct SearchEntry {
     pub row: SearchRow,
 }
 
-/// One event in a child's chronology across cases.
+/// One event of one case, in a list across cases.
 #[derive(Clone, Debug)]
 pub struct ChronologyEntry {
     /// The case.

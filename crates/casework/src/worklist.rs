@@ -172,7 +172,7 @@ pub(crate) fn readable(viewer: &Viewer, school: SchoolId, rows: Vec<WorklistRow>
 fn within(membership: &Membership) -> Within {
     if membership.holds(&[Role::Auditor]) {
         Within::School
-    } else if membership.holds(&[Role::DesignatedSafeguardingLead, Role::DeputyDsl]) {
+    } else if membership.acts_in(&[Role::DesignatedSafeguardingLead, Role::DeputyDsl]) {
         Within::OpenToRoleOrTied(membership.person)
     } else {
         Within::Tied(membership.person)

@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod command;
+pub mod cover;
 mod describe;
 pub mod event;
 pub mod owed;
@@ -59,6 +60,10 @@ pub struct School {
     pub settled: Vec<EmptyAnswerSettled>,
     /// Local targets confirmed, newest last.
     pub targets: Vec<targets::TargetsHeld>,
+    /// Who covers or covered for whom, in the order it was arranged.
+    pub covers: Vec<cover::Cover>,
+    /// Visits, in the order they were planned.
+    pub visits: Vec<cover::VisitPlanned>,
 }
 
 /// From when, and until when if it ended.
@@ -153,14 +158,15 @@ impl School {
     }
 
     /// When who may be told next changes by time alone: the first moment after this one at which somebody joins or leaves, a role or a
-    /// reporting line begins or ends; nothing when no such date is recorded.
+    /// reporting line or a cover begins or ends; nothing when no such date is recorded.
     #[must_use]
     pub fn next_change(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let roles = self.roles.iter().map(|held| held.span);
         let spans = roles.chain(self.staff.values().copied()).flat_map(|span| [Some(span.from), span.until]);
         let lines = self.reporting_lines.iter().map(|line| Some(line.from));
         let classes = self.class_teachers.iter().map(|class| Some(class.from));
-        spans.chain(lines).chain(classes).flatten().filter(|at| *at > after).min()
+        let covers = self.covers.iter().flat_map(|cover| [Some(cover.span.from), cover.span.until]);
+        spans.chain(covers).chain(lines).chain(classes).flatten().filter(|at| *at > after).min()
     }
 
     /// The packs in force at this time, floor first: the newest of each layer.
@@ -221,6 +227,13 @@ impl Aggregate for School {
             SchoolEvent::RulingRecorded(ruling) => self.rulings.push(ruling::RulingHeld { ruling, by, at }),
             SchoolEvent::SwitchSet(set) => self.switches.push(ruling::SwitchHeld { set, at }),
             SchoolEvent::EmptyAnswerSettled(settled) => self.settled.push(settled),
+            SchoolEvent::CoverArranged(cover) => {
+                // Nobody covered before it was recorded that she would.
+                let span = Span { from: cover.from.max(at), until: Some(cover.until) };
+                self.covers.push(cover::Cover { person: cover.person, by: cover.by, span });
+            }
+            SchoolEvent::CoverEnded(ended) => self.end_cover(&ended),
+            SchoolEvent::VisitPlanned(visit) => self.visits.push(visit),
             SchoolEvent::LocalTargetsConfirmed(confirmed) => {
                 self.targets.push(targets::TargetsHeld { confirmed, by, at });
             }

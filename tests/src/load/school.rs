@@ -136,7 +136,7 @@ async fn school(casework: &Casework, number: usize) -> Result<LoadSchool> {
     let of = |wanted: Option<Role>| {
         let (person, role) = people.iter().find(|(_, role)| *role == wanted).context("a post is missing")?;
         let roles: BTreeSet<_> = [Role::Reporter].into_iter().chain(*role).collect();
-        anyhow::Ok(Viewer::member(vec![Membership { school: id, person: *person, roles }]))
+        anyhow::Ok(Viewer::member(vec![Membership::new(id, *person, roles)]))
     };
     Ok(LoadSchool { id, lead: of(Some(Role::DesignatedSafeguardingLead))?, teacher: of(None)?, child })
 }

@@ -1,6 +1,6 @@
 //! Routes open cases again when who may be told has changed: a successor takes over without waiting for the next command.
 //!
-//! A school is looked at when its own stream moved, or when a dated fact of it took effect (a role that begins or ends).
+//! A school is looked at when its own stream moved, or when a dated fact of it took effect (a role or a cover that begins or ends).
 //! Adopting a pack is no reason: a new pack changes nothing that is owed already.
 
 use crate::{Casework, CaseworkError};
@@ -79,7 +79,9 @@ const fn moves_people(event: &SchoolEvent) -> bool {
         | SchoolEvent::RoleEnded(_)
         | SchoolEvent::ReportingLineSet(_)
         | SchoolEvent::ClassTeacherSet(_)
-        | SchoolEvent::EmptyAnswerSettled(_) => true,
+        | SchoolEvent::EmptyAnswerSettled(_)
+        | SchoolEvent::CoverArranged(_)
+        | SchoolEvent::CoverEnded(_) => true,
         SchoolEvent::SchoolRegistered(_)
         | SchoolEvent::GroupJoined(_)
         | SchoolEvent::PackAdopted(_)
@@ -88,6 +90,7 @@ const fn moves_people(event: &SchoolEvent) -> bool {
         | SchoolEvent::ControllerNamed(_)
         | SchoolEvent::RulingRecorded(_)
         | SchoolEvent::SwitchSet(_)
+        | SchoolEvent::VisitPlanned(_)
         | SchoolEvent::LocalTargetsConfirmed(_) => false,
     }
 }

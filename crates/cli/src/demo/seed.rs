@@ -51,7 +51,7 @@ mod tests {
         for id in casework.store().schools().await.unwrap() {
             let (school, _) = casework.store().load::<School>(id, id).await.unwrap().unwrap();
             let person = school.holders(Role::Auditor, casework.now()).next().unwrap();
-            let viewer = Viewer::member(vec![Membership { school: id, person, roles: BTreeSet::new() }]);
+            let viewer = Viewer::member(vec![Membership::new(id, person, BTreeSet::new())]);
             let order = CaseOrder { sort: CaseSort::Raised, descending: false, after: None };
             let page = casework.worklist(&viewer, id, CaseFilter::default(), order, 100).await.unwrap();
             count += page.rows.len();

@@ -3,6 +3,7 @@
 use super::{at, somebody, today};
 use crate::incident::Kind;
 use crate::school::calendar::{Calendar, Days};
+use crate::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use crate::school::targets::{LocalTargetsConfirmed, TargetSet};
 use crate::school::{
     ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer,
@@ -74,6 +75,9 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             reasons: Narrative::plain("an invented reason"),
         }
         .into(),
+        CoverArranged { person, by: somebody(3), from, until: at(16, 0) }.into(),
+        CoverEnded { person, by: somebody(3), until: at(12, 0) }.into(),
+        VisitPlanned { leader: person, place: Text::from("an invented place"), from, until: at(16, 0) }.into(),
         LocalTargetsConfirmed {
             pack: "example".to_owned(),
             version: 1,

@@ -70,8 +70,7 @@ pub(super) fn another_case(case: CaseId, desk: &Desk) -> Result<IncidentId, Inci
 /// Whether this person may say of others that they have a conflict of interest, or have none: the case manager, the
 /// lead and her deputies, and where those are lost whoever of the governors must know of the case.
 pub(super) fn may_judge_conflicts(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
-    let holds =
-        |roles: &[Role]| roles.iter().any(|role| desk.school.holders(*role, desk.now).any(|held| held == person));
+    let holds = |roles: &[Role]| roles.iter().any(|role| desk.school.acts_as(person, *role, desk.now));
     let must_know = incident.routed().iter().any(|routed| routed.person == person);
     let governors = [Role::ChairOfGovernors, Role::ViceChair, Role::NominatedGovernor];
     !incident.is_excluded(person)

@@ -150,7 +150,7 @@ fn is_lead(person: PersonId, at: DateTime<Utc>, incident: &Incident, school: &Sc
     }
     let leads: Vec<PersonId> = [Role::DesignatedSafeguardingLead, Role::DeputyDsl]
         .into_iter()
-        .flat_map(|role| school.holders(role, at))
+        .flat_map(|role| school.acting(role, at))
         .filter(|lead| !incident.is_excluded(*lead))
         .collect();
     leads.contains(&person)

@@ -64,6 +64,8 @@ pub struct AlsoAs {
 pub enum Capacity {
     /// As the holder of a role.
     Role(Role),
+    /// As whoever covers for the holder of a role while she is away.
+    Cover(Role),
     /// As the line manager of the person who raised it.
     LineManager,
     /// As the class teacher of the child.
@@ -92,7 +94,7 @@ impl Capacity {
     #[must_use]
     pub const fn role(self) -> Option<Role> {
         match self {
-            Self::Role(role) => Some(role),
+            Self::Role(role) | Self::Cover(role) => Some(role),
             Self::CaseManager(role) => role,
             Self::LineManager | Self::ClassTeacher | Self::Named => None,
         }
@@ -103,6 +105,7 @@ impl Capacity {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Role(role) => role.words(),
+            Self::Cover(_) => "covering for somebody who is away",
             Self::LineManager => "line manager",
             Self::ClassTeacher => "class teacher",
             Self::CaseManager(_) => "case manager",

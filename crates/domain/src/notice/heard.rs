@@ -48,8 +48,9 @@ impl Notice {
     /// Who hears of it now.
     #[must_use]
     pub fn heard(&self, incident: &Incident, desk: &Desk) -> Heard {
-        let needs = |people: Vec<PersonId>, at_once: bool| {
-            Heard::By(people.into_iter().map(|person| Hearing { person, at_once, say: Say::NeedsYou }).collect())
+        let needs = |people: Vec<PersonId>, at_once: &dyn Fn(PersonId) -> bool| {
+            let hearing = |person| Hearing { person, at_once: at_once(person), say: Say::NeedsYou };
+            Heard::By(people.into_iter().map(hearing).collect())
         };
         let one = |person: PersonId| if self.needs(person, incident, desk) { vec![person] } else { Vec::new() };
         match self.occasion {
@@ -57,7 +58,7 @@ impl Notice {
             Occasion::Seen(at) => Heard::By(reporters(self.by, incident, desk, false, Say::BeingDealtWith(at))),
             Occasion::MustKnow(person) if knows(person, incident, desk) => Heard::By(Vec::new()),
             Occasion::MustKnow(person) | Occasion::Told(person) | Occasion::Given(person) => {
-                needs(one(person), presses(incident, desk))
+                needs(one(person), &|person| presses(incident, person, desk))
             }
             Occasion::Escalated { duty, .. }
             | Occasion::DutyImposed(duty)
@@ -66,17 +67,23 @@ impl Notice {
                 let Some(duty) = incident.duty(duty).filter(|duty| duty.is_owed()) else {
                     return Heard::By(Vec::new());
                 };
-                if self.is_local(duty) && !clocks(desk).is_open(desk.now) {
-                    return Heard::Rests(clocks(desk).opens(desk.now));
-                }
-                let people = match self.occasion {
+                let mut people = match self.occasion {
                     Occasion::Escalated { person, .. } if knows(person, incident, desk) => Vec::new(),
                     Occasion::Escalated { person, .. } => one(person),
                     _ => self.owners(duty, incident, desk),
                 };
+                if self.is_local(duty) && !clocks(desk).is_open(desk.now) {
+                    // Whoever leads a visit is at work; everybody else hears of it when the school opens, or of what is missed.
+                    people.retain(|person| is_open_for(*person, desk));
+                    if people.is_empty() {
+                        return Heard::Rests(clocks(desk).opens(desk.now));
+                    }
+                }
                 // What is owed from the start is heard of with the concern itself.
-                let with_the_rest = matches!(self.occasion, Occasion::DutyImposed(_)) && presses(incident, desk);
-                needs(people, with_the_rest || duty_presses(duty, desk))
+                let from_the_start = matches!(self.occasion, Occasion::DutyImposed(_));
+                needs(people, &|person| {
+                    (from_the_start && presses(incident, person, desk)) || duty_presses(duty, person, desk)
+                })
             }
         }
     }
@@ -150,21 +157,21 @@ fn can_hear(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
 /// holds it.
 fn knows(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
     let mut routed = incident.routed().iter().filter(|routed| routed.person == person);
-    let holds = |role| desk.school.roles_of(person, desk.now).contains(&role);
+    let holds = |role| desk.school.acts_as(person, role, desk.now);
     let must_know = routed.any(|routed| routed.capacities().any(|capacity| capacity.role().is_none_or(holds)));
     !must_know || incident.acknowledgements().iter().any(|acknowledged| acknowledged.by == person)
 }
 
 /// Whether the case cannot wait half an hour: somebody is in danger, or a duty presses.
-fn presses(incident: &Incident, desk: &Desk) -> bool {
+fn presses(incident: &Incident, person: PersonId, desk: &Desk) -> bool {
     incident.raised().is_some_and(|raised| raised.safety.in_danger)
-        || incident.owed().any(|duty| duty_presses(duty, desk))
+        || incident.owed().any(|duty| duty_presses(duty, person, desk))
 }
 
-/// Overdue; or due within the hour. A target of the school's own presses while the school is open.
-fn duty_presses(duty: &Duty, desk: &Desk) -> bool {
+/// Overdue; or due within the hour. A target of the school's own presses while the school is open for her.
+fn duty_presses(duty: &Duty, person: PersonId, desk: &Desk) -> bool {
     let soon = |time: Option<DateTime<Utc>>| time.is_some_and(|time| time <= desk.now + PRESSING);
-    let open = || clocks(desk).is_open(desk.now);
+    let open = || is_open_for(person, desk);
     match duty.state {
         DutyState::Overdue { .. } => true,
         DutyState::Owed => soon(duty.imposed.limit) || (soon(duty.imposed.due) && open()),
@@ -178,5 +185,11 @@ fn duty_presses(duty: &Duty, desk: &Desk) -> bool {
 }
 
 fn clocks(desk: &Desk) -> Clocks<'_> {
-    Clocks { calendar: &desk.school.calendar, holidays: desk.policy.bank_holidays() }
+    desk.school.clocks(desk.policy.bank_holidays(), &[])
+}
+
+/// Whether the school is open now, or this person leads a visit.
+fn is_open_for(person: PersonId, desk: &Desk) -> bool {
+    let visits = desk.school.visits_led_by(&[person]);
+    desk.school.clocks(desk.policy.bank_holidays(), &visits).is_open(desk.now)
 }

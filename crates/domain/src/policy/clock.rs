@@ -8,6 +8,7 @@
 mod open;
 
 use super::bank_holidays::BankHolidays;
+use crate::school::Span;
 use crate::school::calendar::Calendar;
 use chrono::{DateTime, Days, Duration, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::London;
@@ -18,6 +19,9 @@ const MINUTES_OF_A_WEEK: u32 = 7 * 24 * 60;
 /// No duration is walked further than this many days.
 const LONGEST_WALK: usize = 4_000;
 
+/// From when until when.
+type Hours = (DateTime<Utc>, DateTime<Utc>);
+
 /// What the clocks are read from.
 #[derive(Clone, Copy, Debug)]
 pub struct Clocks<'a> {
@@ -25,6 +29,8 @@ pub struct Clocks<'a> {
     pub calendar: &'a Calendar,
     /// England's bank holidays.
     pub holidays: &'a BankHolidays,
+    /// Hours that are open besides, day and night: visits led by somebody it concerns.
+    pub visits: &'a [Span],
 }
 
 /// A duration on one of the three clocks.
@@ -158,15 +164,49 @@ impl Late {
 }
 
 impl Clocks<'_> {
+    /// Whether anything is open at all on this day, the school or a visit.
+    fn is_open_day(self, day: NaiveDate) -> bool {
+        self.is_school_day(day) || self.visited(day).next().is_some()
+    }
+
+    /// The hours of this day that belong to a visit.
+    fn visited(self, day: NaiveDate) -> impl Iterator<Item = Hours> {
+        let (begins, ends) = (local(day, NaiveTime::MIN), local(next(day), NaiveTime::MIN));
+        let hours =
+            self.visits.iter().map(move |visit| (visit.from.max(begins), visit.until.unwrap_or(ends).min(ends)));
+        hours.filter(|(from, until)| from < until)
+    }
+
+    /// The open hours of this day, in order and apart from each other.
+    fn hours(self, day: NaiveDate) -> Vec<Hours> {
+        let school = (local(day, self.calendar.opens), local(day, self.calendar.closes));
+        let mut hours: Vec<Hours> = self.is_school_day(day).then_some(school).into_iter().collect();
+        hours.extend(self.visited(day));
+        hours.sort_unstable();
+        let mut apart: Vec<Hours> = Vec::new();
+        for (from, until) in hours {
+            match apart.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(until),
+                _ => apart.push((from, until)),
+            }
+        }
+        apart
+    }
+
+    /// When the last of this day closes; as the school usually does where nothing is open.
+    fn closes_on(self, day: NaiveDate) -> DateTime<Utc> {
+        self.hours(day).last().map_or_else(|| local(day, self.calendar.closes), |hours| hours.1)
+    }
+
     /// Whether the school is open at all on this day. Beyond the last term that is entered working days stand in: the school
     /// opens again, and nothing that is owed may wait for somebody to type in next year's terms.
     fn is_school_day(self, day: NaiveDate) -> bool {
         (self.calendar.is_school_day(day) || self.calendar.ends_before(day)) && self.holidays.is_working_day(day)
     }
 
-    /// Whether something that comes then is late for that school day.
+    /// Whether something that comes then is late for that day.
     fn is_late(self, day: NaiveDate, time: NaiveTime, late: Late) -> bool {
-        !self.is_school_day(day) || time >= late.after
+        !self.is_open_day(day) || time >= late.after
     }
 
     fn working_days(self, from: DateTime<Utc>, days: u32, by: NaiveTime) -> DateTime<Utc> {
@@ -183,12 +223,12 @@ impl Clocks<'_> {
 
     fn same_school_day(self, from: DateTime<Utc>, late: Option<Late>) -> DateTime<Utc> {
         let (day, time) = day_and_time(from);
-        let open_still = self.is_school_day(day) && time < self.calendar.closes;
+        let open_still = self.is_open_day(day) && from < self.closes_on(day);
         match late {
-            None if open_still => local(day, self.calendar.closes),
-            Some(late) if open_still && !self.is_late(day, time, late) => local(day, self.calendar.closes),
-            None => local(self.school_day_from(next(day)), self.calendar.closes),
-            Some(late) => local(self.school_day_from(next(day)), late.by),
+            None if open_still => self.closes_on(day),
+            Some(late) if open_still && !self.is_late(day, time, late) => self.closes_on(day),
+            None => self.closes_on(self.open_day_from(next(day))),
+            Some(late) => local(self.open_day_from(next(day)), late.by),
         }
     }
 
@@ -196,11 +236,11 @@ impl Clocks<'_> {
         let (mut day, time) = day_and_time(from);
         let is_late = late.is_some_and(|late| self.is_late(day, time, late));
         for _ in 0..days {
-            day = self.school_day_from(next(day));
+            day = self.open_day_from(next(day));
         }
         match late {
-            Some(late) if is_late => local(self.school_day_from(next(day)), late.by),
-            _ => local(day, self.calendar.closes),
+            Some(late) if is_late => local(self.open_day_from(next(day)), late.by),
+            _ => self.closes_on(day),
         }
     }
 
@@ -208,23 +248,24 @@ impl Clocks<'_> {
         let mut left = Duration::minutes(i64::from(minutes));
         let (mut day, _) = day_and_time(from);
         for _ in 0..LONGEST_WALK {
-            day = self.school_day_from(day);
-            let begins = local(day, self.calendar.opens).max(from);
-            let closes = local(day, self.calendar.closes);
-            if begins < closes {
-                if left <= closes - begins {
-                    return begins + left;
+            day = self.open_day_from(day);
+            for (opens, closes) in self.hours(day) {
+                let begins = opens.max(from);
+                if begins < closes {
+                    if left <= closes - begins {
+                        return begins + left;
+                    }
+                    left -= closes - begins;
                 }
-                left -= closes - begins;
             }
             day = next(day);
         }
-        local(day, self.calendar.closes)
+        self.closes_on(day)
     }
 
-    /// The first school day from this one on.
-    fn school_day_from(self, day: NaiveDate) -> NaiveDate {
-        day.iter_days().take(LONGEST_WALK).find(|day| self.is_school_day(*day)).unwrap_or(day)
+    /// The first day from this one on, on which anything is open.
+    fn open_day_from(self, day: NaiveDate) -> NaiveDate {
+        day.iter_days().take(LONGEST_WALK).find(|day| self.is_open_day(*day)).unwrap_or(day)
     }
 
     fn working_day_from(self, day: NaiveDate) -> NaiveDate {

@@ -68,18 +68,20 @@ fn settled(incident: &Incident, desk: &Desk) -> Option<PersonId> {
 #[must_use]
 pub fn holders(body: Body, incident: &Incident, desk: &Desk) -> Vec<(PersonId, Capacity)> {
     let all = |people: Vec<PersonId>, capacity: Capacity| people.into_iter().map(|person| (person, capacity)).collect();
+    let covered = |mut people: Vec<PersonId>, capacity: Capacity| {
+        people.extend(people.clone().into_iter().flat_map(|person| covers(person, incident, desk)));
+        all(people, capacity)
+    };
     match body {
-        Body::Role(role) => all(desk.school.holders(role, desk.now).collect(), Capacity::Role(role)),
+        Body::Role(role) => in_role(role, incident, desk),
         Body::LineManager => {
             let manager = incident.informant().and_then(|person| desk.school.line_manager(person, desk.now));
-            all(manager.into_iter().collect(), Capacity::LineManager)
+            covered(manager.into_iter().collect(), Capacity::LineManager)
         }
         Body::ClassTeacher => {
             let children = incident.playing(PartPlayed::Child);
-            all(
-                children.filter_map(|child| desk.school.class_teacher(child, desk.now)).collect(),
-                Capacity::ClassTeacher,
-            )
+            let teachers = children.filter_map(|child| desk.school.class_teacher(child, desk.now));
+            covered(teachers.collect(), Capacity::ClassTeacher)
         }
         Body::CaseManager => {
             let (people, role) = case_managers(incident, desk);
@@ -90,10 +92,33 @@ pub fn holders(body: Body, incident: &Incident, desk: &Desk) -> Vec<(PersonId, C
     }
 }
 
+/// Who holds this role, and whoever covers for her.
+fn in_role(role: Role, incident: &Incident, desk: &Desk) -> Vec<(PersonId, Capacity)> {
+    let holders: Vec<PersonId> = desk.school.holders(role, desk.now).collect();
+    let covered = holders.iter().filter(|_| role.is_covered());
+    let covering = covered.flat_map(|person| covers(*person, incident, desk)).map(|by| (by, Capacity::Cover(role)));
+    let mut people: Vec<(PersonId, Capacity)> = Vec::new();
+    for (person, capacity) in holders.iter().map(|person| (*person, Capacity::Role(role))).chain(covering) {
+        if !people.iter().any(|(known, _)| *known == person) {
+            people.push((person, capacity));
+        }
+    }
+    people
+}
+
+/// Who covers for this person, as far as this case is concerned.
+///
+/// INVARIANT: a case that is only for those named in it is widened by no cover that began after it was raised.
+fn covers(person: PersonId, incident: &Incident, desk: &Desk) -> impl Iterator<Item = PersonId> {
+    let raised = incident.raised_at().filter(|_| incident.is_named_only());
+    let covers = desk.school.covers_of(person, desk.now).into_iter();
+    covers.filter(move |cover| raised.is_none_or(|raised| cover.span.from <= raised)).map(|cover| cover.by)
+}
+
 /// Whether somebody who is told in this capacity is told as this body.
 pub(crate) fn speaks_for(body: Body, capacity: Capacity) -> bool {
     match body {
-        Body::Role(role) => capacity == Capacity::Role(role),
+        Body::Role(role) => capacity == Capacity::Role(role) || capacity == Capacity::Cover(role),
         Body::LineManager => capacity == Capacity::LineManager,
         Body::ClassTeacher => capacity == Capacity::ClassTeacher,
         Body::CaseManager => capacity.manages(),
@@ -178,7 +203,9 @@ fn case_managers(incident: &Incident, desk: &Desk) -> (Vec<PersonId>, Option<Rol
         return (vec![appointed], None);
     }
     let (computed, role) = incident.computed_case_managers();
-    let in_role = |role: Role| desk.school.holders(role, desk.now).collect::<Vec<_>>();
+    let in_role = |role: Role| -> Vec<PersonId> {
+        self::in_role(role, incident, desk).into_iter().map(|(person, _)| person).collect()
+    };
     let still: Vec<PersonId> =
         role.map(in_role).unwrap_or_default().into_iter().filter(|one| computed.contains(one)).collect();
     if !still.is_empty() {

@@ -1,6 +1,7 @@
 //! What may be decided about a school's own record.
 
 use super::calendar::Calendar;
+use super::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use super::event::{
     ClassTeacherSet, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer, PackAdopted,
     ReportingLineSet, RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft, SwitchSet,
@@ -51,6 +52,12 @@ pub enum SchoolCommand {
     SettleEmptyAnswer(EmptyAnswerSettled),
     /// Confirm the local targets of a pack in force, or set others in their place.
     ConfirmLocalTargets(ConfirmLocalTargets),
+    /// Arrange who covers for somebody while she is away.
+    ArrangeCover(CoverArranged),
+    /// End a cover before it was to.
+    EndCover(CoverEnded),
+    /// Plan a visit with nights away.
+    PlanVisit(VisitPlanned),
 }
 
 /// Register a school.
@@ -123,6 +130,15 @@ pub enum SchoolError {
     /// Only a named person decides this, never the installation.
     #[error("a named person decides this: sign in as her")]
     NobodyNamed,
+    /// Nobody covers for herself.
+    #[error("nobody covers for herself: name another person")]
+    CoversForHerself,
+    /// Cover is declared before it is needed.
+    #[error("cover is arranged before it is needed and holds from then on: give a time from now on, or earlier today")]
+    CoverForThePast,
+    /// Nobody covers so at that time.
+    #[error("this person does not cover for her at that time")]
+    NoSuchCover,
     /// The pack brings local targets, and whoever adopts it did not confirm them.
     #[error(
         "not yet: this pack brings {targets} that no law and no policy gives (the first: {first}). Look at them, and say in \
@@ -208,6 +224,9 @@ impl SchoolCommand {
             Self::SetSwitch(set) => ruling::set_switch(set, desk),
             Self::SettleEmptyAnswer(settled) => ruling::settle(settled, school, desk),
             Self::ConfirmLocalTargets(confirm) => confirm.decide(school, desk),
+            Self::ArrangeCover(cover) => cover.decide(school, desk),
+            Self::EndCover(ended) => ended.decide(school),
+            Self::PlanVisit(visit) => visit.decide(school, desk),
         }
     }
 }

@@ -57,6 +57,17 @@ impl SchoolEvent {
                 said("It was settled who takes up what nobody in the school could be told of.".into())
                     .of(settled.about.into_iter().chain(settled.goes_to))
             }
+            Self::CoverArranged(cover) => {
+                let (from, until) = (time(cover.from), time(cover.until));
+                said(format!("Cover was arranged from {from} until {until}.")).of([cover.person, cover.by])
+            }
+            Self::CoverEnded(ended) => {
+                said(format!("A cover ended on {}.", time(ended.until))).of([ended.person, ended.by])
+            }
+            Self::VisitPlanned(visit) => {
+                let (from, until) = (time(visit.from), time(visit.until));
+                said(format!("A visit was planned from {from} until {until}.")).of([visit.leader])
+            }
             Self::LocalTargetsConfirmed(confirmed) => said(format!(
                 "The local targets of the pack `{}`, version {}, were confirmed in the role of {}; {}.",
                 confirmed.pack,

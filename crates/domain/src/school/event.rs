@@ -1,6 +1,7 @@
 //! What can happen to a school's own record.
 
 use super::calendar::Calendar;
+use super::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use super::role::Role;
 use super::targets::LocalTargetsConfirmed;
 use crate::incident::Kind;
@@ -42,6 +43,12 @@ stored_events! {
         SwitchSet(SwitchSet) = "switch-set" v 1,
         /// A named person settled who takes up what nobody in the school could be told of.
         EmptyAnswerSettled(EmptyAnswerSettled) = "empty-answer-settled" v 1,
+        /// A person covers for another while she is away.
+        CoverArranged(CoverArranged) = "cover-arranged" v 1,
+        /// A cover ended before it was to.
+        CoverEnded(CoverEnded) = "cover-ended" v 1,
+        /// A visit was planned: its hours are open for whoever leads it.
+        VisitPlanned(VisitPlanned) = "visit-planned" v 1,
         /// A named person confirmed the local targets of a pack, or set others in their place.
         LocalTargetsConfirmed(LocalTargetsConfirmed) = "local-targets-confirmed" v 1,
     }

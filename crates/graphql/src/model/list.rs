@@ -150,16 +150,16 @@ impl CaseHeading {
     }
 }
 
-/// One event in a child's chronology across cases.
+/// One event of one case, in a list across cases.
 #[derive(SimpleObject)]
-pub(crate) struct ChildEvent {
+pub(crate) struct CaseEvent {
     /// The case it belongs to.
     case: CaseHeading,
     /// What happened.
     event: Entry,
 }
 
-impl From<ChronologyEntry> for ChildEvent {
+impl From<ChronologyEntry> for CaseEvent {
     fn from(entry: ChronologyEntry) -> Self {
         Self { event: Entry::of(entry.id.school, &entry.event), case: CaseHeading::of(entry.id, entry.case) }
     }

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use domain::graphql::GlobalId;
 use domain::policy::rehearsal::Answer;
 use domain::school::calendar::Calendar;
+use domain::school::cover::{Cover, VisitPlanned};
 use domain::school::{ContactRecorded, ControllerNamed, Role, RoleHeld};
 use domain::{SchoolId, Text};
 
@@ -44,6 +45,46 @@ pub(crate) struct RoleOfPerson {
     from: DateTime<Utc>,
     /// The first moment it no longer holds.
     until: Option<DateTime<Utc>>,
+}
+
+/// Who covers for somebody while she is away.
+#[derive(SimpleObject)]
+pub(crate) struct CoverOfPerson {
+    /// Who is away.
+    person: Person,
+    /// Who covers for her.
+    by: Person,
+    /// From when.
+    from: DateTime<Utc>,
+    /// The first moment it no longer holds.
+    until: Option<DateTime<Utc>>,
+}
+
+impl CoverOfPerson {
+    fn of(school: SchoolId, cover: &Cover) -> Self {
+        let person = |id| Person::new(school, id);
+        Self { person: person(cover.person), by: person(cover.by), from: cover.span.from, until: cover.span.until }
+    }
+}
+
+/// A visit with nights away.
+#[derive(SimpleObject)]
+pub(crate) struct Visit {
+    /// Who leads it: its hours are open for her.
+    leader: Person,
+    /// Where it goes.
+    place: Text,
+    /// From when.
+    from: DateTime<Utc>,
+    /// The first moment it is over.
+    until: DateTime<Utc>,
+}
+
+impl Visit {
+    fn of(school: SchoolId, visit: &VisitPlanned) -> Self {
+        let place = visit.place.clone();
+        Self { leader: Person::new(school, visit.leader), place, from: visit.from, until: visit.until }
+    }
 }
 
 /// A dated relation: who reports to whom, or whose class teacher is who.
@@ -128,6 +169,17 @@ impl School {
         classes
             .map(|class| Relation { person: person(class.child), to: class.teacher.map(person), from: class.from })
             .collect()
+    }
+
+    /// Who covers or covered for whom; with `at`, at that time.
+    async fn covers(&self, at: Option<DateTime<Utc>>) -> Vec<CoverOfPerson> {
+        let covers = self.0.school.covers.iter().filter(|cover| at.is_none_or(|at| cover.span.holds(at)));
+        covers.map(|cover| CoverOfPerson::of(self.0.id, cover)).collect()
+    }
+
+    /// Visits with nights away, in the order they were planned.
+    async fn visits(&self) -> Vec<Visit> {
+        self.0.school.visits.iter().map(|visit| Visit::of(self.0.id, visit)).collect()
     }
 
     /// Terms, closures and open hours.

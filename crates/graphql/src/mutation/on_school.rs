@@ -7,6 +7,7 @@ use async_graphql::{Context, Object, Result};
 use domain::SchoolCommand;
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
+use domain::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use domain::school::ruling::RecordRuling;
 use domain::school::targets::ConfirmLocalTargets;
 use domain::school::{
@@ -111,6 +112,13 @@ on_school! {
     set_switch => SetSwitch(SwitchSet) "SetSwitchInput";
     /// Settle who takes up what nobody in the school could be told of.
     settle_empty_answer => SettleEmptyAnswer(EmptyAnswerSettled) "SettleEmptyAnswerInput";
+    /// Arrange who covers for somebody while she is away: from its start the person covering is told beside her, acts in her roles
+    /// and owes what she owes. It opens no case that is only for those named in it and was raised before.
+    arrange_cover => ArrangeCover(CoverArranged) "ArrangeCoverInput";
+    /// End a cover before it was to.
+    end_cover => EndCover(CoverEnded) "EndCoverInput";
+    /// Plan a visit with nights away: its hours are open for whoever leads it, so that local targets run for her.
+    plan_visit => PlanVisit(VisitPlanned) "PlanVisitInput";
     /// Confirm the local targets of a pack in force, in a role you hold, or set others in their place. A target never makes a
     /// duty overdue; what law, guidance or the policy says cannot be changed here.
     confirm_local_targets => ConfirmLocalTargets(ConfirmLocalTargets) "ConfirmLocalTargetsInput";

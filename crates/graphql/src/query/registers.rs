@@ -1,13 +1,14 @@
-//! The registers: referrals made and not made, and searches.
+//! The registers: referrals made and not made, searches, and what happened while somebody was away.
 
 use crate::caller::Caller;
 use crate::cursor::{Cursors, Place};
 use crate::errors::found;
 use crate::model::connection::{Connection, Edge};
-use crate::model::list::{ReferralLine, SearchLine};
-use crate::paging::Paging;
+use crate::model::list::{CaseEvent, ReferralLine, SearchLine};
+use crate::paging::{Paging, page_of};
 use async_graphql::{Context, Object, OutputType, Result};
 use casework::{Page, RegisterCursor};
+use chrono::{DateTime, Utc};
 use domain::{CaseId, IncidentId, SchoolId};
 use uuid::Uuid;
 
@@ -46,6 +47,27 @@ impl RegisterQueries {
         let page = found(caller.casework.referrals_register(&caller.viewer, school, from, paging.first).await)?;
         let place = |entry: &casework::ReferralEntry| at(entry.id, entry.row.at, entry.row.number);
         Ok(page.map(|page| connection(page, &cursors, &paging, place)))
+    }
+
+    /// What others recorded since this time in the cases the viewer may read today, in the order it was recorded: what happened
+    /// while she was away.
+    #[graphql(complexity = "10 + first.unwrap_or(20) as usize * child_complexity")]
+    async fn handover_since(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The school.")] school: SchoolId,
+        #[graphql(desc = "Since when.")] since: DateTime<Utc>,
+        #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
+        #[graphql(desc = "After this place.")] after: Option<String>,
+    ) -> Result<Option<Connection<CaseEvent>>> {
+        let (caller, paging) = (ctx.data::<Caller>()?, Paging::of(first, after)?);
+        let cursors = Cursors::of(ctx, "handover", school, &since)?;
+        let from = cursors.open::<u64>(&paging)?;
+        let entries = found(caller.casework.handover_since(&caller.viewer, school, since).await)?;
+        let Some(entries) = entries else { return Ok(None) };
+        let rest = entries.into_iter().filter(|entry| from.is_none_or(|from| entry.event.log_index > from));
+        let rows = rest.map(|entry| (cursors.at(&entry.event.log_index), CaseEvent::from(entry)));
+        Ok(Some(page_of(rows, &paging)))
     }
 
     /// Searches, oldest first, in cases the viewer may read.

@@ -154,7 +154,7 @@ impl<'a> Life<'a> {
     fn viewer(&self, key: &'static str) -> Viewer {
         let (school, person) = (self.cast.school, self.cast.who(key));
         // The roles are those of the day: casework looks them up.
-        Viewer::member(vec![Membership { school, person, roles: BTreeSet::new() }])
+        Viewer::member(vec![Membership::new(school, person, BTreeSet::new())])
     }
 
     fn case(&self, label: &str) -> anyhow::Result<CaseId> {

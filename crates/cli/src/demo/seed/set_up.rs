@@ -137,7 +137,7 @@ impl Setting<'_> {
         let leads =
             |staff: &&Staff| staff.roles.iter().find(|role| LEADS.contains(role)).map(|role| (staff.key, *role));
         let (key_of_head, role) = sheet.people.staff.iter().find_map(|staff| leads(&staff)).context("no head")?;
-        let membership = Membership { school: self.id, person: cast.who(key_of_head), roles: BTreeSet::new() };
+        let membership = Membership::new(self.id, cast.who(key_of_head), BTreeSet::new());
         let head = Viewer::member(vec![membership]);
         for pack in [FLOOR, sheet.pack] {
             let targets = ConfirmedAs { role, changed: Vec::new() };

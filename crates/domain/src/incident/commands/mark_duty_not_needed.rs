@@ -28,7 +28,8 @@ impl Decide for MarkDutyNotNeeded {
         if !duty.is_owed() {
             return Err(IncidentError::AlreadyDone { what: "this duty" });
         }
-        let roles = desk.school.roles_of(actor, desk.now);
+        let mut roles = desk.school.roles_of(actor, desk.now);
+        roles.extend(desk.school.roles_covered_by(actor, desk.now));
         let may = duty.imposed.not_needed_by.iter().any(|role| roles.contains(role));
         if !may || incident.is_excluded(actor) {
             return Err(IncidentError::MayNotWaive { rule: duty.rule().cloned().map(Box::new) });

@@ -2,10 +2,11 @@
 
 use super::super::duty::{Basis, Duty, DutyAbout, DutyImposed, DutyKind, RuleCited};
 use super::super::state::Incident;
-use crate::policy::clock::{self, Clocks, Within};
+use crate::policy::clock::{self, Within};
 use crate::policy::facts::Facts;
+use crate::policy::recipients;
 use crate::policy::rule::{Body, Owe, Rule};
-use crate::school::{Role, targets};
+use crate::school::{Role, Span, targets};
 use crate::{Desk, PersonId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
@@ -126,10 +127,22 @@ impl Wanted<'_> {
         (self.kind == DutyKind::Review).then(|| "the day set for it in the case (local target)".to_owned())
     }
 
+    /// Visits led by somebody who raised it or owes this: her hours are open.
+    fn visits(&self, incident: &Incident, desk: &Desk) -> Vec<Span> {
+        if desk.school.visits.is_empty() {
+            return Vec::new();
+        }
+        let owners =
+            self.union(|owe| &owe.owners).into_iter().flat_map(|body| recipients::holders(body, incident, desk));
+        let people: Vec<PersonId> = owners.map(|(person, _)| person).chain(incident.reporters()).collect();
+        desk.school.visits_led_by(&people)
+    }
+
     fn limits(&self, incident: &Incident, desk: &Desk) -> Vec<Limit> {
         let known = incident.known_at().unwrap_or(desk.now);
         let holidays = desk.policy.bank_holidays();
-        let clocks = Clocks { calendar: &desk.school.calendar, holidays };
+        let visits = self.visits(incident, desk);
+        let clocks = desk.school.clocks(holidays, &visits);
         let limits = self.rules.iter().filter_map(|(rule, owe)| {
             let within = desk.school.duration_of(rule, owe, desk.now)?;
             let ends = within.ends(if owe.from_imposed { desk.now } else { known }, clocks);

@@ -1,26 +1,23 @@
 //! When the school is open: what can wait for it, waits.
 
-use super::{Clocks, day_and_time, local, next};
+use super::{Clocks, day_and_time, next};
 use chrono::{DateTime, Utc};
 
 impl Clocks<'_> {
-    /// Whether the school is open at this time: a school day in term, within its hours.
+    /// Whether the school is open at this time: a school day in term, within its hours; or a visit is on its way.
     #[must_use]
     pub fn is_open(self, at: DateTime<Utc>) -> bool {
-        let (day, time) = day_and_time(at);
-        self.is_school_day(day) && self.calendar.opens <= time && time < self.calendar.closes
+        let (day, _) = day_and_time(at);
+        self.hours(day).iter().any(|(opens, closes)| *opens <= at && at < *closes)
     }
 
     /// When the school is next open: at once while it is.
     #[must_use]
     pub fn opens(self, at: DateTime<Utc>) -> DateTime<Utc> {
-        let (day, time) = day_and_time(at);
-        if self.is_open(at) {
-            return at;
-        }
-        let still_today = time < self.calendar.opens;
-        let day = self.school_day_from(if still_today { day } else { next(day) });
-        local(day, self.calendar.opens)
+        let (day, _) = day_and_time(at);
+        let hours = |day| self.hours(day).into_iter().find(|(_, closes)| at < *closes).map(|(opens, _)| opens.max(at));
+        let later = || hours(self.open_day_from(next(day)));
+        hours(day).or_else(later).unwrap_or(at)
     }
 }
 
@@ -38,7 +35,7 @@ mod tests {
             vec![term("2026-09-02", "2026-12-18"), term("2027-01-05", "2027-03-25"), term("2027-04-12", "2027-07-21")];
         let closures = vec![term("2027-02-15", "2027-02-19")];
         let calendar = Calendar { terms, closures, ..Calendar::default() };
-        Clocks { calendar: &calendar, holidays: &BankHolidays::default() }.opens(time(at))
+        Clocks { calendar: &calendar, holidays: &BankHolidays::default(), visits: &[] }.opens(time(at))
     }
 
     #[test]

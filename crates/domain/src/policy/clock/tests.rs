@@ -1,5 +1,6 @@
 use super::*;
 use crate::policy::pack::Pack;
+use crate::school::Span;
 use crate::school::calendar::Days as Run;
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
@@ -39,7 +40,7 @@ fn calendar() -> Calendar {
 fn table(cases: &[(&str, &str, &str, &str)]) {
     let calendar = calendar();
     let holidays = Pack::floor().unwrap().bank_holidays;
-    let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays, visits: &[] };
     for (what, within, from, expected) in cases {
         let within = Within::parse(within).unwrap_or_else(|| panic!("cannot read {within}"));
         assert_eq!(shown(within.ends(time(from), clocks)), *expected, "{what}");
@@ -188,6 +189,28 @@ fn school_days_skip_holidays_and_closures() {
 }
 
 #[test]
+fn the_hours_of_a_visit_are_open_for_whoever_leads_it() {
+    let (calendar, holidays) = (calendar(), Pack::floor().unwrap().bank_holidays);
+    let visits = [Span { from: time("2027-03-02T09:00"), until: Some(time("2027-03-06T12:00")) }];
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays, visits: &visits };
+    let late = "same school-day, after 15:00 by 10:00 next";
+    for (what, within, from, expected) in [
+        ("ten on a Tuesday night", "30 school-minutes", "2027-03-02T22:00", "2027-03-02T22:30"),
+        ("over midnight", "30 school-minutes", "2027-03-02T23:50", "2027-03-03T00:20"),
+        ("at its end on a Saturday", "30 school-minutes", "2027-03-06T11:50", "2027-03-08T08:50"),
+        ("before it begins", "30 school-minutes", "2027-03-02T08:45", "2027-03-02T09:15"),
+        ("in the evening, by ten on the next", late, "2027-03-02T22:00", "2027-03-03T10:00"),
+        ("on the Friday evening", late, "2027-03-05T22:00", "2027-03-06T10:00"),
+        ("the same day, until midnight", "same school-day", "2027-03-02T18:00", "2027-03-03T00:00"),
+        ("a working day is none of it", "1 working-day", "2027-03-05T22:00", "2027-03-08T17:00"),
+    ] {
+        let within = Within::parse(within).unwrap();
+        assert_eq!(shown(within.ends(time(from), clocks)), expected, "{what}");
+    }
+    assert!(clocks.is_open(time("2027-03-06T02:00")) && !clocks.is_open(time("2027-03-06T12:00")));
+}
+
+#[test]
 fn beyond_the_last_known_term_working_days_stand_in() {
     table(&[
         ("next year's terms are not entered yet", "1 school-day", "2027-12-20T09:00", "2027-12-21T16:00"),
@@ -203,7 +226,7 @@ fn one_year() -> Calendar {
 #[test]
 fn where_next_years_terms_are_not_entered_the_holidays_last_through_august_and_the_school_opens_again() {
     let (calendar, holidays) = (one_year(), BankHolidays::computed());
-    let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays, visits: &[] };
     let within = Within::parse("30 school-minutes").unwrap();
     for (at, ends, open) in [
         ("2027-07-21T15:45", "2027-09-01T08:45", true),
@@ -219,7 +242,7 @@ fn where_next_years_terms_are_not_entered_the_holidays_last_through_august_and_t
 fn a_proclaimed_bank_holiday_is_no_school_day() {
     let calendar = Calendar { terms: vec![run("2023-04-17", "2023-07-21")], ..Calendar::default() };
     let holidays = Pack::floor().unwrap().bank_holidays;
-    let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays, visits: &[] };
     let ends = |within: &str| shown(Within::parse(within).unwrap().ends(time("2023-05-05T15:45"), clocks));
     assert_eq!(
         ["30 school-minutes", "1 school-day", "1 working-day"].map(ends),
@@ -231,7 +254,7 @@ fn a_proclaimed_bank_holiday_is_no_school_day() {
 #[test]
 fn a_school_without_a_calendar_is_open_on_working_days() {
     let (calendar, holidays) = (Calendar::default(), BankHolidays::computed());
-    let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays, visits: &[] };
     let within = Within::parse("30 school-minutes").unwrap();
     assert_eq!(shown(within.ends(time("2027-03-25T15:45"), clocks)), "2027-03-30T08:45");
 }
@@ -280,9 +303,12 @@ proptest! {
             "1 school-day, after 15:00 by 10:00 next",
         ]),
         full in any::<bool>(),
+        (begins, lasts) in (0_i64..20_000, 0_i64..10_000),
     ) {
         let (calendar, holidays) = (if full { calendar() } else { one_year() }, Pack::floor().unwrap().bank_holidays);
-        let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+        let away = time("2026-06-01T00:00") + Duration::minutes(minute + begins - 10_000);
+        let visits = [Span { from: away, until: Some(away + Duration::minutes(lasts)) }];
+        let clocks = Clocks { calendar: &calendar, holidays: &holidays, visits: &visits };
         let within = Within::parse(within).unwrap();
         let from = time("2026-06-01T00:00") + Duration::minutes(minute);
         prop_assert!(within.ends(from, clocks) <= within.ends(from + Duration::minutes(later), clocks));
@@ -295,7 +321,7 @@ proptest! {
         unit in prop::sample::select(vec!["clock-minutes", "working-days", "school-minutes", "school-days"]),
     ) {
         let (calendar, holidays) = (calendar(), BankHolidays::computed());
-        let clocks = Clocks { calendar: &calendar, holidays: &holidays };
+        let clocks = Clocks { calendar: &calendar, holidays: &holidays, visits: &[] };
         let from = time("2025-01-01T00:00") + Duration::minutes(minute);
         let ends = |amount: u32| Within::parse(&format!("{amount} {unit}")).unwrap().ends(from, clocks);
         prop_assert!(ends(amount) > from);

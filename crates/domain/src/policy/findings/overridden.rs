@@ -56,7 +56,7 @@ fn asks_more(owe: &Owe, more: &Owe, under: &Rule) -> Vec<String> {
 fn is_sooner(one: Within, other: Within) -> bool {
     static HOLIDAYS: BankHolidays = BankHolidays::computed();
     let calendar = Calendar::default();
-    let clocks = Clocks { calendar: &calendar, holidays: &HOLIDAYS };
+    let clocks = Clocks { calendar: &calendar, holidays: &HOLIDAYS, visits: &[] };
     // A fortnight without bank holidays; which one does not matter.
     let Some(begins) = DateTime::<Utc>::from_timestamp(1_803_369_600, 0) else { return false };
     let mut hours = (0..14 * 24).map(|hour| begins + TimeDelta::hours(hour));
