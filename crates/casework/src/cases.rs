@@ -9,12 +9,21 @@ use cqrs_es::Aggregate;
 use domain::call_sheet::{self, CallLine};
 use domain::incident::agency::ReferralMade;
 use domain::incident::raise::ConcernRaised;
+<<<<<<< HEAD
 use domain::incident::{Agency, Kind, ReporterStatus};
+=======
+use domain::incident::{Kind, ReporterStatus};
+use domain::notice::{Closed, closed};
+>>>>>>> 79b9aaa (Say at once what to do to whoever raises something while the school is closed)
 use domain::policy::field::{Missing, missing};
 use domain::policy::filing::{Filing, filing};
 use domain::read_model::Tie;
+<<<<<<< HEAD
 use domain::{CaseId, Incident, IncidentEvent, Person, SchoolId};
 use std::collections::BTreeMap;
+=======
+use domain::{Actor, CaseId, Incident, IncidentEvent, SchoolId};
+>>>>>>> 79b9aaa (Say at once what to do to whoever raises something while the school is closed)
 use std::sync::Arc;
 use store::Logged;
 
@@ -68,6 +77,15 @@ pub struct Submission {
     pub own_referrals: Vec<ReferralMade>,
 }
 
+/// What somebody reads who raised something while the school is closed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutOfHours {
+    /// All of it, in words.
+    pub words: String,
+    /// What the words are made of.
+    pub closed: Closed,
+}
+
 impl Casework {
     /// A case as it was known then. Forbidden looks exactly like absent.
     ///
@@ -117,6 +135,25 @@ impl Casework {
             }
         }
         Ok(call_sheet::call_sheet(&file.incident, &standing.school, &people, agency, self.clock.now()))
+    }
+
+    /// What whoever raised this case reads where the school is closed now, and who was told; nothing while it is open.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when she did not submit it.
+    pub async fn out_of_hours(&self, viewer: &Viewer, case: CaseId) -> Result<Option<OutOfHours>, CaseworkError> {
+        let (standing, history) = self.history(viewer, case.school, case).await?;
+        let incident = fold(&history);
+        if !may(viewer, Action::ReadOwnSubmission, &CaseFacts::of(case.school, &incident)).is_allowed() {
+            return Err(CaseworkError::NotFound);
+        }
+        let actor = viewer.at(case.school).map_or(Actor::SetUp, |membership| Actor::Person(membership.person));
+        let desk = standing.desk(case.school, Some(case.incident), actor, self.clock.now());
+        let Some(closed) = closed(&incident, &desk) else { return Ok(None) };
+        let mut rows = self.store.persons_by_id(case.school, &closed.told).await?;
+        rows.sort_by_key(|row| closed.told.iter().position(|told| *told == row.person));
+        let names: Vec<String> = rows.into_iter().map(|row| row.name).collect();
+        Ok(Some(OutOfHours { words: closed.words(&names), closed }))
     }
 
     /// What the viewer submitted at this school, newest first, and how each stands.

@@ -34,7 +34,7 @@ pub mod workers;
 mod worklist;
 
 pub use accounts::IssuedToken;
-pub use cases::{At, CaseFile, Submission};
+pub use cases::{At, CaseFile, OutOfHours, Submission};
 pub use changes::{Change, Watch};
 pub use clock::{Clock, Entropy};
 pub use commands::{Call, Done};

@@ -7,10 +7,12 @@
 //!
 //! A notice holds no text and no name: who, which duty, when.
 
+mod closed;
 mod heard;
 #[cfg(test)]
 mod tests;
 
+pub use closed::{Closed, closed};
 pub use heard::{Heard, Hearing, Say};
 
 use crate::incident::telling::RoutedTo;

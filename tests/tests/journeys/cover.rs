@@ -52,6 +52,33 @@ pub(crate) async fn is_arranged_by_whoever_goes_away(school: &School<'_>) -> Res
     Ok(())
 }
 
+/// Whoever raises something while the school is closed reads what to do now, and who was told; nobody else's name.
+pub(crate) async fn or_closed_is_said_at_once(school: &School<'_>) -> Result<()> {
+    let (head, teacher) = (school.with_role("headteacher")?, school.with_role("reporter")?);
+    let lead = school.with_role("dsl")?;
+    let query = "mutation ($input: RaiseConcernInput!) { raiseConcern(input: $input) {
+        outOfHours { words opens socialCare { telephone } told { id } } userErrors { code } } }";
+    let raise = async |fields: Value| -> Result<Value> {
+        let mut fields = fields;
+        fields["school"] = json!(school.id);
+        fields["idempotencyKey"] = json!(key());
+        Ok(school.ask(teacher, query, json!({ "input": fields })).await?["raiseConcern"]["outOfHours"].clone())
+    };
+    let calendar = |terms: Value| json!({ "terms": terms, "closures": [], "opens": "00:00:00", "closes": "23:59:59" });
+    let far_away = json!([{ "first": "2040-01-09", "last": "2040-03-30" }]);
+    ensure!(errors(school, head, "setCalendar", &calendar(far_away)).await?.is_empty());
+    let closed = raise(concern(&school.child(teacher).await?, "She does not want to go home.")).await?;
+    let words = closed["words"].as_str().context("nothing is said")?;
+    ensure!(words.starts_with("School is closed. If a child may be at risk now call 999 or "), "{words}");
+    ensure!(closed["told"].to_string().contains(&lead.id), "{closed}");
+    let number = closed["socialCare"]["telephone"].as_str().context("no number")?;
+    ensure!(words.contains(number), "{words}");
+    let about_the_head = raise(about(head, "NO")).await?;
+    ensure!(!about_the_head.to_string().contains(&head.id), "the head is named to whoever raised it: {about_the_head}");
+    ensure!(errors(school, head, "setCalendar", &calendar(json!([]))).await?.is_empty());
+    Ok(())
+}
+
 const SEEN: &str = "query ($id: ID!) { node(id: $id) { ... on School { covers { person { id } by { id } from until }
     visits { leader { id } place from until } } } }";
 

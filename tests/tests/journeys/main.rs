@@ -44,6 +44,7 @@ async fn every_journey(server: &Server) -> Result<()> {
     adult::from_suspension_to_the_barring_service(&school).await.context("about the adult at stm")?;
     falling_due::is_heard_by_whoever_manages_the_case_alone(&school).await.context("a duty falling due at stm")?;
     cover::is_arranged_by_whoever_goes_away(&wardbook.school("stm")?).await.context("cover at stm")?;
+    cover::or_closed_is_said_at_once(&wardbook.school("stm")?).await.context("out of hours at stm")?;
     policy::has_targets_that_a_named_person_set(&wardbook.school("stm")?).await.context("local targets at stm")?;
     policy::is_ruled_on_by_a_named_person(&wardbook.school("ley")?).await.context("a ruling at ley")?;
     contact::goes_to_different_people(&wardbook).await

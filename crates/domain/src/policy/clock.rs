@@ -308,6 +308,11 @@ fn day_and_time(at: DateTime<Utc>) -> (NaiveDate, NaiveTime) {
     (here.date_naive(), here.time())
 }
 
+/// A time as a clock in England shows it, with its day: `08:30 on Monday 8 March`.
+pub(crate) fn local_words(at: DateTime<Utc>) -> String {
+    at.with_timezone(&London).format("%H:%M on %A %-d %B").to_string()
+}
+
 /// A local time as an instant; in the hour that does not exist in spring, the hour after.
 pub(crate) fn local(day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     let naive = day.and_time(time);

@@ -33,7 +33,7 @@ pub struct CoverArranged {
     pub until: DateTime<Utc>,
 }
 
-/// A cover ended before it was to.
+/// A cover ended before it was to, or was called off before it began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "EndCoverFields"))]
 pub struct CoverEnded {
@@ -159,11 +159,20 @@ impl School {
     }
 
     pub(super) fn end_cover(&mut self, ended: &CoverEnded) {
-        let same =
-            |cover: &&mut Cover| cover.person == ended.person && cover.by == ended.by && cover.span.holds(ended.until);
-        for cover in self.covers.iter_mut().filter(same) {
-            cover.span.until = Some(ended.until);
+        let ends = self.cover_ended_by(ended).copied();
+        if let Some(cover) = self.covers.iter_mut().find(|cover| Some(**cover) == ends) {
+            cover.span.until = Some(ended.until.max(cover.span.from));
         }
+    }
+
+    /// The cover that this ends: the one that holds then, or the next, which is called off.
+    fn cover_ended_by(&self, ended: &CoverEnded) -> Option<&Cover> {
+        let same = |cover: &&Cover| {
+            cover.person == ended.person
+                && cover.by == ended.by
+                && cover.span.until.is_none_or(|until| ended.until < until.max(cover.span.from))
+        };
+        self.covers.iter().filter(same).min_by_key(|cover| cover.span.from)
     }
 }
 
@@ -189,8 +198,8 @@ impl CoverArranged {
 
 impl CoverEnded {
     pub(super) fn decide(self, school: &School) -> Result<Vec<SchoolEvent>, SchoolError> {
-        let same = |cover: &Cover| cover.person == self.person && cover.by == self.by && cover.span.holds(self.until);
-        if school.covers.iter().any(same) { Ok(vec![self.into()]) } else { Err(SchoolError::NoSuchCover) }
+        school.cover_ended_by(&self).ok_or(SchoolError::NoSuchCover)?;
+        Ok(vec![self.into()])
     }
 }
 
@@ -312,6 +321,14 @@ mod tests {
         assert!(case.school.covers_of(DSL, until).is_empty());
         let again = SchoolCommand::EndCover(end).decide(&case.school, &case.desk());
         assert_eq!(again, Err(SchoolError::NoSuchCover));
+    }
+
+    #[test]
+    fn a_cover_that_has_not_begun_is_called_off() {
+        let case = nothing().school(cover(DSL, LEADER, "2027-03-10T09:00", "2027-03-12T16:00"));
+        let end = CoverEnded { person: DSL, by: LEADER, until: time("2027-03-02T09:00") };
+        let case = case.school(SchoolCommand::EndCover(end));
+        assert!(case.school.covers_of(DSL, time("2027-03-11T09:00")).is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::cursor::Cursor;
 use crate::model::entry::Entry;
-use crate::model::list::{CaseEvent, CaseLine, ReferralLine, SearchLine};
+use crate::model::list::{CaseLine, EventOfCase, ReferralLine, SearchLine};
 use async_graphql::{OutputType, SimpleObject};
 
 /// A page of a list.
@@ -10,7 +10,7 @@ use async_graphql::{OutputType, SimpleObject};
 #[graphql(
     concrete(name = "CaseLineConnection", params(CaseLine)),
     concrete(name = "CaseEventConnection", params(Entry)),
-    concrete(name = "CaseEventConnection", params(CaseEvent)),
+    concrete(name = "EventOfCaseConnection", params(EventOfCase)),
     concrete(name = "ReferralConnection", params(ReferralLine)),
     concrete(name = "SearchConnection", params(SearchLine))
 )]
@@ -29,7 +29,7 @@ where
 #[graphql(
     concrete(name = "CaseLineEdge", params(CaseLine)),
     concrete(name = "CaseEventEdge", params(Entry)),
-    concrete(name = "CaseEventEdge", params(CaseEvent)),
+    concrete(name = "EventOfCaseEdge", params(EventOfCase)),
     concrete(name = "ReferralEdge", params(ReferralLine)),
     concrete(name = "SearchEdge", params(SearchLine))
 )]

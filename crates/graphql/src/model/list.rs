@@ -152,14 +152,14 @@ impl CaseHeading {
 
 /// One event of one case, in a list across cases.
 #[derive(SimpleObject)]
-pub(crate) struct CaseEvent {
+pub(crate) struct EventOfCase {
     /// The case it belongs to.
     case: CaseHeading,
     /// What happened.
     event: Entry,
 }
 
-impl From<ChronologyEntry> for CaseEvent {
+impl From<ChronologyEntry> for EventOfCase {
     fn from(entry: ChronologyEntry) -> Self {
         Self { event: Entry::of(entry.id.school, &entry.event), case: CaseHeading::of(entry.id, entry.case) }
     }

@@ -1,7 +1,7 @@
 //! What a mutation answers: the changed object, a receipt, and what was wrong.
 
 use crate::caller::Caller;
-use crate::errors::{Code, fault};
+use crate::errors::{Code, fault, found};
 use crate::model::case::Case;
 use crate::model::matters::MustKnow;
 use crate::model::person::Person;
@@ -10,6 +10,7 @@ use crate::model::submission::Submission;
 use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use casework::{At, CaseworkError, Done, Rejection, WouldBeTold};
 use chrono::{DateTime, Utc};
+use domain::school::ContactRecorded;
 use domain::{CaseId, PersonId, SchoolId};
 use std::fmt::Write as _;
 
@@ -141,6 +142,27 @@ impl CasePayload {
     }
 }
 
+/// What whoever raises something reads while the school is closed.
+#[derive(SimpleObject)]
+pub(crate) struct OutOfHours {
+    /// All of it, in words, ready to be shown.
+    words: String,
+    /// When the school opens again.
+    opens: DateTime<Utc>,
+    /// Children's social care out of hours, where the school recorded whom to call.
+    social_care: Option<ContactRecorded>,
+    /// Who was told. Who was left out, and why, is never said.
+    told: Vec<Person>,
+}
+
+impl OutOfHours {
+    fn of(school: SchoolId, said: casework::OutOfHours) -> Self {
+        let casework::OutOfHours { words, closed } = said;
+        let told = closed.told.into_iter().map(|person| Person::new(school, person)).collect();
+        Self { words, opens: closed.opens, social_care: closed.social_care, told }
+    }
+}
+
 /// What raising a concern answers.
 #[derive(SimpleObject)]
 #[graphql(complex, name = "RaiseConcernPayload")]
@@ -167,6 +189,13 @@ impl RaisePayload {
     async fn submission(&self, ctx: &Context<'_>) -> Result<Option<Submission>> {
         let Some(id) = self.id else { return Ok(None) };
         Submission::find(ctx.data::<Caller>()?, id).await
+    }
+
+    /// What to do now where the school is closed, and from when somebody is there; nothing while it is open.
+    async fn out_of_hours(&self, ctx: &Context<'_>) -> Result<Option<OutOfHours>> {
+        let (Some(id), caller) = (self.id, ctx.data::<Caller>()?) else { return Ok(None) };
+        let words = found(caller.casework.out_of_hours(&caller.viewer, id).await)?.flatten();
+        Ok(words.map(|words| OutOfHours::of(id.school, words)))
     }
 
     /// The case as it is now, for whoever may read it; who raised it need not.

@@ -4,7 +4,7 @@ use crate::caller::Caller;
 use crate::cursor::Cursors;
 use crate::errors::found;
 use crate::model::connection::Connection;
-use crate::model::list::CaseEvent;
+use crate::model::list::EventOfCase;
 use crate::model::person::Person;
 use crate::paging::{Paging, page_of};
 use async_graphql::{Context, Object, Result};
@@ -43,14 +43,14 @@ impl PersonQueries {
         #[graphql(desc = "The child.")] child: PersonId,
         #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
         #[graphql(desc = "After this place.")] after: Option<String>,
-    ) -> Result<Option<Connection<CaseEvent>>> {
+    ) -> Result<Option<Connection<EventOfCase>>> {
         let (caller, paging) = (ctx.data::<Caller>()?, Paging::of(first, after)?);
         let cursors = Cursors::of(ctx, "child-chronology", school, &child)?;
         let from = cursors.open::<u64>(&paging)?;
         let entries = found(caller.casework.child_chronology(&caller.viewer, school, child).await)?;
         let Some(entries) = entries else { return Ok(None) };
         let rest = entries.into_iter().filter(|entry| from.is_none_or(|from| entry.event.log_index > from));
-        let rows = rest.map(|entry| (cursors.at(&entry.event.log_index), CaseEvent::from(entry)));
+        let rows = rest.map(|entry| (cursors.at(&entry.event.log_index), EventOfCase::from(entry)));
         Ok(Some(page_of(rows, &paging)))
     }
 }

@@ -4,7 +4,7 @@ use crate::caller::Caller;
 use crate::cursor::{Cursors, Place};
 use crate::errors::found;
 use crate::model::connection::{Connection, Edge};
-use crate::model::list::{CaseEvent, ReferralLine, SearchLine};
+use crate::model::list::{EventOfCase, ReferralLine, SearchLine};
 use crate::paging::{Paging, page_of};
 use async_graphql::{Context, Object, OutputType, Result};
 use casework::{Page, RegisterCursor};
@@ -59,14 +59,14 @@ impl RegisterQueries {
         #[graphql(desc = "Since when.")] since: DateTime<Utc>,
         #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
         #[graphql(desc = "After this place.")] after: Option<String>,
-    ) -> Result<Option<Connection<CaseEvent>>> {
+    ) -> Result<Option<Connection<EventOfCase>>> {
         let (caller, paging) = (ctx.data::<Caller>()?, Paging::of(first, after)?);
         let cursors = Cursors::of(ctx, "handover", school, &since)?;
         let from = cursors.open::<u64>(&paging)?;
         let entries = found(caller.casework.handover_since(&caller.viewer, school, since).await)?;
         let Some(entries) = entries else { return Ok(None) };
         let rest = entries.into_iter().filter(|entry| from.is_none_or(|from| entry.event.log_index > from));
-        let rows = rest.map(|entry| (cursors.at(&entry.event.log_index), CaseEvent::from(entry)));
+        let rows = rest.map(|entry| (cursors.at(&entry.event.log_index), EventOfCase::from(entry)));
         Ok(Some(page_of(rows, &paging)))
     }
 
