@@ -64,7 +64,7 @@ pub(crate) async fn or_closed_is_said_at_once(school: &School<'_>) -> Result<()>
         fields["idempotencyKey"] = json!(key());
         Ok(school.ask(teacher, query, json!({ "input": fields })).await?["raiseConcern"]["outOfHours"].clone())
     };
-    let calendar = |terms: Value| json!({ "terms": terms, "closures": [], "opens": "00:00:00", "closes": "23:59:59" });
+    let calendar = |terms: Value| json!({ "terms": terms, "closures": [], "opens": "08:30:00", "closes": "16:00:00" });
     let far_away = json!([{ "first": "2040-01-09", "last": "2040-03-30" }]);
     ensure!(errors(school, head, "setCalendar", &calendar(far_away)).await?.is_empty());
     let closed = raise(concern(&school.child(teacher).await?, "She does not want to go home.")).await?;
