@@ -9,21 +9,13 @@ use cqrs_es::Aggregate;
 use domain::call_sheet::{self, CallLine};
 use domain::incident::agency::ReferralMade;
 use domain::incident::raise::ConcernRaised;
-<<<<<<< HEAD
 use domain::incident::{Agency, Kind, ReporterStatus};
-=======
-use domain::incident::{Kind, ReporterStatus};
 use domain::notice::{Closed, closed};
->>>>>>> 79b9aaa (Say at once what to do to whoever raises something while the school is closed)
 use domain::policy::field::{Missing, missing};
 use domain::policy::filing::{Filing, filing};
 use domain::read_model::Tie;
-<<<<<<< HEAD
-use domain::{CaseId, Incident, IncidentEvent, Person, SchoolId};
+use domain::{Actor, CaseId, Incident, IncidentEvent, Person, SchoolId};
 use std::collections::BTreeMap;
-=======
-use domain::{Actor, CaseId, Incident, IncidentEvent, SchoolId};
->>>>>>> 79b9aaa (Say at once what to do to whoever raises something while the school is closed)
 use std::sync::Arc;
 use store::Logged;
 
