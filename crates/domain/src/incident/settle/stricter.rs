@@ -162,7 +162,7 @@ mod tests {
         let case = case.and(as_(an_image().details));
         let look = owed(&case, DutyKind::FirstLook);
         assert_eq!((before, look.due), (Some(time("2027-03-01T16:00")), Some(time("2027-03-01T09:30"))));
-        assert_eq!(look.duration.as_deref(), Some("30 minutes of school time (local target)"));
+        assert_eq!(look.duration.as_deref(), Some("30 minutes of school time (local target, not confirmed yet)"));
         assert_eq!(first(&case, DutyKind::FirstLook).status(), DutyStatus::Superseded);
     }
 
