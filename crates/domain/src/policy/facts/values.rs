@@ -8,16 +8,18 @@ use crate::incident::kind::{
 use crate::incident::{Agency, AllegationOutcome, Answer, Kind, LevelOfNeed};
 use crate::school::Role;
 
+/// A value a fact can have, and the words people read of it; no words where they stand in the packs or in the trail.
+type Value = (&'static str, Option<&'static str>);
+
 macro_rules! terms {
     ($vocabulary:ty) => {
-        <$vocabulary>::ALL.iter().map(|term| term.as_str()).collect()
+        <$vocabulary>::ALL.iter().map(|term| (term.as_str(), Some(term.words()))).collect()
     };
 }
 
-macro_rules! said {
-    ($vocabulary:ty, $value:expr) => {
-        <$vocabulary>::parse($value)?.words()
-    };
+/// Values that are no vocabulary of their own, for rules to ask about and for nobody to read.
+fn bare(values: &[&'static str]) -> Vec<Value> {
+    values.iter().map(|value| (*value, None)).collect()
 }
 
 impl FactName {
@@ -68,6 +70,16 @@ impl FactName {
     /// Every value it can have; nothing for a fact whose values are data of the packs (the category of a concern).
     #[must_use]
     pub fn values_known(self) -> Option<Vec<&'static str>> {
+        self.values().map(|values| values.into_iter().map(|(value, _)| value).collect())
+    }
+
+    /// The words people read of a value; nothing for one whose words stand in the packs.
+    #[must_use]
+    pub fn value_words(self, value: &str) -> Option<&'static str> {
+        self.values()?.into_iter().find(|(known, _)| *known == value)?.1
+    }
+
+    fn values(self) -> Option<Vec<Value>> {
         Some(match self {
             Self::Category => return None,
             Self::Kind => terms!(Kind),
@@ -89,7 +101,6 @@ impl FactName {
             Self::AccountMatter => terms!(AccountMatter),
             Self::Permission => terms!(PermissionFor),
             Self::RightsAsked => terms!(RightsAsked),
-            Self::Request => vec!["open", "agreed", "refused"],
             Self::SelfReport
             | Self::ChildAtRisk
             | Self::MayBeEvidence
@@ -105,83 +116,22 @@ impl FactName {
             | Self::AdultInvolved
             | Self::ReferNow
             | Self::CrimeOnDevice
+            | Self::ImmediateRisk
             | Self::HarmTest
-            | Self::Taught
-            | Self::ImmediateRisk => terms!(Answer),
-            Self::Level => ["none"].into_iter().chain(LevelOfNeed::ALL.iter().map(|level| level.as_str())).collect(),
-            Self::Investigation => vec!["none", "open", "concluded"],
-            Self::Device => vec!["held", "evidence", "none"],
-            Self::Filter => vec!["requested", "changed", "retested"],
-            Self::Search => vec!["made", "found"],
-            Self::Reply => vec!["awaited"],
-            Self::Outcome => {
-                ["none"].into_iter().chain(AllegationOutcome::ALL.iter().map(|outcome| outcome.as_str())).collect()
-            }
-            Self::AdultTold => vec!["told"],
-            Self::Suspension => vec!["none", "considered", "suspended"],
-            Self::AllegationReview => vec!["none", "held"],
-            Self::Withdrawal => vec!["withdrawn", "left"],
-            Self::Status => vec!["open", "finished", "closed", "duplicate", "error"],
-        })
-    }
-
-    /// The words people read of a value; nothing for one whose words stand in the packs.
-    #[must_use]
-    pub fn value_words(self, value: &str) -> Option<&'static str> {
-        Some(match self {
-            Self::Kind => said!(Kind, value),
-            Self::ContactFrom => said!(ContactFrom, value),
-            Self::ContactNature => said!(ContactNature, value),
-            Self::Account => said!(AccountType, value),
-            Self::Material => said!(Material, value),
-            Self::Reached => said!(Reached, value),
-            Self::Depicted => said!(Depicted, value),
-            Self::Limb => said!(HarmLimb, value),
-            Self::Engagement => said!(Engagement, value),
-            Self::SubjectRole => said!(Role, value),
-            Self::Referred => said!(Agency, value),
-            Self::Level => said!(LevelOfNeed, value),
-            Self::Outcome => said!(AllegationOutcome, value),
-            Self::StaffBreach => said!(StaffBreach, value),
-            Self::PupilBreach => said!(PupilBreach, value),
-            Self::Site => said!(Site, value),
-            Self::InformationMatter => said!(InformationMatter, value),
-            Self::PostedBy => said!(PostedBy, value),
-            Self::AccountMatter => said!(AccountMatter, value),
-            Self::Permission => said!(PermissionFor, value),
-            Self::RightsAsked => said!(RightsAsked, value),
-            Self::SelfReport
-            | Self::ChildAtRisk
-            | Self::MayBeEvidence
-            | Self::ProhibitedItem
-            | Self::ShowsRisk
-            | Self::PersonalData
-            | Self::ByStaff
-            | Self::Humiliates
-            | Self::AboutHead
-            | Self::Online
-            | Self::Replied
-            | Self::UserIsStaff
-            | Self::AdultInvolved
-            | Self::ReferNow
-            | Self::CrimeOnDevice
-            | Self::HarmTest
-            | Self::Taught
-            | Self::ImmediateRisk => said!(Answer, value),
-            Self::Category
-            | Self::Investigation
-            | Self::Request
-            | Self::Device
-            | Self::Filter
-            | Self::Search
-            | Self::Reply
-            | Self::AdultTold
-            | Self::Suspension
-            | Self::AllegationReview
-            | Self::Withdrawal
-            | Self::Status => {
-                return None;
-            }
+            | Self::Taught => terms!(Answer),
+            Self::Level => [bare(&["none"]), terms!(LevelOfNeed)].concat(),
+            Self::Outcome => [bare(&["none"]), terms!(AllegationOutcome)].concat(),
+            Self::Reply => bare(&["awaited"]),
+            Self::AdultTold => bare(&["told"]),
+            Self::Suspension => bare(&["none", "considered", "suspended"]),
+            Self::AllegationReview => bare(&["none", "held"]),
+            Self::Withdrawal => bare(&["withdrawn", "left"]),
+            Self::Request => bare(&["open", "agreed", "refused"]),
+            Self::Investigation => bare(&["none", "open", "concluded"]),
+            Self::Device => bare(&["held", "evidence", "none"]),
+            Self::Filter => bare(&["requested", "changed", "retested"]),
+            Self::Search => bare(&["made", "found"]),
+            Self::Status => bare(&["open", "finished", "closed", "duplicate", "error"]),
         })
     }
 }
