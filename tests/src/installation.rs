@@ -5,6 +5,7 @@ use access::{Membership, Viewer};
 use casework::{Call, Casework, Clock, Entropy};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::person::{PersonDetails, PersonKind, PersonRegistered};
+use domain::policy::pack::{FLOOR, REFERENCE};
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::{Layer, Role, RoleGiven, StaffJoined};
 use domain::{PersonId, SchoolCommand, SchoolId, Text};
@@ -99,17 +100,17 @@ impl Installation {
         format!("key-{calls}")
     }
 
-    /// An invented school that adopted this pack, with these people and their roles.
+    /// An invented school that adopted this pack, or has the floor alone (`england`), with these people and their roles.
     pub async fn school(&self, pack: &str, people: &[(&str, PersonKind, &[Role])]) -> anyhow::Result<InventedSchool> {
         let set_up = Viewer::installation();
         let name = RegisterSchool { name: Text::new("Larkmead Primary School"), group: None };
         let (id, _) = self.casework.register_school(&set_up, name, &call(&self.key(), None)).await?;
-        let (_, toml) = domain::policy::pack::REFERENCE
-            .into_iter()
-            .find(|(name, _)| *name == pack)
-            .ok_or_else(|| anyhow::anyhow!("no such pack"))?;
-        let adopt = SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml: toml.to_owned(), targets: None });
-        self.casework.on_school(&set_up, id, adopt, &call(&self.key(), None)).await?;
+        // The floor is in force from the first event on: nothing is adopted above it where it is named.
+        if pack != FLOOR {
+            let (_, toml) =
+                REFERENCE.into_iter().find(|(name, _)| *name == pack).ok_or_else(|| anyhow::anyhow!("no such pack"))?;
+            self.adopt(id, Layer::School, toml.to_owned()).await?;
+        }
         let mut school = InventedSchool { id, people: BTreeMap::new() };
         for (name, kind, roles) in people {
             let person = self.person(id, name, *kind).await?;
@@ -117,6 +118,13 @@ impl Installation {
             self.employ(id, person, *kind, roles).await?;
         }
         Ok(school)
+    }
+
+    /// Has the school adopt this text as that layer.
+    pub async fn adopt(&self, school: SchoolId, layer: Layer, toml: String) -> anyhow::Result<()> {
+        let adopt = SchoolCommand::AdoptPack(AdoptPack { layer, toml, targets: None });
+        self.casework.on_school(&Viewer::installation(), school, adopt, &call(&self.key(), None)).await?;
+        Ok(())
     }
 
     async fn person(&self, school: SchoolId, name: &str, kind: PersonKind) -> anyhow::Result<PersonId> {

@@ -1,6 +1,7 @@
 //! The four families of error that reach the edges: rejected, not found (or not permitted: the same), conflict, unavailable.
 
 use domain::incident::IncidentError;
+use domain::incident::error::Unmet;
 use domain::text::FieldError;
 use domain::{PersonError, SchoolError};
 use store::StoreError;
@@ -67,12 +68,19 @@ impl From<IncidentError> for CaseworkError {
         if error == IncidentError::NotRaised {
             return Self::NotFound;
         }
-        Self::Rejected(vec![Rejection {
+        let path: Vec<String> = error.field().map(str::to_owned).into_iter().collect();
+        let IncidentError::NotYet { decision, needs } = &error else {
+            let clauses = error.rule().map(|rule| rule.clauses.clone()).unwrap_or_default();
+            return Self::Rejected(vec![Rejection { code: error.code(), message: error.to_string(), path, clauses }]);
+        };
+        // Everything that is needed at once, each with its own clauses.
+        let rejection = |unmet: &Unmet| Rejection {
             code: error.code(),
-            message: error.to_string(),
-            path: error.field().map(str::to_owned).into_iter().collect(),
-            clauses: error.rule().map(|rule| rule.clauses.clone()).unwrap_or_default(),
-        }])
+            message: format!("not yet: {} needs {}", decision.words(), unmet.needs),
+            path: path.clone(),
+            clauses: unmet.rules.iter().flat_map(|rule| rule.clauses.clone()).collect(),
+        };
+        Self::Rejected(needs.iter().map(rejection).collect())
     }
 }
 

@@ -6,7 +6,9 @@
 mod details;
 mod incident;
 mod person;
+pub mod played;
 mod school;
+pub mod seen;
 
 pub use details::details;
 

@@ -8,6 +8,8 @@ mod faulty;
 #[cfg(test)]
 mod invented;
 #[cfg(test)]
+mod removal;
+#[cfg(test)]
 mod sixth;
 
 use domain::incident::commands::raise_concern::RaiseConcern;
@@ -23,6 +25,8 @@ use domain::policy::pack::{ENGLAND, Pack, REFERENCE};
 use domain::{Narrative, PersonId, Text};
 use invented::{SCHOOLS, School, person};
 use std::fmt::Write as _;
+use wardbook_tests::installation::Installation;
+use wardbook_tests::server::is_quick;
 
 fn raise(details: Details, people: Vec<Involved>) -> RaiseConcern {
     RaiseConcern {
@@ -114,6 +118,19 @@ fn every_policy_clause_by_clause() {
         let pack = Pack::parse(text).expect("loads");
         insta::assert_snapshot!(format!("clauses-{name}"), domain::policy::clause::report(&pack));
     }
+}
+
+#[tokio::test]
+async fn whatever_rule_is_taken_out_something_is_seen_no_longer_on_sqlite() -> anyhow::Result<()> {
+    removal::whatever_rule_is_taken_out(Installation::sqlite().await?).await
+}
+
+#[tokio::test]
+async fn whatever_rule_is_taken_out_something_is_seen_no_longer_on_postgresql() -> anyhow::Result<()> {
+    if is_quick() {
+        return Ok(());
+    }
+    removal::whatever_rule_is_taken_out(Installation::postgres().await?).await
 }
 
 #[test]

@@ -387,7 +387,7 @@ fn rules() -> Vec<IncidentEvent> {
             departure: 1,
             what: Decision::Tell,
             needed: "somebody else".to_owned(),
-            rule: rule(),
+            rules: vec![rule()],
             why: Some(words("invented reasons")),
         }
         .into(),

@@ -15,8 +15,8 @@ pub struct PolicyDepartureRecorded {
     pub what: Decision,
     /// What the rule would have needed, in words.
     pub needed: String,
-    /// The rule.
-    pub rule: RuleCited,
+    /// The rules that say so, floor first.
+    pub rules: Vec<RuleCited>,
     /// Why, where it was said at once.
     pub why: Option<Narrative>,
 }

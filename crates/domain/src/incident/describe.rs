@@ -263,7 +263,7 @@ impl InvestigationConcluded {
 impl PolicyDepartureRecorded {
     fn describe(&self) -> Described {
         let (number, what, needed) = (self.departure, self.what.words(), &self.needed);
-        Described::new(format!("Departure {number}: {what} needed {needed}.")).citing([&self.rule])
+        Described::new(format!("Departure {number}: {what} needed {needed}.")).citing(&self.rules)
     }
 }
 

@@ -21,14 +21,12 @@ pub enum IncidentError {
     #[error("this case is open: there is nothing to reopen")]
     NotClosed,
     /// A guarded decision was taken before what it needs.
-    #[error("not yet: {} needs {needs}", decision.words())]
+    #[error("not yet: {} needs {}", decision.words(), listed(needs))]
     NotYet {
         /// What was to be decided.
         decision: Decision,
-        /// What it needs first, in words.
-        needs: String,
-        /// The rule that says so.
-        rule: Option<Box<RuleCited>>,
+        /// Everything it needs first: never empty.
+        needs: Vec<Unmet>,
     },
     /// The person cannot be told of this case or given work on it.
     #[error("this person cannot be told of this case or given work on it: choose somebody else")]
@@ -96,6 +94,19 @@ pub enum IncidentError {
     NobodyActs,
 }
 
+/// Something a decision still needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet {
+    /// What, in words.
+    pub needs: String,
+    /// The rules that say so, floor first; none where it lies in the nature of the thing.
+    pub rules: Vec<RuleCited>,
+}
+
+fn listed(needs: &[Unmet]) -> String {
+    needs.iter().map(|unmet| unmet.needs.as_str()).collect::<Vec<_>>().join("; ")
+}
+
 impl IncidentError {
     /// A stable code for the contract.
     #[must_use]
@@ -133,11 +144,12 @@ impl IncidentError {
         }
     }
 
-    /// The rule that says so, where one does.
+    /// The first rule that says so, where one does.
     #[must_use]
     pub fn rule(&self) -> Option<&RuleCited> {
         match self {
-            Self::NotYet { rule, .. } | Self::MayNotWaive { rule } => rule.as_deref(),
+            Self::NotYet { needs, .. } => needs.iter().find_map(|unmet| unmet.rules.first()),
+            Self::MayNotWaive { rule } => rule.as_deref(),
             _ => None,
         }
     }

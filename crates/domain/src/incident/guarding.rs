@@ -2,8 +2,8 @@
 //! departure.
 
 use super::departure::PolicyDepartureRecorded;
-use super::duty::{Duty, DutyKind, RuleCited};
-use super::error::IncidentError;
+use super::duty::{Duty, DutyKind};
+use super::error::{IncidentError, Unmet};
 use super::event::IncidentEvent;
 use super::kind::PermissionRequest;
 use super::state::Incident;
@@ -22,12 +22,6 @@ pub(super) struct Asked<'a> {
     person: Option<PersonId>,
     device: Option<u32>,
     brings: &'a [Need],
-}
-
-/// Something a decision still needs.
-pub(super) struct Unmet {
-    pub(super) needs: String,
-    pub(super) rule: Option<RuleCited>,
 }
 
 impl<'a> Asked<'a> {
@@ -55,17 +49,17 @@ impl<'a> Asked<'a> {
     }
 }
 
+impl Unmet {
+    fn duty(duty: &Duty) -> Self {
+        Self { needs: format!("this first: {}", duty.imposed.kind.words()), rules: duty.imposed.rules.clone() }
+    }
+}
+
 impl Incident {
     /// Refuses a decision with "not yet: this needs ..." until everything it needs is there.
     pub(super) fn guard(&self, asked: Asked<'_>, desk: &Desk) -> Result<(), IncidentError> {
-        match self.unmet(asked, desk).into_iter().next() {
-            None => Ok(()),
-            Some(unmet) => Err(IncidentError::NotYet {
-                decision: asked.decision,
-                needs: unmet.needs,
-                rule: unmet.rule.map(Box::new),
-            }),
-        }
+        let needs = self.unmet(asked, desk);
+        if needs.is_empty() { Ok(()) } else { Err(IncidentError::NotYet { decision: asked.decision, needs }) }
     }
 
     /// The departures that a fact brings with it.
@@ -83,11 +77,12 @@ impl Incident {
         let mut number = u32::try_from(self.departures.len()).unwrap_or(u32::MAX);
         let unmet =
             asked.into_iter().flat_map(|asked| self.unmet(asked, desk).into_iter().map(move |one| (asked, one)));
-        let cited = unmet.filter_map(|(asked, one)| one.rule.map(|rule| (asked.decision, one.needs, rule)));
+        let cited = unmet.filter(|(_, one)| !one.rules.is_empty());
         cited
-            .map(|(what, needed, rule)| {
+            .map(|(asked, Unmet { needs: needed, rules })| {
                 number = number.saturating_add(1);
-                PolicyDepartureRecorded { departure: number, what, needed, rule, why: why.cloned() }.into()
+                let what = asked.decision;
+                PolicyDepartureRecorded { departure: number, what, needed, rules, why: why.cloned() }.into()
             })
             .collect()
     }
@@ -98,11 +93,7 @@ impl Incident {
         let blocking = |duty: &&Duty| to_agency(duty.imposed.kind) && duty.imposed.blocks.contains(&Decision::Close);
         match self.owed().find(blocking) {
             None => Ok(()),
-            Some(duty) => Err(IncidentError::NotYet {
-                decision: Decision::Close,
-                needs: format!("this first: {}", duty.imposed.kind.words()),
-                rule: duty.rule().cloned().map(Box::new),
-            }),
+            Some(duty) => Err(IncidentError::NotYet { decision: Decision::Close, needs: vec![Unmet::duty(duty)] }),
         }
     }
 
@@ -120,24 +111,26 @@ impl Incident {
     pub(super) fn unmet(&self, asked: Asked<'_>, desk: &Desk) -> Vec<Unmet> {
         let debrief_comes = |kind| kind == DutyKind::Debrief && asked.brings.contains(&Need::DebriefHeld);
         let blocking = self.owed().filter(|duty| duty.imposed.blocks.contains(&asked.decision));
-        let mut unmet: Vec<Unmet> = blocking
-            .filter(|duty| !debrief_comes(duty.imposed.kind))
-            .map(|duty| Unmet {
-                needs: format!("this first: {}", duty.imposed.kind.words()),
-                rule: duty.rule().cloned(),
-            })
-            .collect();
-        let facts = Facts::of(self);
+        let mut unmet: Vec<Unmet> =
+            blocking.filter(|duty| !debrief_comes(duty.imposed.kind)).map(Unmet::duty).collect();
+        let (facts, owed) = (Facts::of(self), unmet.len());
         for rule in desk.policy.matching(&facts, self.known_at().unwrap_or(desk.now)) {
             let Effect::Guard(guard) = &rule.effect else { continue };
-            // Duties that block are named one by one below, each with its own clause.
+            if guard.decision == asked.decision && guard.needs == Need::DutiesMet {
+                // Duties that block are named one by one above, each with its own clauses first.
+                unmet.iter_mut().take(owed).for_each(|unmet| unmet.rules.push(rule.cited.clone()));
+                continue;
+            }
             let held_back = guard.decision == asked.decision
-                && guard.needs != Need::DutiesMet
                 && !asked.brings.contains(&guard.needs)
                 && !self.has(guard.needs, asked, desk);
-            let said = |unmet: &Unmet| unmet.needs == guard.needs.words();
-            if held_back && !unmet.iter().any(said) {
-                unmet.push(Unmet { needs: guard.needs.words().to_owned(), rule: Some(rule.cited.clone()) });
+            if !held_back {
+                continue;
+            }
+            // What several layers ask for is needed once, and each of them is cited.
+            match unmet.iter_mut().find(|unmet| unmet.needs == guard.needs.words()) {
+                Some(same) => same.rules.push(rule.cited.clone()),
+                None => unmet.push(Unmet { needs: guard.needs.words().to_owned(), rules: vec![rule.cited.clone()] }),
             }
         }
         unmet

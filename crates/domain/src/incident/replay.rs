@@ -1,11 +1,11 @@
 //! What people did, without what the rules made of it then: so that the same facts can be folded under other rules.
 
-use super::commands::{decide_suspension, inform_parents, record_search, return_device};
+use super::commands::{decide_suspension, inform_parents, raise_concern, record_search, return_device};
 use super::departure::PolicyDepartureRecorded;
 use super::duty::{DutyAbout, DutyKind, RuleCited};
+use super::error::Unmet;
 use super::event::IncidentEvent;
 use super::guarding::Asked;
-use super::kind::{Answer, Details};
 use super::settle::settled;
 use super::state::Incident;
 use super::telling::ConcernRouted;
@@ -95,7 +95,7 @@ impl Incident {
         let unmet = |asked: Asked<'_>| {
             let decision = asked.decision;
             let unmet = self.unmet(asked, desk).into_iter();
-            unmet.map(|unmet| Blocked { decision, needs: unmet.needs, rule: unmet.rule }).collect()
+            unmet.map(|unmet| blocked(decision, unmet)).collect()
         };
         match fact {
             E::Closed(closed) => {
@@ -112,18 +112,19 @@ impl Incident {
             E::SearchRecorded(search) => {
                 unmet(Asked::new(Decision::Search).person(search.pupil).bringing(&record_search::brings(search, desk)))
             }
-            E::ConcernRaised(raised) => match &raised.details {
-                Details::UnsolicitedContact(contact) if contact.replied == Answer::Yes => {
-                    let mut after = self.clone();
-                    after.fold(Recorded { actor: desk.actor, recorded_at: desk.now, event: fact.clone() });
-                    let unmet = after.unmet(Asked::new(Decision::Reply), desk).into_iter();
-                    unmet.map(|one| Blocked { decision: Decision::Reply, needs: one.needs, rule: one.rule }).collect()
-                }
-                _ => Vec::new(),
-            },
+            E::ConcernRaised(raised) => raise_concern::done_already(&raised.details).map_or_else(Vec::new, |done| {
+                let mut after = self.clone();
+                after.fold(Recorded { actor: desk.actor, recorded_at: desk.now, event: fact.clone() });
+                let unmet = after.unmet(Asked::new(done), desk).into_iter();
+                unmet.map(|one| blocked(done, one)).collect()
+            }),
             _ => Vec::new(),
         }
     }
+}
+
+fn blocked(decision: Decision, unmet: Unmet) -> Blocked {
+    Blocked { decision, needs: unmet.needs, rule: unmet.rules.into_iter().next() }
 }
 
 const fn departure(event: &IncidentEvent) -> Option<&PolicyDepartureRecorded> {

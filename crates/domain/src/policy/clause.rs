@@ -3,6 +3,10 @@
 //!
 //! What a rule, a setting or a recorded contradiction names needs no entry of its own; the rest has a `[[clause]]` in its pack.
 
+#[cfg(test)]
+mod removal;
+pub mod scenario;
+
 use super::pack::Pack;
 use super::rule::Effect;
 use std::collections::BTreeMap;

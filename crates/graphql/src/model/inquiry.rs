@@ -78,8 +78,8 @@ pub(crate) struct CaseDeparture {
     what: &'static str,
     /// What the rule would have needed, in words.
     needed: String,
-    /// The rule.
-    rule: Citation,
+    /// The rules that say so, the law's first.
+    rules: Vec<Citation>,
     /// When it was recorded.
     at: DateTime<Utc>,
     /// Who recorded it.
@@ -97,7 +97,7 @@ impl CaseDeparture {
             number: recorded.departure,
             what: recorded.what.words(),
             needed: recorded.needed.clone(),
-            rule: Citation::from(&recorded.rule),
+            rules: recorded.rules.iter().map(Citation::from).collect(),
             at: departure.at,
             by: Person::acting(school, departure.by),
             why: recorded.why.clone(),

@@ -3,6 +3,7 @@
 use crate::Desk;
 use crate::incident::checking::written;
 use crate::incident::command::{Decide, Nature};
+use crate::incident::error::Unmet;
 use crate::incident::guarding::Asked;
 use crate::incident::inquiry::InvestigationConcluded;
 use crate::incident::{Incident, IncidentError, IncidentEvent, Kind};
@@ -28,8 +29,7 @@ impl Decide for ConcludeInvestigation {
         if incident.investigation_stands() != "open" {
             return Err(IncidentError::NotYet {
                 decision: Decision::ConcludeInvestigation,
-                needs: Need::InvestigationOpen.words().to_owned(),
-                rule: None,
+                needs: vec![Unmet { needs: Need::InvestigationOpen.words().to_owned(), rules: Vec::new() }],
             });
         }
         let is_allegation = incident.kind() == Some(Kind::Allegation) || incident.subjects().next().is_some();

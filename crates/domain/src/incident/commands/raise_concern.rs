@@ -55,10 +55,10 @@ impl Decide for RaiseConcern {
             return Err(IncidentError::AlreadyRaised);
         }
         let raised = self.checked(desk)?;
-        let replied = replied(&raised.details);
+        let done = done_already(&raised.details);
         let mut events = vec![raised.into()];
-        if replied {
-            events.extend(departures(&events, desk));
+        if let Some(done) = done {
+            events.extend(departures(done, &events, desk));
         }
         Ok(events)
     }
@@ -109,23 +109,30 @@ impl RaiseConcern {
     }
 }
 
-fn replied(details: &Details) -> bool {
-    matches!(details, Details::UnsolicitedContact(contact) if contact.replied == Answer::Yes)
+/// What was done before anybody could say that the policy forbids it.
+pub(in crate::incident) const fn done_already(details: &Details) -> Option<Decision> {
+    match details {
+        Details::UnsolicitedContact(contact) if matches!(contact.replied, Answer::Yes) => Some(Decision::Reply),
+        Details::IndecentImageDevice(image) if !image.seen_by.is_empty() => Some(Decision::View),
+        _ => None,
+    }
 }
 
-/// A reply that the policy forbids is a fact: kept, with its departure.
-fn departures(events: &[IncidentEvent], desk: &Desk) -> Vec<IncidentEvent> {
+/// A reply or a look that the policy forbids is a fact: kept, with its departure.
+fn departures(done: Decision, events: &[IncidentEvent], desk: &Desk) -> Vec<IncidentEvent> {
     let mut raised = Incident::default();
     for event in events {
         raised.fold(crate::Recorded { actor: desk.actor, recorded_at: desk.now, event: event.clone() });
     }
-    raised.departures_of(Asked::new(Decision::Reply), None, desk)
+    raised.departures_of(Asked::new(done), None, desk)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::incident::{DutyKind, DutyStatus, Means, UnsolicitedContact};
+    use crate::Text;
+    use crate::incident::kind::SeenBy;
+    use crate::incident::{DutyKind, DutyStatus, IndecentImageDevice, Means, UnsolicitedContact};
     use crate::scenario::concerns::{a_contact, about_a_child, about_an_adult, about_this_adult, an_image};
     use crate::scenario::{CHAIR, COACH, DSL, HEAD, TEACHER, given, nothing, time, words};
 
@@ -175,6 +182,15 @@ mod tests {
         let Details::UnsolicitedContact(contact) = a_contact().details else { panic!("a contact") };
         let details = Details::UnsolicitedContact(UnsolicitedContact { replied: Answer::Yes, ..contact });
         nothing().under("ley").when(RaiseConcern { details, ..a_contact() }).departing(&[Decision::Reply]);
+    }
+
+    #[test]
+    fn a_picture_that_was_looked_at_is_kept_with_its_departure() {
+        let Details::IndecentImageDevice(image) = an_image().details else { panic!("an image") };
+        let seen_by = vec![SeenBy { person: TEACHER, why: Text::from("It was on the screen already.") }];
+        let details = Details::IndecentImageDevice(IndecentImageDevice { seen_by, ..image });
+        let then = nothing().when(RaiseConcern { details, ..an_image() }).departing(&[Decision::View]);
+        then.imposing(DutyKind::ExplainDeparture);
     }
 
     #[test]
