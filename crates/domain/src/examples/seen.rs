@@ -4,6 +4,7 @@
 use crate::incident::duty::DutyImposed;
 use crate::incident::{DutyAbout, DutyState, Incident, RuleCited};
 use crate::policy::field::missing;
+use crate::policy::filing::{File, filing};
 use crate::policy::print::{Paper, html};
 use crate::policy::{Policy, pack::Pack};
 use chrono::{DateTime, Utc};
@@ -23,6 +24,8 @@ vocabulary! {
         Missing = "missing" "a field is shown as missing",
         /// It stands on the form and on the card.
         Advised = "advised" "advice stands on the form",
+        /// The record is kept, or said of in references.
+        Filed = "filed" "it says what becomes of the record",
         /// What is owed anyway is owed sooner, by more people, on a stricter basis or with more evidence.
         Stricter = "stricter" "it is owed sooner or more strictly",
         /// What is owed anyway is owed in the policy's own words.
@@ -55,7 +58,21 @@ impl Seen {
             seen.add(Seeing::Missing, missing.field.as_str().to_owned());
             seen.cited(missing.field.as_str(), std::slice::from_ref(&missing.rule));
         }
+        let filing = filing(policy, incident, now);
+        seen.filed(filing.file);
+        filing.rules.iter().for_each(|(rule, _)| seen.cited("the record", std::slice::from_ref(rule)));
         seen
+    }
+
+    fn filed(&mut self, file: File) {
+        let parts = [
+            File { reference: None, personnel_file: None, ..file },
+            File { keep: None, personnel_file: None, ..file },
+            File { keep: None, reference: None, ..file },
+        ];
+        for part in parts.iter().filter(|part| **part != File::default()) {
+            self.add(Seeing::Filed, part.words());
+        }
     }
 
     /// Beside it, a decision that was refused: what it still needs, in words, and by which clauses.

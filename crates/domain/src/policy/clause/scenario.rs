@@ -52,6 +52,8 @@ pub enum Then {
     Missing(Vec<Field>),
     /// This stands on the form and on the card.
     Advised(Vec<String>),
+    /// This becomes of the record.
+    Filed(String),
 }
 
 impl Scenario {
@@ -68,6 +70,7 @@ impl Scenario {
             Effect::Guard(guard) => (Some(guard.decision), Then::NotYet(guard.needs)),
             Effect::Ask(fields) => (None, Then::Missing(fields.clone())),
             Effect::Advise(advice) => (None, Then::Advised(advice.clone())),
+            Effect::File(file) => (None, Then::Filed(file.words())),
         };
         Self { rule: rule.cited.rule.clone(), given, when, then }
     }
@@ -109,8 +112,10 @@ fn kind(rule: &Rule) -> Kind {
     let named = asked.and_then(|condition| wanted(condition, &rule.unless)).and_then(Kind::parse);
     let by_fact = || {
         rule.when.iter().find_map(|condition| match condition.fact {
-            // Conduct is investigated, and a concern about a child is not.
-            FactName::Investigation => Some(Kind::Allegation),
+            // Only where it is about an adult is there an investigation, or anything to do about her.
+            FactName::Investigation | FactName::Withdrawal | FactName::Suspension | FactName::AdultTold => {
+                Some(Kind::Allegation)
+            }
             fact => fact.kinds()?.first().copied(),
         })
     };
@@ -121,7 +126,8 @@ fn kind(rule: &Rule) -> Kind {
             (Decision::View, _) => Kind::IndecentImageDevice,
             (Decision::AgreeRequest, _) => Kind::PermissionRequest,
             (Decision::ReturnDevice, _) => Kind::DeviceConfiscation,
-            (Decision::TellAdult, _) | (_, Need::LadoAdvice | Need::NotExcluded | Need::DutiesMet) => Kind::Allegation,
+            (Decision::TellAdult | Decision::Suspend, _)
+            | (_, Need::LadoAdvice | Need::NotExcluded | Need::DutiesMet) => Kind::Allegation,
             _ => Kind::ConcernAboutChild,
         },
         _ => Kind::ConcernAboutChild,
