@@ -58,6 +58,8 @@ pub enum SchoolAction {
     PlanVisit,
     /// Adopting a pack, ruling where one contradicts itself, switching law on, settling an empty answer.
     AdoptPack,
+    /// Giving evidence for clauses of the policy, recording its yearly reviews.
+    GiveEvidence,
     /// Calendar, outside contacts, group, data controller.
     ManageSchool,
     /// Reading lists and registers of cases; each row is judged again.

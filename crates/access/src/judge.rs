@@ -130,6 +130,9 @@ pub fn may_at_school(viewer: &Viewer, action: SchoolAction, school: SchoolId) ->
         SchoolAction::ArrangeCover(roles) => roles.iter().all(|role| manages(membership, *role)),
         SchoolAction::PlanVisit => leads || heads || office || administers,
         SchoolAction::AdoptPack => heads || membership.holds(&[Role::ChairOfGovernors]),
+        SchoolAction::GiveEvidence => {
+            leads || heads || membership.holds(&[Role::LeadershipTeam, Role::DataProtectionOfficer])
+        }
         SchoolAction::RegisterSchool => false,
     }
     .into()

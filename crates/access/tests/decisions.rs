@@ -228,6 +228,7 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         (SchoolAction::ManageSchool, records),
         (SchoolAction::ManageStaff, with(&heads, &[Administrator])),
         (SchoolAction::AdoptPack, with(&heads, &[ChairOfGovernors])),
+        (SchoolAction::GiveEvidence, with(&heads, &with(&leads, &[Role::LeadershipTeam, Role::DataProtectionOfficer]))),
         (
             SchoolAction::ArrangeCover([DesignatedSafeguardingLead].into()),
             with(&heads, &[ChairOfGovernors, Administrator]),

@@ -396,6 +396,7 @@ fn school_action(command: &SchoolCommand, school: &School, now: DateTime<Utc>) -
         | SchoolCommand::SetSwitch(_)
         | SchoolCommand::SettleEmptyAnswer(_)
         | SchoolCommand::ConfirmLocalTargets(_) => SchoolAction::AdoptPack,
+        SchoolCommand::GiveEvidence(_) | SchoolCommand::RecordReview(_) => SchoolAction::GiveEvidence,
         SchoolCommand::JoinGroup(_)
         | SchoolCommand::SetCalendar(_)
         | SchoolCommand::RecordContact(_)

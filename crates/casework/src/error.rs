@@ -117,6 +117,11 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::CoversForHerself => Self::rejected("SAME_PERSON", message, Some("by")),
             SchoolError::CoverForThePast => Self::rejected("IMPOSSIBLE_TIME", message, Some("from")),
             SchoolError::NoSuchCover => Self::rejected("NO_SUCH_ITEM", message, Some("by")),
+            SchoolError::NoSuchClause => Self::rejected("NO_SUCH_ITEM", message, Some("clause")),
+            SchoolError::MetByItself { .. } => Self::rejected("MET_BY_ITSELF", message, Some("clause")),
+            SchoolError::NothingSaid => Self::rejected("MISSING", message, None),
+            SchoolError::StillToCome => Self::rejected("IMPOSSIBLE_TIME", message, Some("on")),
+            SchoolError::NoPolicyOfItsOwn => Self::rejected("NO_SUCH_ITEM", message, Some("of")),
             SchoolError::NobodyNamed => Self::rejected("NOT_A_PERSON", message, None),
             SchoolError::NoSuchContradiction => Self::rejected("NO_SUCH_ITEM", message, Some("contradiction")),
             SchoolError::NotOneOfTheClauses { clauses } => Self::Rejected(vec![Rejection {

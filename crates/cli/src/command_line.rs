@@ -50,6 +50,8 @@ pub(crate) enum Subcommand {
         #[command(subcommand)]
         action: PackAction,
     },
+    /// A school's policy, clause by clause: what each asks, how it is met, and how it stands. For governors; it names no case.
+    Register(Register),
     /// Schools.
     School {
         #[command(subcommand)]
@@ -86,6 +88,20 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS:PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) listen: Option<String>,
+}
+
+/// `wardbook register`.
+#[derive(Debug, Args)]
+pub(crate) struct Register {
+    /// The school, by id or by its whole name.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// As a page to print, and not as a plain table.
+    #[arg(long)]
+    pub(crate) html: bool,
+    /// Writes it to this file, and prints nothing else.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
 }
 
 /// `wardbook doctor`.

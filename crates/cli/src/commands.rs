@@ -7,6 +7,7 @@ pub(crate) mod migrate;
 pub(crate) mod outbox;
 pub(crate) mod pack;
 pub(crate) mod rebuild;
+pub(crate) mod register;
 pub(crate) mod schema;
 pub(crate) mod school;
 pub(crate) mod serve;

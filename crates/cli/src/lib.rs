@@ -55,6 +55,7 @@ fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let done = match line.command {
+            Subcommand::Register(asked) => return commands::register::run(asked, &config).await,
             Subcommand::Pack { action } => return commands::pack::run(action, &config).await,
             Subcommand::Demo(demo) => commands::demo::run(demo, line.database.as_deref(), &config).await,
             Subcommand::Serve(_) => commands::serve::run(&config).await,

@@ -4,11 +4,14 @@
 //! |---|---|
 //! | `schema.graphql` | the contract |
 //! | `pack.json` | the JSON Schema of a policy pack, for editors that check while one types |
+//! | `clauses/<pack>.json` | the clause register of a reference policy: what each clause asks, by what means it is met, its scenario |
 //! | `events/<class>/<name>.v<version>.json` | the JSON Schema of a stored event's body |
 //! | `events/golden/<class>/<name>.v<version>.json` | an example as it is stored, which decodes for ever |
 //!
 //! Files of versions that are written no more stay: what was stored once must be read always.
 
+use domain::policy::clause::register;
+use domain::policy::pack::{Pack, REFERENCE};
 use domain::recorded::{EventSchema, Recorded, StoredEvent};
 use domain::{IncidentEvent, PersonEvent, SchoolEvent, examples};
 use std::collections::BTreeMap;
@@ -21,6 +24,10 @@ pub fn files() -> anyhow::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::from([("schema.graphql".to_owned(), graphql::sdl())]);
     let pack = serde_json::to_string_pretty(&domain::policy::pack::written::schema())?;
     files.insert("pack.json".to_owned(), pack + "\n");
+    for (name, text) in REFERENCE {
+        let register = serde_json::to_string_pretty(&register(&Pack::parse(text)?))?;
+        files.insert(format!("clauses/{name}.json"), register + "\n");
+    }
     for event in [IncidentEvent::schemas(), PersonEvent::schemas(), SchoolEvent::schemas()].into_iter().flatten() {
         let EventSchema { class, name, version, schema } = event;
         let text = serde_json::to_string_pretty(&schema)?;

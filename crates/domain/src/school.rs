@@ -7,7 +7,10 @@ pub mod command;
 pub mod cover;
 mod describe;
 pub mod event;
+pub mod evidence;
 pub mod owed;
+pub mod report;
+pub mod review;
 pub mod role;
 pub mod ruling;
 pub mod targets;
@@ -60,6 +63,12 @@ pub struct School {
     pub settled: Vec<EmptyAnswerSettled>,
     /// Local targets confirmed, newest last.
     pub targets: Vec<targets::TargetsHeld>,
+    /// Evidence given for clauses of packs, newest last.
+    #[serde(default)]
+    pub evidence: Vec<evidence::EvidenceHeld>,
+    /// Yearly reviews held, newest last.
+    #[serde(default)]
+    pub reviews: Vec<review::ReviewRecorded>,
     /// Who covers or covered for whom, in the order it was arranged.
     pub covers: Vec<cover::Cover>,
     /// Visits, in the order they were planned.
@@ -234,6 +243,8 @@ impl Aggregate for School {
             }
             SchoolEvent::CoverEnded(ended) => self.end_cover(&ended),
             SchoolEvent::VisitPlanned(visit) => self.visits.push(visit),
+            SchoolEvent::EvidenceGiven(given) => self.evidence.push(evidence::EvidenceHeld { given, by, at }),
+            SchoolEvent::ReviewHeld(review) => self.reviews.push(review::ReviewRecorded { review, by, at }),
             SchoolEvent::LocalTargetsConfirmed(confirmed) => {
                 self.targets.push(targets::TargetsHeld { confirmed, by, at });
             }

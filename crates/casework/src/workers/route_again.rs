@@ -91,6 +91,8 @@ const fn moves_people(event: &SchoolEvent) -> bool {
         | SchoolEvent::RulingRecorded(_)
         | SchoolEvent::SwitchSet(_)
         | SchoolEvent::VisitPlanned(_)
+        | SchoolEvent::EvidenceGiven(_)
+        | SchoolEvent::ReviewHeld(_)
         | SchoolEvent::LocalTargetsConfirmed(_) => false,
     }
 }

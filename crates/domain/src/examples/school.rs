@@ -4,6 +4,8 @@ use super::{at, somebody, today};
 use crate::incident::Kind;
 use crate::school::calendar::{Calendar, Days};
 use crate::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
+use crate::school::evidence::EvidenceGiven;
+use crate::school::review::{ReviewHeld, Reviewed};
 use crate::school::targets::{LocalTargetsConfirmed, TargetSet};
 use crate::school::{
     ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer,
@@ -78,6 +80,23 @@ pub(super) fn all() -> Vec<SchoolEvent> {
         CoverArranged { person, by: somebody(3), from, until: at(16, 0) }.into(),
         CoverEnded { person, by: somebody(3), until: at(12, 0) }.into(),
         VisitPlanned { leader: person, place: Text::from("an invented place"), from, until: at(16, 0) }.into(),
+        EvidenceGiven {
+            pack: "example".to_owned(),
+            version: 1,
+            clause: "A-1".to_owned(),
+            what: Narrative::plain("an invented training"),
+            on: today(),
+            until: Some(today()),
+        }
+        .into(),
+        ReviewHeld {
+            of: Reviewed::Policy,
+            pack: Some("example".to_owned()),
+            on: today(),
+            findings: Narrative::plain("an invented finding"),
+            next_on: Some(today()),
+        }
+        .into(),
         LocalTargetsConfirmed {
             pack: "example".to_owned(),
             version: 1,

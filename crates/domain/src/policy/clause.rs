@@ -9,6 +9,8 @@ pub mod scenario;
 
 use super::pack::Pack;
 use super::rule::Effect;
+use scenario::Scenario;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -73,7 +75,7 @@ pub struct Clause {
 }
 
 /// An entry of the register.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// The clause.
     pub clause: String,
@@ -82,11 +84,17 @@ pub struct Entry {
     /// By what means it is met: the strongest of those that meet it.
     pub means: ClauseMeans,
     /// The rules that name it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
     /// For a field, where it is recorded; for advice, why software can do no more.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub how: Option<String>,
     /// For evidence, what is to be given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceOf>,
+    /// How one sees that it is met: a scenario for each rule that names it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
 }
 
 /// The register of a pack, in the order of the clauses' ids.
@@ -98,6 +106,7 @@ pub fn register(pack: &Pack) -> Vec<Entry> {
             let entry = entries.entry(clause).or_insert_with(|| entry(clause, &rule.says, ClauseMeans::Field));
             entry.means = entry.means.min(means(&rule.effect));
             entry.rules.push(rule.cited.rule.clone());
+            entry.scenarios.push(Scenario::of(rule));
         }
     }
     for setting in &pack.settings {
@@ -161,7 +170,15 @@ impl Entry {
 }
 
 fn entry(clause: &str, asks: &str, means: ClauseMeans) -> Entry {
-    Entry { clause: clause.to_owned(), asks: asks.to_owned(), means, rules: Vec::new(), how: None, evidence: None }
+    Entry {
+        clause: clause.to_owned(),
+        asks: asks.to_owned(),
+        means,
+        rules: Vec::new(),
+        how: None,
+        evidence: None,
+        scenarios: Vec::new(),
+    }
 }
 
 const fn means(effect: &Effect) -> ClauseMeans {

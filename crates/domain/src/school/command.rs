@@ -6,10 +6,13 @@ use super::event::{
     ClassTeacherSet, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer, PackAdopted,
     ReportingLineSet, RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft, SwitchSet,
 };
+use super::evidence::GiveEvidence;
+use super::review::RecordReview;
 use super::ruling::{self, RecordRuling};
 use super::targets::{self, ConfirmLocalTargets, ConfirmedAs};
 use super::{Role, School};
 use crate::incident::Kind;
+use crate::policy::clause::ClauseMeans;
 use crate::policy::pack::{FLOOR, Pack, PackProblem};
 use crate::policy::rehearsal;
 use crate::{Desk, PersonId, Text};
@@ -52,6 +55,10 @@ pub enum SchoolCommand {
     SettleEmptyAnswer(EmptyAnswerSettled),
     /// Confirm the local targets of a pack in force, or set others in their place.
     ConfirmLocalTargets(ConfirmLocalTargets),
+    /// Give evidence that a clause of a pack in force is met.
+    GiveEvidence(GiveEvidence),
+    /// Record that a yearly review was held.
+    RecordReview(RecordReview),
     /// Arrange who covers for somebody while she is away.
     ArrangeCover(CoverArranged),
     /// End a cover before it was to.
@@ -190,6 +197,24 @@ pub enum SchoolError {
     /// Nobody takes up a concern about herself.
     #[error("nobody takes up a concern about herself: name another person, or somebody outside")]
     SettledByHerself,
+    /// No pack of the school's own in force has such a clause.
+    #[error("no policy of the school in force has this clause: look at its register for the clause's id")]
+    NoSuchClause,
+    /// The clause is carried out by Wardbook itself.
+    #[error("this clause is met by {}: evidence is given where a school does what software cannot", .means.words())]
+    MetByItself {
+        /// By what it is met.
+        means: ClauseMeans,
+    },
+    /// It does not say what was done or found.
+    #[error("say what was done or found, and where that can be looked up")]
+    NothingSaid,
+    /// It lies in the future.
+    #[error("this lies in the future: give the day it was done")]
+    StillToCome,
+    /// There is nothing above the floor that could be reviewed.
+    #[error("the school has no policy of its own in force: adopt one first")]
+    NoPolicyOfItsOwn,
     /// A calendar that contradicts itself.
     #[error("{0}")]
     Calendar(#[from] super::calendar::CalendarProblem),
@@ -224,6 +249,8 @@ impl SchoolCommand {
             Self::SetSwitch(set) => ruling::set_switch(set, desk),
             Self::SettleEmptyAnswer(settled) => ruling::settle(settled, school, desk),
             Self::ConfirmLocalTargets(confirm) => confirm.decide(school, desk),
+            Self::GiveEvidence(give) => give.decide(desk),
+            Self::RecordReview(record) => record.decide(school, desk),
             Self::ArrangeCover(cover) => cover.decide(school, desk),
             Self::EndCover(ended) => ended.decide(school),
             Self::PlanVisit(visit) => visit.decide(school, desk),

@@ -1,7 +1,7 @@
 //! What can happen to a school's record, in words.
 
 use super::event::SchoolEvent;
-use crate::describe::{Described, counted, time};
+use crate::describe::{Described, counted, day, time};
 
 impl SchoolEvent {
     /// The event in words, for the audit trail.
@@ -67,6 +67,13 @@ impl SchoolEvent {
             Self::VisitPlanned(visit) => {
                 let (from, until) = (time(visit.from), time(visit.until));
                 said(format!("A visit was planned from {from} until {until}.")).of([visit.leader])
+            }
+            Self::EvidenceGiven(given) => {
+                let until = given.until.map_or_else(String::new, |until| format!(", until {}", day(until)));
+                said(format!("Evidence was given for {} of the pack `{}`{until}.", given.clause, given.pack))
+            }
+            Self::ReviewHeld(review) => {
+                said(format!("A review of {} was held on {}.", review.of.words(), day(review.on)))
             }
             Self::LocalTargetsConfirmed(confirmed) => said(format!(
                 "The local targets of the pack `{}`, version {}, were confirmed in the role of {}; {}.",

@@ -2,6 +2,8 @@
 
 use super::calendar::Calendar;
 use super::cover::{CoverArranged, CoverEnded, VisitPlanned};
+use super::evidence::EvidenceGiven;
+use super::review::ReviewHeld;
 use super::role::Role;
 use super::targets::LocalTargetsConfirmed;
 use crate::incident::Kind;
@@ -51,6 +53,10 @@ stored_events! {
         VisitPlanned(VisitPlanned) = "visit-planned" v 1,
         /// A named person confirmed the local targets of a pack, or set others in their place.
         LocalTargetsConfirmed(LocalTargetsConfirmed) = "local-targets-confirmed" v 1,
+        /// Evidence was given that a clause is met which no rule can carry out.
+        EvidenceGiven(EvidenceGiven) = "evidence-given" v 1,
+        /// A yearly review was held, of the policy or of filtering and monitoring.
+        ReviewHeld(ReviewHeld) = "review-held" v 1,
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a school itself owes: a ruling where its policy contradicts itself, a review that is past its day, somebody to take up
 //! what nobody could be told of. It is computed from what is recorded and blocks nothing.
 
+use super::evidence::{ClauseStanding, ClauseStands};
 use super::{Layer, Role, School, targets};
 use crate::policy::Policy;
+use crate::policy::clause::EvidenceOf;
 use crate::policy::pack::{FLOOR, Pack};
 use crate::policy::rehearsal;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -16,6 +18,10 @@ vocabulary! {
         RecordRuling = "record-ruling" "rule on a contradiction in the policy",
         /// The policy is reviewed. It goes on applying.
         ReviewPolicy = "review-policy" "review the policy",
+        /// Filtering and monitoring are reviewed.
+        ReviewFiltering = "review-filtering" "review filtering and monitoring",
+        /// Evidence is given for clauses of the policy, or given anew where it has lapsed.
+        GiveEvidence = "give-evidence" "give evidence for clauses of the policy",
         /// It is settled who takes up what nobody could be told of.
         SettleEmptyAnswer = "settle-empty-answer" "settle who takes up what nobody could be told of",
         /// A named person confirms the local targets a pack brings, or sets others.
@@ -55,7 +61,8 @@ impl School {
     #[must_use]
     pub fn duties(self: &Arc<Self>, policy: &Arc<Policy>, at: DateTime<Utc>) -> Vec<SchoolDuty> {
         let mut duties = self.rulings_owed(policy, at);
-        duties.extend(reviews_owed(policy, at));
+        duties.extend(self.reviews_owed(policy, at));
+        duties.extend(self.evidence_owed(policy, at));
         duties.extend(self.confirmations_owed(policy, at));
         duties.extend(self.terms_owed(at));
         duties.extend(self.empty_answers_owed(policy, at));
@@ -125,20 +132,35 @@ impl School {
             owners: DECIDES.to_vec(),
         })
     }
+
+    /// One for each sort of evidence of each policy: its clauses without evidence that holds.
+    fn evidence_owed(&self, policy: &Policy, at: DateTime<Utc>) -> Vec<SchoolDuty> {
+        let own = policy.packs().iter().filter(|pack| pack.name != FLOOR);
+        let owed = own.flat_map(|pack| {
+            let clauses = self.clauses(pack, at);
+            let sorts = EvidenceOf::ALL.iter().map(move |sort| {
+                let lacks = |stands: &&ClauseStands<'_>| {
+                    stands.entry.evidence == Some(*sort) && stands.standing != ClauseStanding::Met
+                };
+                let lacking: Vec<&ClauseStands<'_>> = clauses.iter().filter(lacks).collect();
+                evidence_of(*sort, pack, &lacking)
+            });
+            sorts.flatten().collect::<Vec<_>>()
+        });
+        owed.collect()
+    }
 }
 
-fn reviews_owed(policy: &Policy, at: DateTime<Utc>) -> Vec<SchoolDuty> {
-    let today = at.with_timezone(&London).date_naive();
-    let stale = policy.packs().iter().filter(|pack| pack.is_stale(today));
-    stale
-        .map(|pack| SchoolDuty {
-            kind: SchoolDutyKind::ReviewPolicy,
-            pack: pack.name.clone(),
-            contradiction: None,
-            clauses: Vec::new(),
-            says: format!("{} was to be reviewed. It goes on applying.", pack.title),
-            due: pack.review_due,
-            owners: [DECIDES.as_slice(), &[Role::NominatedGovernor]].concat(),
-        })
-        .collect()
+fn evidence_of(sort: EvidenceOf, pack: &Pack, lacking: &[&ClauseStands<'_>]) -> Option<SchoolDuty> {
+    let lapsed = lacking.iter().filter_map(|stands| stands.evidence?.given.until).min();
+    let how = if lapsed.is_some() { "was given, and holds no longer" } else { "is not given yet" };
+    (!lacking.is_empty()).then(|| SchoolDuty {
+        kind: SchoolDutyKind::GiveEvidence,
+        pack: pack.name.clone(),
+        contradiction: None,
+        clauses: lacking.iter().map(|stands| stands.entry.clause.clone()).collect(),
+        says: format!("{}: evidence for some clauses {how} ({}).", pack.title, sort.words()),
+        due: lapsed,
+        owners: [DECIDES.as_slice(), &[Role::DesignatedSafeguardingLead, Role::LeadershipTeam]].concat(),
+    })
 }

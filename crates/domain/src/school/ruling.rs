@@ -129,6 +129,6 @@ pub(super) fn settle(
     Ok(vec![settled.into()])
 }
 
-fn named_person(desk: &Desk) -> Result<PersonId, SchoolError> {
+pub(super) fn named_person(desk: &Desk) -> Result<PersonId, SchoolError> {
     desk.actor.person().ok_or(SchoolError::NobodyNamed)
 }

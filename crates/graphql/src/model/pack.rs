@@ -1,12 +1,16 @@
 //! Packs: rules with their clauses, in words.
 
+use super::person::Person;
 use async_graphql::SimpleObject;
-use chrono::NaiveDate;
-use domain::Policy;
+use casework::SchoolFile;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::policy::clause::scenario::Scenario;
 use domain::policy::clause::{self, ClauseMeans, EvidenceOf};
 use domain::policy::clock::Within;
 use domain::policy::pack;
 use domain::policy::rule::{Body, Condition, Effect, Rule as Ruled};
+use domain::school::evidence::{ClauseStanding, ClauseStands, EvidenceHeld};
+use domain::{Narrative, Policy, SchoolId};
 
 /// A policy pack.
 #[derive(SimpleObject)]
@@ -58,12 +62,64 @@ pub(crate) struct ClauseEntry {
     how: Option<String>,
     /// For evidence, what the school gives.
     evidence: Option<EvidenceOf>,
+    /// The cases in which one sees that it is met, in words: one for each rule that names it.
+    scenarios: Vec<String>,
+    /// How it stands at the school.
+    standing: ClauseStanding,
+    /// How it stands, in words.
+    standing_words: &'static str,
+    /// The newest evidence of it, whether or not it holds still.
+    given: Option<GivenEvidence>,
 }
 
-impl From<clause::Entry> for ClauseEntry {
-    fn from(entry: clause::Entry) -> Self {
-        let clause::Entry { clause, asks, means, rules, how, evidence } = entry;
-        Self { clause, asks, means, means_words: means.words(), rules, how, evidence }
+/// Evidence that a clause is met which no rule can carry out.
+#[derive(SimpleObject)]
+pub(crate) struct GivenEvidence {
+    /// What was done, and where that can be looked up.
+    what: Narrative,
+    /// When it was done.
+    on: NaiveDate,
+    /// The last day it holds, where it holds for a time.
+    until: Option<NaiveDate>,
+    /// The version of the policy for which it was given.
+    version: u32,
+    /// Who gave it.
+    by: Option<Person>,
+    /// When it was recorded.
+    at: DateTime<Utc>,
+}
+
+impl GivenEvidence {
+    fn of(school: SchoolId, held: &EvidenceHeld) -> Self {
+        let given = &held.given;
+        Self {
+            what: given.what.clone(),
+            on: given.on,
+            until: given.until,
+            version: given.version,
+            by: Person::acting(school, held.by),
+            at: held.at,
+        }
+    }
+}
+
+impl ClauseEntry {
+    fn of(school: SchoolId, stands: ClauseStands<'_>) -> Self {
+        let ClauseStands { entry, standing, evidence: held } = stands;
+        let clause::Entry { clause, asks, means, rules, how, evidence, scenarios } = entry;
+        Self {
+            clause,
+            asks,
+            means,
+            means_words: means.words(),
+            rules,
+            how,
+            evidence,
+            scenarios: scenarios.iter().map(Scenario::words).collect(),
+            standing,
+            standing_words: standing.words(),
+            given: held.map(|held| GivenEvidence::of(school, held)),
+        }
     }
 }
 
@@ -210,12 +266,12 @@ pub(crate) struct Guards {
 }
 
 impl Pack {
-    /// The packs of a policy, floor first.
-    pub(crate) fn all(policy: &Policy) -> Vec<Self> {
-        policy.packs().iter().map(|pack| Self::of(pack)).collect()
+    /// The packs of a policy, floor first, with their registers as they stand at this school at this time.
+    pub(crate) fn all(file: &SchoolFile, policy: &Policy, at: DateTime<Utc>) -> Vec<Self> {
+        policy.packs().iter().map(|pack| Self::of(file, pack, at)).collect()
     }
 
-    fn of(pack: &pack::Pack) -> Self {
+    fn of(file: &SchoolFile, pack: &pack::Pack, at: DateTime<Utc>) -> Self {
         let category = |(code, words): (&String, &String)| Category { code: code.clone(), words: words.clone() };
         let contradictions = pack.contradictions.iter();
         Self {
@@ -231,7 +287,7 @@ impl Pack {
             review_due: pack.review_due,
             categories: pack.categories.iter().map(category).collect(),
             rules: pack.rules.iter().map(Rule::of).collect(),
-            register: clause::register(pack).into_iter().map(ClauseEntry::from).collect(),
+            register: file.school.clauses(pack, at).into_iter().map(|one| ClauseEntry::of(file.id, one)).collect(),
             contradictions: contradictions
                 .map(|found| Contradiction {
                     id: found.id.clone(),

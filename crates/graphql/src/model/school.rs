@@ -239,10 +239,10 @@ impl School {
 
     /// The packs in force, floor first; with `asOf`, those that were in force then. Layers add up.
     async fn packs(&self, ctx: &Context<'_>, as_of: Option<DateTime<Utc>>) -> Result<Vec<Pack>> {
-        let Some(at) = as_of else { return Ok(Pack::all(&self.0.policy)) };
         let caller = ctx.data::<Caller>()?;
+        let Some(at) = as_of else { return Ok(Pack::all(&self.0, &self.0.policy, caller.casework.now())) };
         let policy = found(caller.casework.policy_as_of(&caller.viewer, self.0.id, at).await)?;
-        Ok(policy.map(|policy| Pack::all(&policy)).unwrap_or_default())
+        Ok(policy.map(|policy| Pack::all(&self.0, &policy, at)).unwrap_or_default())
     }
 }
 

@@ -8,6 +8,8 @@ use domain::SchoolCommand;
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
+use domain::school::evidence::GiveEvidence;
+use domain::school::review::RecordReview;
 use domain::school::ruling::RecordRuling;
 use domain::school::targets::ConfirmLocalTargets;
 use domain::school::{
@@ -122,4 +124,9 @@ on_school! {
     /// Confirm the local targets of a pack in force, in a role you hold, or set others in their place. A target never makes a
     /// duty overdue; what law, guidance or the policy says cannot be changed here.
     confirm_local_targets => ConfirmLocalTargets(ConfirmLocalTargets) "ConfirmLocalTargetsInput";
+    /// Give evidence that a clause of the policy is met which no rule can carry out: training, induction, notices, signs, the
+    /// curriculum, a policy read and accepted. It lapses after `until`; a policy is accepted anew with each version.
+    give_evidence => GiveEvidence(GiveEvidence) "GiveEvidenceInput";
+    /// Record that the yearly review of the policy, or of filtering and monitoring, was held.
+    record_review => RecordReview(RecordReview) "RecordReviewInput";
 }
