@@ -2,7 +2,7 @@
 
 use crate::append::StreamClass;
 use crate::envelope;
-use crate::head::{Head, count, read_head, stored};
+use crate::head::{Head, HeadRow, count, read_head, stored};
 use crate::opened::{appended, read_event};
 use crate::stream::Stream;
 use crate::time::{micros, time};
@@ -54,10 +54,40 @@ pub struct SchoolMoved {
 }
 
 /// Payload, sequence, log index, recorded time, leaf.
-pub(crate) type EventRow = (String, i64, i64, i64, Vec<u8>);
+type EventRow = (String, i64, i64, i64, Vec<u8>);
 
 /// Log index, class, stream, sequence, recorded time.
-pub(crate) type EntryRow = (i64, String, String, i64, i64);
+type EntryRow = (i64, String, String, i64, i64);
+
+const EVENTS: &str = "
+SELECT CAST(payload AS text), sequence, log_index, recorded_at, leaf_hash FROM events
+WHERE aggregate_type = $1 AND aggregate_id = $2 AND school_id = $3 ORDER BY sequence";
+
+const FROM: &str = "
+SELECT log_index, aggregate_type, aggregate_id, sequence, recorded_at FROM events
+WHERE school_id = $1 AND log_index >= $2 ORDER BY log_index LIMIT $3";
+
+const HEAD: &str = "
+SELECT school_id, frontier, root, school_version, last_recorded, idempotency_secret
+FROM school_head WHERE school_id = $1";
+
+const SIZES: &str = "SELECT school_id, size FROM school_head ORDER BY school_id";
+
+const MOVED: &str = "
+SELECT head.school_id, head.school_version, coalesce(routing.school_version, 0)
+FROM school_head head LEFT JOIN school_routing routing ON routing.school_id = head.school_id
+WHERE routing.school_id IS NULL OR routing.school_version < head.school_version OR routing.next_at <= $1
+ORDER BY head.school_id";
+
+const OPEN: &str = "
+SELECT incident_id FROM case_row WHERE school_id = $1 AND is_open ORDER BY incident_id";
+
+const ROUTED: &str = "
+INSERT INTO school_routing (school_id, school_version, next_at) VALUES ($1, $2, $3)
+ON CONFLICT (school_id) DO UPDATE SET school_version = excluded.school_version, next_at = excluded.next_at
+WHERE school_routing.school_version <= excluded.school_version";
+
+const FORGET: &str = "DELETE FROM idempotency WHERE created_at < $1";
 
 impl Store {
     /// Every event of a stream, in order; empty when this school has no such stream.
@@ -65,7 +95,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
     pub async fn events<A: Stream>(&self, school: SchoolId, id: A::Id) -> Result<Vec<Logged<A::Fact>>, StoreError> {
-        let rows = on!(self, db => db.events(school, A::CLASS, A::stream(id)).await)?;
+        let (class, stream) = (A::CLASS.as_str(), A::stream(id).to_string());
+        let rows: Vec<EventRow> = on!(self, db => {
+            sqlx::query_as(EVENTS).bind(class).bind(stream).bind(school.as_uuid()).fetch_all(db.readers()).await?
+        });
         rows.into_iter()
             .map(|(payload, sequence, log_index, recorded_at, leaf)| {
                 let event = read_event::<A>(&envelope::unwrap_text(&payload)?)?;
@@ -100,7 +133,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
     pub async fn log_from(&self, school: SchoolId, log_index: u64, limit: u32) -> Result<Vec<LogEntry>, StoreError> {
-        let rows = on!(self, db => db.log_from(school, stored(log_index), i64::from(limit)).await)?;
+        let (from, limit) = (stored(log_index), i64::from(limit));
+        let rows: Vec<EntryRow> = on!(self, db => {
+            sqlx::query_as(FROM).bind(school.as_uuid()).bind(from).bind(limit).fetch_all(db.readers()).await?
+        });
         rows.into_iter()
             .map(|(log_index, class, stream, sequence, recorded_at)| {
                 Ok(LogEntry {
@@ -119,7 +155,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
     pub async fn head(&self, school: SchoolId) -> Result<Option<Head>, StoreError> {
-        let row = on!(self, db => db.head(school).await)?;
+        let row: Option<HeadRow> =
+            on!(self, db => sqlx::query_as(HEAD).bind(school.as_uuid()).fetch_optional(db.readers()).await?);
         Ok(row.map(read_head).transpose()?.map(|(_, head)| head))
     }
 
@@ -128,7 +165,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn log_sizes(&self) -> Result<Vec<(SchoolId, u64)>, StoreError> {
-        let rows = on!(self, db => db.log_sizes().await)?;
+        let rows: Vec<(Uuid, i64)> = on!(self, db => sqlx::query_as(SIZES).fetch_all(db.readers()).await?);
         Ok(rows.into_iter().map(|(school, size)| (SchoolId::new(school), count(size))).collect())
     }
 
@@ -137,7 +174,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn schools_moved(&self, by: DateTime<Utc>) -> Result<Vec<SchoolMoved>, StoreError> {
-        let rows = on!(self, db => db.schools_moved(micros(by)).await)?;
+        let rows: Vec<(Uuid, i64, i64)> =
+            on!(self, db => sqlx::query_as(MOVED).bind(micros(by)).fetch_all(db.readers()).await?);
         let moved = |(school, version, routed)| SchoolMoved {
             school: SchoolId::new(school),
             version: count(version),
@@ -151,7 +189,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn open_cases(&self, school: SchoolId) -> Result<Vec<IncidentId>, StoreError> {
-        let ids = on!(self, db => db.open_cases(school).await)?;
+        let ids: Vec<Uuid> =
+            on!(self, db => sqlx::query_scalar(OPEN).bind(school.as_uuid()).fetch_all(db.readers()).await?);
         Ok(ids.into_iter().map(IncidentId::new).collect())
     }
 
@@ -165,7 +204,11 @@ impl Store {
         version: u64,
         next: Option<DateTime<Utc>>,
     ) -> Result<(), StoreError> {
-        on!(self, db => db.school_routed(school, stored(version), next.map_or(i64::MAX, micros)).await)
+        let (version, next) = (stored(version), next.map_or(i64::MAX, micros));
+        on!(self, db => {
+            sqlx::query(ROUTED).bind(school.as_uuid()).bind(version).bind(next).execute(db.beside()).await?;
+        });
+        Ok(())
     }
 
     /// Forgets idempotency keys older than this time; how many there were.
@@ -173,6 +216,6 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn forget_keys(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
-        on!(self, db => db.forget_keys(micros(before)).await)
+        Ok(on!(self, db => sqlx::query(FORGET).bind(micros(before)).execute(db.beside()).await?.rows_affected()))
     }
 }

@@ -1,4 +1,5 @@
-//! Facts on PostgreSQL: the same files as `sqlite`, each with its native SQL beside its functions.
+//! Facts on PostgreSQL: the same files as `sqlite`, each with its native SQL beside its functions. What both understand in the same
+//! words stands once, in the file of its noun.
 
 mod accounts;
 mod append;
@@ -6,12 +7,10 @@ mod cases;
 mod columns;
 mod doctor;
 mod leases;
-mod log;
 mod open;
 mod outbox;
 mod people;
 mod rebuild;
-mod registers;
 mod schema;
 mod standing;
 mod statement;
@@ -54,6 +53,16 @@ impl Postgres {
         let writer = Writer::start(append::PostgresWriter::new(options.clone()));
         let standings = Standings::start(options.clone());
         Ok(Self { pool, options: Arc::new(options), standings, writer })
+    }
+
+    /// Connections for reading.
+    pub(crate) const fn readers(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Connections for writing what is no log and no row of it, beside the writer.
+    pub(crate) const fn beside(&self) -> &PgPool {
+        &self.pool
     }
 
     pub(crate) const fn writer(&self) -> &Writer {

@@ -29,6 +29,29 @@ impl RegisterCursor {
     pub(crate) const BEGINNING: Self = Self { at: i64::MIN, incident: IncidentId::new(uuid::Uuid::nil()), number: 0 };
 }
 
+const REFERRALS: &str = "
+SELECT * FROM referral_row WHERE school_id = $1 AND (at, incident_id, number) > ($2, $3, $4)
+ORDER BY at, incident_id, number LIMIT $5";
+
+const SEARCHES: &str = "
+SELECT * FROM search_row WHERE school_id = $1 AND (at, incident_id, number) > ($2, $3, $4)
+ORDER BY at, incident_id, number LIMIT $5";
+
+/// A register from a place on: the same question of any of them.
+macro_rules! register {
+    ($store:expr, $sql:expr, $school:expr, $after:expr, $limit:expr) => {{
+        let after = $after.unwrap_or(RegisterCursor::BEGINNING);
+        on!($store, db => sqlx::query_as($sql)
+            .bind($school.as_uuid())
+            .bind(after.at)
+            .bind(after.incident.as_uuid())
+            .bind(i32::try_from(after.number).unwrap_or(i32::MAX))
+            .bind(i64::from($limit))
+            .fetch_all(db.readers())
+            .await?)
+    }};
+}
+
 impl Store {
     /// Referrals made and not made, oldest first, after this place; at most `limit`.
     ///
@@ -40,8 +63,7 @@ impl Store {
         after: Option<RegisterCursor>,
         limit: u32,
     ) -> Result<Vec<(IncidentId, ReferralRow)>, StoreError> {
-        let after = after.unwrap_or(RegisterCursor::BEGINNING);
-        let rows = on!(self, db => db.referrals(school, after, i64::from(limit)).await)?;
+        let rows: Vec<ReferralColumns> = register!(self, REFERRALS, school, after, limit);
         rows.into_iter().map(ReferralColumns::read).collect()
     }
 
@@ -55,8 +77,7 @@ impl Store {
         after: Option<RegisterCursor>,
         limit: u32,
     ) -> Result<Vec<(IncidentId, SearchRow)>, StoreError> {
-        let after = after.unwrap_or(RegisterCursor::BEGINNING);
-        let rows = on!(self, db => db.searches(school, after, i64::from(limit)).await)?;
+        let rows: Vec<SearchColumns> = register!(self, SEARCHES, school, after, limit);
         rows.into_iter().map(SearchColumns::read).collect()
     }
 }

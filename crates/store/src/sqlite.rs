@@ -1,4 +1,5 @@
-//! Facts on SQLite: the same files as `postgres`, each with its native SQL beside its functions.
+//! Facts on SQLite: the same files as `postgres`, each with its native SQL beside its functions. What both understand in the same
+//! words stands once, in the file of its noun.
 
 mod accounts;
 mod append;
@@ -6,12 +7,10 @@ mod cases;
 mod checkpoint;
 mod doctor;
 mod leases;
-mod log;
 mod open;
 mod outbox;
 mod people;
 mod rebuild;
-mod registers;
 mod schema;
 mod small;
 mod statement;
@@ -61,6 +60,16 @@ impl Sqlite {
         let readers = pool().max_connections(2).connect_lazy_with(options.clone().pragma("query_only", "on"));
         let writer = Writer::start(append::SqliteWriter::new(options));
         Ok(Self { folder: folder.to_owned(), readers, side, writer })
+    }
+
+    /// Connections for reading.
+    pub(crate) const fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// The connection for writing what is no log and no row of it, beside the writer.
+    pub(crate) const fn beside(&self) -> &SqlitePool {
+        &self.side
     }
 
     pub(crate) const fn writer(&self) -> &Writer {
