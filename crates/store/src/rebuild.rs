@@ -142,6 +142,40 @@ pub(crate) async fn next(ahead: &mut Ahead) -> Result<Option<Folded>, StoreError
     }
 }
 
+/// Every table of rows, and the column that says which stream a row is of.
+pub(crate) const TABLES: [(&str, &str); 6] = [
+    ("case_row", "incident_id"),
+    ("duty_row", "incident_id"),
+    ("tie_row", "incident_id"),
+    ("referral_row", "incident_id"),
+    ("search_row", "incident_id"),
+    ("person_row", "person_id"),
+];
+
+/// How many rows have no stream behind them; they are deleted where rows are written. Which streams have rows is asked of the
+/// database, which streams there are is known by now: to have it join the two took as long as all the rest.
+macro_rules! orphans {
+    ($to:expr, $school:expr, $known:expr, $mode:expr) => {{
+        let mut orphans = 0;
+        for (table, id) in $crate::rebuild::TABLES {
+            let streams = format!("SELECT DISTINCT {id} FROM {table} WHERE school_id = $1");
+            let streams: Vec<Uuid> = sqlx::query_scalar(&streams).bind($school.as_uuid()).fetch_all($to).await?;
+            for orphan in streams.into_iter().filter(|stream| !$known.contains(stream)) {
+                let rows = format!("FROM {table} WHERE school_id = $1 AND {id} = $2");
+                let count = format!("SELECT count(*) {rows}");
+                let count = sqlx::query_scalar(&count).bind($school.as_uuid()).bind(orphan).fetch_one($to).await?;
+                orphans += $crate::head::count(count);
+                if $mode == Mode::Write {
+                    let delete = format!("DELETE {rows}");
+                    sqlx::query(&delete).bind($school.as_uuid()).bind(orphan).execute($to).await?;
+                }
+            }
+        }
+        orphans
+    }};
+}
+pub(crate) use orphans;
+
 /// INVARIANT: a reading that ended early never passes for a whole one.
 pub(crate) fn complete(rebuilt: Rebuilt, size: i64) -> Result<Rebuilt, StoreError> {
     if rebuilt.events == count(size) {

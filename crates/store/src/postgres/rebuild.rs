@@ -7,6 +7,7 @@ use crate::rebuild::{self, Folded, Mode, Rebuilt};
 use crate::rows::Rows;
 use domain::SchoolId;
 use sqlx::{ConnectOptions, Connection, PgConnection};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 const LOCK: &str = "SELECT size FROM school_head WHERE school_id = $1 FOR UPDATE";
@@ -29,16 +30,6 @@ const REFERRALS: &str = "SELECT * FROM referral_row WHERE school_id = $1 AND inc
 const SEARCHES: &str = "SELECT * FROM search_row WHERE school_id = $1 AND incident_id = ANY($2)";
 const PERSONS: &str = "SELECT * FROM person_row WHERE school_id = $1 AND person_id = ANY($2)";
 
-/// Rows that no stream of the school stands behind.
-const ORPHANS: [(&str, &str); 6] = [
-    ("case_row", "incident"),
-    ("duty_row", "incident"),
-    ("tie_row", "incident"),
-    ("referral_row", "incident"),
-    ("search_row", "incident"),
-    ("person_row", "person"),
-];
-
 impl Postgres {
     pub(crate) async fn rebuild(&self, school: SchoolId, mode: Mode) -> Result<Rebuilt, StoreError> {
         // Not from the pool: rebuilds that wait for each other's second connection would wait for ever.
@@ -51,12 +42,13 @@ impl Postgres {
             let streams = sqlx::query_as(STREAMS).bind(school.as_uuid()).fetch(&mut reading);
             rebuild::fold_ahead(school, streams, onward).await;
         });
-        let mut rebuilt = Rebuilt::default();
+        let (mut rebuilt, mut known) = (Rebuilt::default(), HashSet::new());
         while let Some(folded) = rebuild::next(&mut ahead).await? {
+            known.extend(folded.ids.iter().copied());
             rebuilt = rebuilt.and(settle(&mut writing, school, folded, mode).await?);
         }
         let mut rebuilt = rebuild::complete(rebuilt, size)?;
-        rebuilt.differences += orphans(&mut writing, school, mode).await?;
+        rebuilt.differences += rebuild::orphans!(&mut *writing, school, known, mode);
         writing.commit().await?;
         Ok(rebuilt)
     }
@@ -82,26 +74,4 @@ async fn stored(from: &mut PgConnection, school: SchoolId, ids: &[Uuid]) -> Resu
         searches: sqlx::query_as(SEARCHES).bind(school).bind(ids).fetch_all(&mut *from).await?,
         persons: sqlx::query_as(PERSONS).bind(school).bind(ids).fetch_all(&mut *from).await?,
     })
-}
-
-async fn orphans(to: &mut PgConnection, school: SchoolId, mode: Mode) -> Result<u64, StoreError> {
-    let mut orphans = 0;
-    for (table, class) in ORPHANS {
-        let condition = format!(
-            "FROM {table} r WHERE school_id = $1 AND NOT EXISTS (SELECT FROM events e WHERE e.aggregate_type = '{class}' \
-             AND e.aggregate_id = r.{class}_id::text AND e.sequence = 1 AND e.school_id = r.school_id)"
-        );
-        orphans += match mode {
-            Mode::Write => {
-                let sql = format!("DELETE {condition}");
-                sqlx::query(&sql).bind(school.as_uuid()).execute(&mut *to).await?.rows_affected()
-            }
-            Mode::Compare => {
-                let sql = format!("SELECT count(*) {condition}");
-                let count: i64 = sqlx::query_scalar(&sql).bind(school.as_uuid()).fetch_one(&mut *to).await?;
-                crate::head::count(count)
-            }
-        };
-    }
-    Ok(orphans)
 }

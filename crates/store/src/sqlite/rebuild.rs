@@ -7,6 +7,7 @@ use crate::rebuild::{self, Folded, Mode, Rebuilt};
 use crate::rows::Rows;
 use domain::SchoolId;
 use sqlx::SqliteConnection;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 const SIZE: &str = "SELECT size FROM school_head WHERE school_id = ?";
@@ -27,16 +28,6 @@ const REFERRALS: &str = "SELECT * FROM referral_row WHERE school_id = ? AND inci
 const SEARCHES: &str = "SELECT * FROM search_row WHERE school_id = ? AND incident_id IN ";
 const PERSONS: &str = "SELECT * FROM person_row WHERE school_id = ? AND person_id IN ";
 
-/// Rows that no stream of the school stands behind.
-const ORPHANS: [(&str, &str); 6] = [
-    ("case_row", "incident"),
-    ("duty_row", "incident"),
-    ("tie_row", "incident"),
-    ("referral_row", "incident"),
-    ("search_row", "incident"),
-    ("person_row", "person"),
-];
-
 impl Sqlite {
     pub(crate) async fn rebuild(&self, school: SchoolId, mode: Mode) -> Result<Rebuilt, StoreError> {
         let mut writing = self.side.begin_with("BEGIN IMMEDIATE").await?;
@@ -47,12 +38,13 @@ impl Sqlite {
             let streams = sqlx::query_as(STREAMS).bind(school.as_uuid()).fetch(&readers);
             rebuild::fold_ahead(school, streams, onward).await;
         });
-        let mut rebuilt = Rebuilt::default();
+        let (mut rebuilt, mut known) = (Rebuilt::default(), HashSet::new());
         while let Some(folded) = rebuild::next(&mut ahead).await? {
+            known.extend(folded.ids.iter().copied());
             rebuilt = rebuilt.and(settle(&mut writing, school, folded, mode).await?);
         }
         let mut rebuilt = rebuild::complete(rebuilt, size)?;
-        rebuilt.differences += orphans(&mut writing, school, mode).await?;
+        rebuilt.differences += rebuild::orphans!(&mut *writing, school, known, mode);
         writing.commit().await?;
         Ok(rebuilt)
     }
@@ -82,34 +74,4 @@ async fn stored(from: &mut SqliteConnection, school: SchoolId, ids: &[Uuid]) -> 
         searches: query(SEARCHES).build_query_as().fetch_all(&mut *from).await?,
         persons: query(PERSONS).build_query_as().fetch_all(&mut *from).await?,
     })
-}
-
-async fn orphans(to: &mut SqliteConnection, school: SchoolId, mode: Mode) -> Result<u64, StoreError> {
-    let mut orphans = 0;
-    for (table, class) in ORPHANS {
-        let id = format!("{class}_id");
-        let condition = format!(
-            "FROM {table} WHERE school_id = ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.aggregate_type = '{class}' \
-             AND e.aggregate_id = {} AND e.sequence = 1 AND e.school_id = {table}.school_id)",
-            hyphenated(&id)
-        );
-        orphans += match mode {
-            Mode::Write => {
-                let sql = format!("DELETE {condition}");
-                sqlx::query(&sql).bind(school.as_uuid()).execute(&mut *to).await?.rows_affected()
-            }
-            Mode::Compare => {
-                let sql = format!("SELECT count(*) {condition}");
-                let count: i64 = sqlx::query_scalar(&sql).bind(school.as_uuid()).fetch_one(&mut *to).await?;
-                crate::head::count(count)
-            }
-        };
-    }
-    Ok(orphans)
-}
-
-/// The 16 bytes of an id as the text they are in `events`.
-fn hyphenated(id: &str) -> String {
-    let part = |from: u8, length: u8| format!("substr(lower(hex({id})), {from}, {length})");
-    [part(1, 8), part(9, 4), part(13, 4), part(17, 4), part(21, 12)].join(" || '-' || ")
 }
