@@ -44,6 +44,7 @@ mod registers;
 mod rows;
 mod schema;
 mod sqlite;
+mod standings;
 mod stream;
 mod time;
 mod writer;

@@ -16,10 +16,10 @@ mod standing;
 mod statement;
 
 use crate::StoreError;
+use crate::standings::Standings;
 use crate::writer::Writer;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use standing::Standings;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ impl Postgres {
             .connect_with(options.clone())
             .await?;
         let writer = Writer::start(append::PostgresWriter::new(options.clone()));
-        let standings = Standings::start(options.clone());
+        let standings = Standings::start(standing::Asking::new(options.clone()));
         Ok(Self { pool, options: Arc::new(options), standings, writer })
     }
 

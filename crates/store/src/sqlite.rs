@@ -13,10 +13,12 @@ mod people;
 mod rebuild;
 mod schema;
 mod small;
+mod standing;
 mod statement;
 mod write;
 
 use crate::StoreError;
+use crate::standings::Standings;
 use crate::writer::Writer;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -34,6 +36,7 @@ pub struct Sqlite {
     folder: PathBuf,
     /// Two connections that only read.
     readers: SqlitePool,
+    standings: Standings,
     /// One connection for what is not an append: migrations, accounts, pruning, rebuilding.
     side: SqlitePool,
     writer: Writer,
@@ -57,9 +60,11 @@ impl Sqlite {
             .pragma("recursive_triggers", "on");
         let pool = || SqlitePoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
         let side = pool().max_connections(1).connect_with(options.clone()).await?;
-        let readers = pool().max_connections(2).connect_lazy_with(options.clone().pragma("query_only", "on"));
+        let reading = options.clone().pragma("query_only", "on");
+        let readers = pool().max_connections(2).connect_lazy_with(reading.clone());
+        let standings = Standings::start(standing::Asking::new(reading));
         let writer = Writer::start(append::SqliteWriter::new(options));
-        Ok(Self { folder: folder.to_owned(), readers, side, writer })
+        Ok(Self { folder: folder.to_owned(), readers, standings, side, writer })
     }
 
     /// Connections for reading.

@@ -3,23 +3,12 @@
 use super::Sqlite;
 use crate::StoreError;
 use crate::append::StreamClass;
-use crate::opened::{Opening, Standing, StandingRow};
+use crate::opened::{Opening, Standing};
 use cqrs_es::Aggregate;
 use cqrs_es::persist::{PersistedEventRepository, SerializedEvent};
 use domain::SchoolId;
 use sqlite_es::SqliteEventRepository;
 use uuid::Uuid;
-
-/// The head of the school, the database's clock, the row of the idempotency key, and the school the stream is in.
-const STANDING: &str = "
-SELECT h.school_version, h.last_recorded, h.idempotency_secret,
-       CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER) AS clock,
-       i.command, i.class, i.stream, i.version,
-       (SELECT e.school_id FROM events e
-        WHERE e.aggregate_type = $4 AND e.aggregate_id = $5 AND e.sequence = 1 LIMIT 1) AS home
-FROM (SELECT 1) AS one
-LEFT JOIN school_head h ON h.school_id = $1
-LEFT JOIN idempotency i ON i.school_id = $1 AND i.actor = $2 AND i.key = $3";
 
 const LEAF: &str = "
 SELECT recorded_at, leaf_hash FROM events
@@ -28,15 +17,7 @@ WHERE aggregate_type = $1 AND aggregate_id = $2 AND sequence = $3 AND school_id 
 impl Sqlite {
     /// Where the school and the idempotency key stand.
     pub(crate) async fn standing(&self, opening: &Opening<'_>) -> Result<Standing, StoreError> {
-        let row: StandingRow = sqlx::query_as(STANDING)
-            .bind(opening.school.as_uuid())
-            .bind(opening.actor)
-            .bind(opening.key.unwrap_or_default())
-            .bind(opening.class.as_str())
-            .bind(opening.stream.to_string())
-            .fetch_one(&self.readers)
-            .await?;
-        Standing::read(row)
+        self.standings.ask(opening).await
     }
 
     /// The stored events of a stream, through the event repository.
