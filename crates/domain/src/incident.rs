@@ -16,6 +16,7 @@ pub mod error;
 pub mod event;
 pub mod filtering;
 mod guarding;
+pub mod imagery;
 pub mod inquiry;
 pub mod kind;
 pub mod meeting;
@@ -46,7 +47,8 @@ pub use kind::{
 pub use raise::{ImmediateSafety, Involved, PartPlayed, Told};
 pub(crate) use replay::{Blocked, facts_of};
 pub use state::{
-    Action, AdultMatter, Departure, Device, Incident, Investigation, Meeting, ReporterStatus, Status, Wait,
+    Action, AdultMatter, Departure, Device, ImageryMatter, Incident, Investigation, Meeting, ReporterStatus, Status,
+    Wait,
 };
 pub use telling::{Capacity, Means};
 pub use work::LevelOfNeed;

@@ -8,6 +8,7 @@ pub(crate) mod case;
 pub(crate) mod connection;
 pub(crate) mod duty;
 pub(crate) mod entry;
+pub(crate) mod imagery;
 pub(crate) mod inquiry;
 pub(crate) mod list;
 pub(crate) mod matters;

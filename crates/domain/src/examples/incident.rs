@@ -19,6 +19,7 @@ use crate::incident::duty::{
     DutyImposed, DutyMet, DutyMetOtherwise, DutyNotNeeded, DutyOverdue, DutySuperseded, DutyTargetMissed, DutyWarned,
 };
 use crate::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
+use crate::incident::imagery::{DataErased, DataVerdict, ErasureDecided, ErasureTest, ImageryViewed};
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use crate::incident::meeting::{Attendee, MeetingDecision, MeetingHeld, MeetingKind, MeetingPlanned};
 use crate::incident::outcome::{Measure, OutcomeRecorded, RequestDecided, Verdict};
@@ -45,7 +46,8 @@ use crate::{IncidentEvent, IncidentId, Text};
 use uuid::Uuid;
 
 pub(super) fn all() -> Vec<IncidentEvent> {
-    [raised(), worked(), told(), agencies(), meetings(), adult(), devices(), inquiry(), ended(), rules()].concat()
+    [raised(), worked(), told(), agencies(), meetings(), adult(), devices(), imagery(), inquiry(), ended(), rules()]
+        .concat()
 }
 
 fn raised() -> Vec<IncidentEvent> {
@@ -328,6 +330,40 @@ fn devices() -> Vec<IncidentEvent> {
         FilterChangeRequested { what: text(), at: at(9, 0) }.into(),
         FilterChanged { what: text(), at: at(9, 0) }.into(),
         FilterRetested { where_tested: text(), passed: true, at: at(9, 0) }.into(),
+    ]
+}
+
+fn imagery() -> Vec<IncidentEvent> {
+    let text = || Text::from("something invented");
+    vec![
+        ImageryViewed {
+            device: Some(1),
+            viewer: somebody(2),
+            second_adult: Some(somebody(8)),
+            agreed_by: Some(somebody(1)),
+            at: at(9, 0),
+            place: text(),
+            why: words("invented reasons"),
+            support: Some(words("an invented offer")),
+        }
+        .into(),
+        ErasureDecided {
+            device: 1,
+            what: text(),
+            test: ErasureTest { harm: Answer::Yes, disruption: Answer::No, offence: Answer::No },
+            verdict: DataVerdict::Erase,
+            authorised_by: Some(somebody(1)),
+            reasons: words("invented reasons"),
+        }
+        .into(),
+        DataErased {
+            device: Some(1),
+            what: text(),
+            by: Some(somebody(20)),
+            at: at(9, 0),
+            how: words("invented words"),
+        }
+        .into(),
     ]
 }
 

@@ -149,6 +149,17 @@ impl IncidentEvent {
                 .into_iter()
                 .chain(search.authorised_by))
             }
+            Self::ImageryViewed(viewed) => {
+                let alone = if viewed.second_adult.is_some() { "with a second adult" } else { "with no second adult" };
+                said(format!("Imagery was looked at on {}, {alone}.", time(viewed.at)))
+                    .of([viewed.viewer].into_iter().chain(viewed.second_adult).chain(viewed.agreed_by))
+            }
+            Self::ErasureDecided(decided) => {
+                let verdict = decided.verdict.words();
+                said(format!("It was decided on data on device {}: {verdict}.", decided.device))
+                    .of(decided.authorised_by)
+            }
+            Self::DataErased(erased) => said(format!("Data were erased on {}.", time(erased.at))).of(erased.by),
             Self::FilterChangeRequested(asked) => {
                 said(format!("A change of the filter was asked for on {}.", time(asked.at)))
             }

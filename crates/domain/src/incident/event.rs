@@ -11,6 +11,7 @@ use super::duty::{
     DutyImposed, DutyMet, DutyMetOtherwise, DutyNotNeeded, DutyOverdue, DutySuperseded, DutyTargetMissed, DutyWarned,
 };
 use super::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
+use super::imagery::{DataErased, ErasureDecided, ImageryViewed};
 use super::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use super::meeting::{MeetingHeld, MeetingPlanned};
 use super::outcome::{OutcomeRecorded, RequestDecided};
@@ -111,6 +112,12 @@ stored_events! {
         DeviceReturned(DeviceReturned) = "device-returned" v 1,
         /// A search was carried out.
         SearchRecorded(SearchRecorded) = "search-recorded" v 1,
+        /// Somebody looked at imagery.
+        ImageryViewed(ImageryViewed) = "imagery-viewed" v 1,
+        /// It was decided what becomes of data on a device.
+        ErasureDecided(ErasureDecided) = "erasure-decided" v 1,
+        /// Data were erased.
+        DataErased(DataErased) = "data-erased" v 1,
         /// A change of the filter was asked for.
         FilterChangeRequested(FilterChangeRequested) = "filter-change-requested" v 1,
         /// The filter was changed.

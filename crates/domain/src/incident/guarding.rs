@@ -153,7 +153,14 @@ impl Incident {
             Need::NotExcluded => asked.person.is_none_or(|person| !self.is_excluded(person)),
             Need::RiskAssessed => self.asked_for(|request| request.risk_assessed == Answer::Yes),
             Need::TermsAgreed => self.asked_for(|request| request.terms_agreed == Answer::Yes),
-            Need::Authority | Need::Consent | Need::AlternativesWeighed | Need::Never => false,
+            Need::Authority
+            | Need::Consent
+            | Need::AlternativesWeighed
+            | Need::SecondAdult
+            | Need::HeadAgreed
+            | Need::NotEvidence
+            | Need::GoodReason
+            | Need::Never => false,
         }
     }
 

@@ -1,11 +1,15 @@
 //! What people did, without what the rules made of it then: so that the same facts can be folded under other rules.
 
-use super::commands::{decide_suspension, inform_parents, raise_concern, record_search, return_device};
+use super::commands::{
+    decide_erasure, decide_suspension, inform_parents, raise_concern, record_erasure, record_search, return_device,
+    view_imagery,
+};
 use super::departure::PolicyDepartureRecorded;
 use super::duty::{DutyAbout, DutyKind, RuleCited};
 use super::error::Unmet;
 use super::event::IncidentEvent;
 use super::guarding::Asked;
+use super::imagery::DataVerdict;
 use super::settle::settled;
 use super::state::Incident;
 use super::telling::ConcernRouted;
@@ -107,6 +111,14 @@ impl Incident {
             E::DebriefHeld(_) => unmet(Asked::new(Decision::Debrief)),
             E::AdultTold(told) => unmet(Asked::new(Decision::TellAdult).person(told.person)),
             E::ParentsInformed(informed) => unmet(inform_parents::asked(informed, self, desk)),
+            E::ImageryViewed(viewed) => {
+                unmet(Asked::new(Decision::View).bringing(&view_imagery::brings(viewed, self, desk)))
+            }
+            E::ErasureDecided(decided) if decided.verdict == DataVerdict::Erase => {
+                let brings = decide_erasure::brings(decided, self, desk);
+                unmet(Asked::new(Decision::Erase).device(decided.device).bringing(&brings))
+            }
+            E::DataErased(erased) => unmet(Asked::new(Decision::Erase).bringing(&record_erasure::shown(erased, self))),
             E::SuspensionDecided(decided) => decide_suspension::asked(decided).map(unmet).unwrap_or_default(),
             E::DeviceReturned(returned) => unmet(return_device::asked(returned)),
             E::SearchRecorded(search) => {

@@ -2,12 +2,14 @@
 
 mod adult;
 mod agencies;
+mod imagery;
 mod parts;
 mod people;
 mod work;
 
 pub use adult::AdultMatter;
 pub use agencies::{Meeting, Wait};
+pub use imagery::ImageryMatter;
 pub use parts::{Action, Departure, Device, Investigation};
 
 use super::agency::{AdviceGiven, AdviceSought, Agency, ContactMade, NotReferred, ReferralMade};
@@ -131,6 +133,7 @@ pub struct Incident {
     pub(super) meetings: Vec<Meeting>,
     pub(super) devices: Vec<Device>,
     pub(super) searches: Vec<SearchRecorded>,
+    pub(super) imagery: ImageryMatter,
     pub(super) filter_requested_at: Option<DateTime<Utc>>,
     pub(super) filter_changed_at: Option<DateTime<Utc>>,
     pub(super) filter_retested_at: Option<DateTime<Utc>>,

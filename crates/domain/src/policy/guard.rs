@@ -28,6 +28,8 @@ vocabulary! {
         AgreeRequest = "agree-request" "agreeing to the request",
         /// Suspending an adult.
         Suspend = "suspend" "suspending the adult",
+        /// Erasing data on a device.
+        Erase = "erase" "erasing the data",
         /// Looking at the content.
         View = "view" "looking at the content",
     }
@@ -56,6 +58,14 @@ vocabulary! {
         NotExcluded = "not-excluded" "somebody else: this person cannot be told of this case",
         /// Authority to search, or a search by the head.
         Authority = "authority" "the head's authority",
+        /// A second adult, who is somebody else.
+        SecondAdult = "second-adult" "a second adult",
+        /// The head's agreement beforehand.
+        HeadAgreed = "head-agreed" "the head's agreement beforehand",
+        /// Data and a device that are no evidence.
+        NotEvidence = "not-evidence" "data that are no evidence: evidence is kept, and goes to the police",
+        /// A good reason, by the three-part test.
+        GoodReason = "good-reason" "a good reason: harm, disruption and offence each answered, and one of them found",
         /// Consent, or a power used and recorded.
         Consent = "consent" "consent, or a power used and recorded",
         /// A formal assessment of the risk.

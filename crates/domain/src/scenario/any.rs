@@ -153,6 +153,15 @@ impl Case {
                 "pupil": person, "by": other, "present": [], "at": at, "place": "here", "looked_for": "a telephone",
                 "grounds": text, "footing": "power-used", "authorised_by": null, "found": null, "followed_up": null,
             }),
+            "ViewImagery" => json!({
+                "device": null, "viewer": person, "second_adult": other, "agreed_by": null, "at": at, "place": "here",
+                "why": text, "support": null,
+            }),
+            "DecideErasure" => json!({
+                "device": number, "what": "a film", "test": { "harm": "yes", "disruption": "no", "offence": "no" },
+                "verdict": if two == 0 { "keep" } else { "erase" }, "authorised_by": other, "reasons": text,
+            }),
+            "RecordErasure" => json!({ "device": null, "what": "a film", "by": person, "at": at, "how": text }),
             "RequestFilterChange" | "RecordFilterChange" => json!({ "what": "games", "at": at }),
             "RecordFilterRetest" => json!({ "where_tested": "class 4", "passed": true, "at": at }),
             "AgreeAction" => json!({ "what": text, "owner": person, "outside_owner": null, "due": null }),

@@ -8,6 +8,7 @@ use super::at_once::AtOnce;
 use super::connection::Connection;
 use super::duty::Duty;
 use super::entry::Entry;
+use super::imagery::CaseImagery;
 use super::inquiry::{CaseDeparture, CaseInvestigation, Conflict, Debrief};
 use super::matters::{Acknowledgement, Advice, CaseAction, CaseDevice, Hold, MustKnow, Referral, Telling};
 use super::person::{Person, PersonInCase};
@@ -282,6 +283,11 @@ impl Case {
     /// Searches.
     async fn searches(&self) -> &[SearchRecorded] {
         self.0.incident.searches()
+    }
+
+    /// Who looked at imagery, and what became of data on devices.
+    async fn imagery(&self) -> CaseImagery {
+        CaseImagery::of(self.school(), &self.0.incident)
     }
 
     /// The investigation.

@@ -13,6 +13,7 @@ use domain::incident::custody::{DeviceReturned, DeviceStored, DeviceToPolice, Se
 use domain::incident::departure::DepartureExplained;
 use domain::incident::duty::{DutyMetOtherwise, DutyNotNeeded};
 use domain::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
+use domain::incident::imagery::{DataErased, ErasureDecided, ImageryViewed};
 use domain::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use domain::incident::outcome::{OutcomeRecorded, RequestDecided};
 use domain::incident::raise::{Corrected, NoteAdded, PersonNamed, PersonUnlinked};
@@ -231,6 +232,14 @@ on_case! {
     /// Record a search, whether or not anything was found. A fact: kept even without authority or consent, then
     /// with its departure.
     record_search => record_search::RecordSearch(SearchRecorded);
+    /// Record that somebody looked at imagery. A fact, always accepted: without a second adult or the head's agreement it
+    /// is kept with its departure. No picture is ever kept.
+    view_imagery => view_imagery::ViewImagery(ImageryViewed);
+    /// Decide what becomes of data on a device. A decision: erasing needs a good reason by the three-part test and the head's
+    /// authority, and what may be evidence is never erased.
+    decide_erasure => decide_erasure::DecideErasure(ErasureDecided);
+    /// Record that data were erased. A fact: a pupil who erases before everybody's eyes is recorded, with the departure.
+    record_erasure => record_erasure::RecordErasure(DataErased);
     /// Record that a change of the filter was asked for. A fact.
     request_filter_change => request_filter_change::RequestFilterChange(FilterChangeRequested);
     /// Record that the filter was changed. A fact.
