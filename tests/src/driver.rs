@@ -181,6 +181,7 @@ pub fn concern(child: PersonId) -> IncidentCommand {
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety::default(),
+        on_behalf: None,
     }
     .into()
 }

@@ -1,6 +1,7 @@
 //! Commands: the one order in which every one of them is carried out.
 
 use crate::desks::Standing;
+use crate::elsewhere::LooksElsewhere;
 use crate::{At, Casework, CaseworkError};
 use access::{Action, CaseFacts, Membership, SchoolAction, Viewer, may, may_at_school};
 use chrono::{DateTime, Utc};
@@ -49,16 +50,16 @@ impl Done {
 }
 
 /// One command on its way.
-struct Task<'a, A: Stream, F> {
-    school: SchoolId,
-    id: A::Id,
-    command: A::Command,
+pub(crate) struct Task<'a, A: Stream, F> {
+    pub(crate) school: SchoolId,
+    pub(crate) id: A::Id,
+    pub(crate) command: A::Command,
     /// The command as canonical bytes, for the idempotency key.
-    bytes: &'a [u8],
+    pub(crate) bytes: &'a [u8],
     /// Whether it must carry the version it was decided on.
-    decides: bool,
+    pub(crate) decides: bool,
     /// Authorises on the opened state, with the roles of today.
-    authorise: F,
+    pub(crate) authorise: F,
 }
 
 impl Casework {
@@ -212,14 +213,14 @@ impl Casework {
         self.carry_out(viewer, task, call).await.map(|(_, done)| done)
     }
 
-    async fn carry_out<A, F>(
+    pub(crate) async fn carry_out<A, F>(
         &self,
         viewer: &Viewer,
         task: Task<'_, A, F>,
         call: &Call<'_>,
     ) -> Result<(uuid::Uuid, Done), CaseworkError>
     where
-        A: Stream<Services = domain::Desk>,
+        A: LooksElsewhere<Services = domain::Desk>,
         A::Command: Clone,
         CaseworkError: From<A::Error>,
         F: Fn(&Viewer, &A) -> bool,
@@ -242,7 +243,8 @@ impl Casework {
             }
             expect(task.decides, call.expected_version, opened.version())?;
             let incident = (A::CLASS == StreamClass::Incident).then(|| IncidentId::new(A::stream(task.id)));
-            let desk = standing.desk(task.school, incident, actor, now);
+            let mut desk = standing.desk(task.school, incident, actor, now);
+            desk.elsewhere = self.elsewhere(task.school, &standing, incident, opened.state(), &task.command).await?;
             if let Some(done) = decide(opened, task.command.clone(), desk, A::stream(task.id)).await? {
                 self.changes.wake();
                 return Ok((A::stream(task.id), done));
@@ -285,7 +287,7 @@ pub(crate) fn check(command: &impl Serialize) -> Result<(), CaseworkError> {
 }
 
 /// The command as canonical bytes, once every text and time in it has been checked.
-fn checked(command: &impl Serialize) -> Result<Vec<u8>, CaseworkError> {
+pub(crate) fn checked(command: &impl Serialize) -> Result<Vec<u8>, CaseworkError> {
     let unwritable = |error: serde_json::Error| {
         tracing::error!(%error, "a command cannot be written as JSON");
         CaseworkError::Unavailable
@@ -307,7 +309,7 @@ fn check_key(key: &str) -> Result<(), CaseworkError> {
 }
 
 /// Decisions carry the version they were taken on; facts may.
-fn expect(decides: bool, expected: Option<u64>, current: u64) -> Result<(), CaseworkError> {
+pub(crate) fn expect(decides: bool, expected: Option<u64>, current: u64) -> Result<(), CaseworkError> {
     match expected {
         None if decides => {
             let message = "a decision is taken on a version: give the version of the case you looked at";
@@ -318,7 +320,7 @@ fn expect(decides: bool, expected: Option<u64>, current: u64) -> Result<(), Case
     }
 }
 
-fn actor(viewer: &Viewer, school: SchoolId) -> Result<Actor, CaseworkError> {
+pub(crate) fn actor(viewer: &Viewer, school: SchoolId) -> Result<Actor, CaseworkError> {
     if viewer.is_installation {
         return Ok(Actor::SetUp);
     }

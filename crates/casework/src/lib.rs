@@ -23,6 +23,7 @@ mod changes;
 mod clock;
 mod commands;
 mod desks;
+mod elsewhere;
 mod error;
 mod handover;
 mod page;
@@ -30,6 +31,7 @@ mod people;
 mod registers;
 mod schools;
 mod senders;
+mod splitting;
 pub mod workers;
 mod worklist;
 

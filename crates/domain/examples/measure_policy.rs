@@ -115,6 +115,7 @@ fn raise(kind: Kind) -> RaiseConcern {
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety::default(),
+        on_behalf: None,
     }
 }
 

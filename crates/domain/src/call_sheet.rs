@@ -2,7 +2,8 @@
 //! visibly not known, so that nothing is forgotten while somebody waits at the other end.
 
 use crate::describe::time;
-use crate::incident::{Agency, Incident, PartPlayed};
+use crate::incident::raise::OnBehalf;
+use crate::incident::{Agency, Answer, Incident, PartPlayed};
 use crate::person::PersonDetails;
 use crate::school::{ContactKind, School};
 use crate::{Narrative, Person, PersonId};
@@ -61,6 +62,8 @@ vocabulary! {
         Witnesses = "witnesses" "witnesses",
         /// Who knows.
         WhoKnows = "who-knows" "who knows of it",
+        /// Who told it, where it was passed on; by name only where she agreed.
+        ToldBy = "told-by" "who told it",
         /// Whether a child is in danger now.
         InDanger = "in-danger" "child in danger now",
         /// What was done at once.
@@ -89,7 +92,8 @@ pub struct CallLine {
 pub fn people(incident: &Incident) -> BTreeSet<PersonId> {
     let parts = [PartPlayed::Subject, PartPlayed::Child, PartPlayed::Parent, PartPlayed::Witness];
     let playing = parts.into_iter().flat_map(|part| incident.playing(part));
-    playing.chain(knowing(incident)).collect()
+    let behalf = incident.raised().and_then(|raised| raised.on_behalf).and_then(|behalf| behalf.person);
+    playing.chain(knowing(incident)).chain(behalf).collect()
 }
 
 /// Who knows: whoever raised it, must know, was told, has seen it or manages it.
@@ -233,7 +237,19 @@ impl Sheet<'_> {
         self.add(CallSection::Event, None, CallField::WordsUsed, words);
         self.add(CallSection::Event, None, CallField::Reported, reported);
         self.add(CallSection::Event, None, CallField::When, when);
+        let told_by = raised.and_then(|raised| raised.on_behalf).map(|behalf| self.told_by(behalf));
+        let noticed = self.names(self.incident.informant());
+        self.add(CallSection::Event, None, CallField::ToldBy, told_by.or(Some(noticed)));
         self.add(CallSection::Event, None, CallField::Witnesses, Some(witnesses));
+    }
+
+    /// Whoever did not agree is not named.
+    fn told_by(&self, behalf: OnBehalf) -> String {
+        let name = behalf.person.filter(|_| behalf.may_be_named == Answer::Yes).map(|person| self.names([person]));
+        match name.filter(|name| !name.is_empty()) {
+            Some(name) => format!("{name} ({})", behalf.of.words()),
+            None => format!("{}, who is not named", behalf.of.words()),
+        }
     }
 
     fn now(&mut self) {
@@ -259,6 +275,8 @@ fn date(day: NaiveDate) -> String {
 mod tests {
     use super::*;
     use crate::Text;
+    use crate::incident::commands::raise_concern::RaiseConcern;
+    use crate::incident::raise::BehalfOf;
     use crate::person::PostRecorded;
     use crate::scenario::concerns::{about_a_child, about_an_adult};
     use crate::scenario::{CHILD, COACH, Case, HEAD, given, time};
@@ -316,6 +334,20 @@ mod tests {
         let lines = sheet(&given(about_an_adult()), Agency::Lado);
         for field in CallField::ALL {
             assert!(lines.iter().any(|line| line.field == *field), "{}", field.as_str());
+        }
+    }
+
+    #[test]
+    fn whoever_did_not_agree_to_be_named_is_not() {
+        let told_by = |may_be_named| {
+            let behalf = OnBehalf { of: BehalfOf::Parent, person: Some(HEAD), may_be_named };
+            let case = given(RaiseConcern { on_behalf: Some(behalf), ..about_a_child() });
+            let lines = sheet(&case, Agency::SocialCare);
+            answer(&lines, CallSection::Event, CallField::ToldBy).map(str::to_owned)
+        };
+        assert_eq!(told_by(Answer::Yes).as_deref(), Some("Head (a parent or carer)"));
+        for silent in [Answer::No, Answer::NotKnown] {
+            assert_eq!(told_by(silent).as_deref(), Some("a parent or carer, who is not named"));
         }
     }
 

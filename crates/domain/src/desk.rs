@@ -36,6 +36,13 @@ impl Elsewhere {
         self.0.entry(person).or_default().push((kind, known_at));
     }
 
+    /// How many other cases of this kind became known about this person since this time.
+    #[must_use]
+    pub fn since(&self, person: PersonId, kind: Kind, from: DateTime<Utc>) -> usize {
+        let those = |(other, known): &&(Kind, DateTime<Utc>)| *other == kind && *known >= from;
+        self.0.get(&person).map_or(0, |cases| cases.iter().filter(those).count())
+    }
+
     /// How many other cases of this kind there are about this person.
     #[must_use]
     pub fn count(&self, person: PersonId, kind: Kind) -> usize {

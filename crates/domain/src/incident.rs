@@ -21,12 +21,14 @@ pub mod inquiry;
 pub mod kind;
 pub mod meeting;
 pub mod outcome;
+pub mod pattern;
 #[cfg(test)]
 mod properties;
 pub mod raise;
 mod replay;
 mod settle;
 pub mod sharing;
+pub mod splitting;
 mod state;
 pub mod telling;
 pub mod work;

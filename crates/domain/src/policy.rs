@@ -20,10 +20,11 @@ pub mod setting;
 pub mod show;
 pub mod what_if;
 
+use crate::incident::Kind;
 use crate::school::{Role, School, SwitchSet};
 use bank_holidays::BankHolidays;
 use chrono::{DateTime, Utc};
-use facts::Facts;
+use facts::{FactName, Facts};
 use pack::{FLOOR, Pack, PackProblem};
 use rule::{Body, Rule};
 use std::collections::BTreeSet;
@@ -102,6 +103,20 @@ impl Policy {
             .iter()
             .flat_map(|pack| &pack.rules)
             .filter(move |rule| rule.matches(facts) && self.speaks(rule, known_at))
+    }
+
+    /// Whether a rule asks how many other concerns there are about the adult of a case of this kind: nobody need count otherwise.
+    #[must_use]
+    pub fn asks_about_other_cases(&self, kind: Kind) -> bool {
+        let about = |rule: &&Rule| {
+            let conditions = || rule.when.iter().chain(&rule.unless);
+            conditions().any(|one| matches!(one.fact, FactName::OtherConcerns | FactName::OtherConcernsThisYear))
+        };
+        let of_this = |rule: &Rule| {
+            let mut kinds = rule.when.iter().filter(|one| one.fact == FactName::Kind);
+            kinds.all(|one| one.any_of.iter().any(|wanted| wanted == kind.as_str()))
+        };
+        self.packs.iter().flat_map(|pack| &pack.rules).filter(about).any(of_this)
     }
 
     /// Whether the rule is neither ruled out nor waiting for law to come into force.

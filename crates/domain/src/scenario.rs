@@ -6,7 +6,7 @@ pub(crate) mod concerns;
 use crate::incident::closing::Closed;
 use crate::incident::commands::close_case::CloseCase;
 use crate::incident::commands::confiscate_device::ConfiscateDevice;
-use crate::incident::{DutyKind, IncidentCommand, IncidentError, IncidentEvent};
+use crate::incident::{DutyKind, IncidentCommand, IncidentError, IncidentEvent, Kind};
 use crate::policy::guard::Decision;
 use crate::policy::pack::{ENGLAND, Pack, REFERENCE};
 use crate::recorded::StoredEvent as _;
@@ -141,6 +141,7 @@ pub(crate) struct Case {
     packs: Vec<&'static str>,
     now: DateTime<Utc>,
     actor: Actor,
+    elsewhere: Vec<(PersonId, Kind, DateTime<Utc>)>,
 }
 
 impl std::fmt::Debug for Case {
@@ -158,6 +159,7 @@ pub(crate) fn nothing() -> Case {
         packs: Vec::new(),
         now: time("2027-03-01T09:00"),
         actor: Actor::Person(TEACHER),
+        elsewhere: Vec::new(),
     }
 }
 
@@ -208,7 +210,17 @@ impl Case {
 
     /// What lies on the desk now.
     pub(crate) fn desk(&self) -> Desk {
-        desk(&self.school, self.now, self.actor, &self.packs)
+        let mut desk = desk(&self.school, self.now, self.actor, &self.packs);
+        for (person, kind, known_at) in &self.elsewhere {
+            desk.elsewhere.add(*person, *kind, *known_at);
+        }
+        desk
+    }
+
+    /// The store says this of other cases.
+    pub(crate) fn knowing_elsewhere(mut self, others: Vec<(PersonId, Kind, DateTime<Utc>)>) -> Self {
+        self.elsewhere = others;
+        self
     }
 
     /// Keeps what happened, in the stored form and back.

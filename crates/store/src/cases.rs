@@ -240,7 +240,7 @@ impl Store {
             let cases = self.cases_of_person(school, *person, ties).await?;
             let others: HashMap<_, _> = cases
                 .into_iter()
-                .filter(|(_, row)| row.incident != except && row.status != Status::Error)
+                .filter(|(_, row)| row.incident != except && !matches!(row.status, Status::Error | Status::Duplicate))
                 .map(|(_, row)| (row.incident, row))
                 .collect();
             for row in others.into_values() {

@@ -22,6 +22,7 @@ pub fn concern(number: usize, child: PersonId) -> RaiseConcern {
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety::default(),
+        on_behalf: None,
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn concern(details: Details, people: Vec<Involved>) -> RaiseConcern {
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety::default(),
+        on_behalf: None,
     }
 }
 
@@ -81,7 +82,6 @@ pub(crate) async fn raised(
 }
 
 /// A command of the head, who is also the lead, under a key of its own.
-
 pub(crate) async fn by_the_lead(
     installation: &Installation,
     school: &InventedSchool,

@@ -16,6 +16,7 @@ mod filtering;
 mod image;
 mod imagery;
 mod policy;
+mod splitting;
 mod watcher;
 
 use anyhow::{Context, Result};
@@ -44,6 +45,7 @@ async fn every_journey(server: &Server) -> Result<()> {
     agencies::from_the_call_to_the_meeting(&school).await.context("among agencies at stm")?;
     adult::from_suspension_to_the_barring_service(&school).await.context("about the adult at stm")?;
     imagery::is_looked_at_by_two_and_evidence_is_kept(&school).await.context("imagery at stm")?;
+    splitting::keeps_the_two_matters_apart(&school).await.context("two matters at stm")?;
     falling_due::is_heard_by_whoever_manages_the_case_alone(&school).await.context("a duty falling due at stm")?;
     cover::is_arranged_by_whoever_goes_away(&wardbook.school("stm")?).await.context("cover at stm")?;
     cover::or_closed_is_said_at_once(&wardbook.school("stm")?).await.context("out of hours at stm")?;

@@ -174,5 +174,6 @@ fn concern(details: Details, involved: Involved) -> RaiseConcern {
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety::default(),
+        on_behalf: None,
     }
 }

@@ -39,6 +39,7 @@ fn raise(details: Details, people: Vec<Involved>) -> RaiseConcern {
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety::default(),
+        on_behalf: None,
     }
 }
 

@@ -122,6 +122,10 @@ impl<'a> Place<'a> {
     async fn play(&self, scene: &Played) -> Result<(Incident, Seen)> {
         let casework = &self.installation.casework;
         let (viewer, key) = (self.school.viewer("reporter-herself"), self.installation.key());
+        for other in &scene.others {
+            let before = self.installation.key();
+            casework.raise(&viewer, self.school.id, other.clone(), &call(&before, None)).await?;
+        }
         let (case, _) = casework.raise(&viewer, self.school.id, scene.concern.clone(), &call(&key, None)).await?;
         for step in &scene.steps {
             self.carry_out(case, step).await?.map_err(|refused| anyhow::anyhow!("{}: {refused}", step.name()))?;

@@ -50,6 +50,7 @@ pub(super) fn concern<const N: usize>(details: Details, narrative: Narrative, pe
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety::default(),
+        on_behalf: None,
     }
 }
 

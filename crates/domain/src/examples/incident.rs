@@ -23,10 +23,14 @@ use crate::incident::imagery::{DataErased, DataVerdict, ErasureDecided, ErasureT
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use crate::incident::meeting::{Attendee, MeetingDecision, MeetingHeld, MeetingKind, MeetingPlanned};
 use crate::incident::outcome::{Measure, OutcomeRecorded, RequestDecided, Verdict};
-use crate::incident::raise::{ConcernRaised, Corrected, NoteAdded, PersonNamed, PersonUnlinked, Reclassified};
+use crate::incident::pattern::{OtherConcernsFound, PatternReviewed};
+use crate::incident::raise::{
+    BehalfOf, ConcernRaised, Corrected, NoteAdded, OnBehalf, PersonNamed, PersonUnlinked, Reclassified,
+};
 use crate::incident::sharing::{
     ChallengeStage, Consent, DecisionChallenged, InformationShared, ReplyAwaited, SharingBasis,
 };
+use crate::incident::splitting::{MatterSide, MatterSplit};
 use crate::incident::telling::{
     AdultTold, AlsoAs, ConcernRouted, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, RoutedTo, SomeoneTold,
     SubjectRecorded,
@@ -63,6 +67,7 @@ fn raised() -> Vec<IncidentEvent> {
             known_at: at(8, 10),
             told: vec![Told { person: somebody(2), at: at(8, 20), how: Means::InPerson }],
             safety: ImmediateSafety { in_danger: false, done: Some(Text::from("an invented act")) },
+            on_behalf: Some(OnBehalf { of: BehalfOf::Parent, person: Some(somebody(21)), may_be_named: Answer::No }),
         }
         .into()
     });
@@ -251,6 +256,14 @@ fn meetings() -> Vec<IncidentEvent> {
 fn adult() -> Vec<IncidentEvent> {
     let reasons = || words("invented reasons");
     vec![
+        OtherConcernsFound { person: somebody(10), ever: 2, within_a_year: 1 }.into(),
+        PatternReviewed {
+            person: somebody(10),
+            at: at(9, 0),
+            found: words("invented words"),
+            meets_threshold: Answer::No,
+        }
+        .into(),
         SupportOffered {
             person: somebody(10),
             at: at(9, 0),
@@ -403,6 +416,13 @@ fn ended() -> Vec<IncidentEvent> {
         }
         .into(),
         ClosedAsDuplicate { of: other, reasons: reasons() }.into(),
+        MatterSplit {
+            side: MatterSide::Allegation,
+            other,
+            kept_from: vec![somebody(3)],
+            reasons: Some(words("invented reasons")),
+        }
+        .into(),
     ]
 }
 

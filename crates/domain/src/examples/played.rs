@@ -37,6 +37,8 @@ pub struct Cast {
 /// A scenario, ready to be played.
 #[derive(Clone, Debug)]
 pub struct Played {
+    /// What had been raised before, each as a case of its own.
+    pub others: Vec<RaiseConcern>,
     /// What is raised.
     pub concern: RaiseConcern,
     /// What is done on it then, in this order.
@@ -56,7 +58,21 @@ pub fn played(scenario: &Scenario, cast: &Cast) -> Option<Played> {
     }
     steps.extend(before(scenario, cast));
     let decision = scenario.when.and_then(|decision| decided(decision, scenario, cast));
-    Some(Played { concern, steps, decision })
+    let others = others(scenario, cast);
+    Some(Played { others, concern, steps, decision })
+}
+
+/// Low-level concerns about the same adult, where the rule asks for others.
+fn others(scenario: &Scenario, cast: &Cast) -> Vec<RaiseConcern> {
+    let asked =
+        [FactName::OtherConcerns, FactName::OtherConcernsThisYear].into_iter().find_map(|fact| scenario.is(fact));
+    let count = match asked {
+        None => 0,
+        Some("one") => 1,
+        Some(_) => 2,
+    };
+    let plain = Scenario { given: Vec::new(), when: None, ..scenario.clone() };
+    std::iter::repeat_with(|| concern(Kind::StaffConduct, &plain, cast)).take(count).collect()
 }
 
 fn words() -> Narrative {
@@ -93,6 +109,7 @@ fn concern(kind: Kind, scenario: &Scenario, cast: &Cast) -> RaiseConcern {
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety { in_danger, done: None },
+        on_behalf: None,
     }
 }
 

@@ -36,6 +36,8 @@ impl Incident {
             E::PersonNamed(named) => self.name(Involved { person: named.person, part: named.part }),
             E::PersonUnlinked(unlinked) => self.people.retain(|involved| involved.person != unlinked.person),
             E::SubjectRecorded(subject) => self.subjects.push(subject),
+            E::OtherConcernsFound(found) => self.other_concerns.push(found),
+            E::PatternReviewed(reviewed) => self.patterns.push(reviewed),
             E::SomeoneTold(told) => self.told.push(told),
             E::ParentsInformed(informed) => self.parents_at = Some(informed.at),
             E::ParentsNotYet(not_yet) => self.parents_not_yet = Some(not_yet.review_on),
@@ -98,8 +100,12 @@ impl Incident {
                 self.closed = Some(Closed { reasons: duplicate.reasons, debrief_owed_by: None });
                 self.ended = Some(Status::Duplicate);
             }
+            E::MatterSplit(split) => self.fold_split(split),
             E::ConflictDeclared(conflict) => self.conflicts.push(conflict),
-            E::ConflictLifted(lifted) => self.conflicts.retain(|conflict| conflict.person != lifted.person),
+            E::ConflictLifted(lifted) => {
+                self.conflicts.retain(|conflict| conflict.person != lifted.person);
+                self.kept_from.retain(|person| *person != lifted.person);
+            }
             E::PolicyDepartureRecorded(departure) => {
                 self.departures.push(Departure { recorded: departure, at, by: actor, explanation: None });
             }

@@ -50,6 +50,13 @@ impl IncidentEvent {
             Self::SubjectRecorded(subject) => {
                 said("The roles of the person the allegation is about were recorded.".into()).of([subject.person])
             }
+            Self::OtherConcernsFound(found) => {
+                said("There are low-level concerns about the same adult in other cases.".into()).of([found.person])
+            }
+            Self::PatternReviewed(reviewed) => {
+                said(format!("The concerns about the adult were looked at together, on {}.", time(reviewed.at)))
+                    .of([reviewed.person])
+            }
             Self::SomeoneTold(told) => {
                 said(format!("Somebody was told {}, on {}.", told.how.words(), time(told.at))).of([told.person])
             }
@@ -192,6 +199,8 @@ impl IncidentEvent {
                 counted(joined.others.len(), "other report", "other reports")
             )),
             Self::ClosedAsDuplicate(_) => said("The case was closed as a duplicate of another.".into()),
+            // Whom it is kept from, and what else there is, is never said.
+            Self::MatterSplit(split) => said(format!("From here on the case is about {} alone.", split.side.words())),
             Self::ConflictDeclared(conflict) => {
                 said("A conflict of interest was declared.".into()).of([conflict.person])
             }

@@ -58,7 +58,8 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
         DutyKind::Review => incident.reviewed_at.filter(|at| *at > duty.imposed_at),
         DutyKind::TellDslOfDeparture => told_of_departure(duty, incident, school),
         DutyKind::ExplainDeparture => explained(duty, incident),
-        DutyKind::OfferSupport
+        DutyKind::LookAtPattern
+        | DutyKind::OfferSupport
         | DutyKind::ConsiderSuspension
         | DutyKind::ConfirmSuspension
         | DutyKind::ReviewAllegation => about_the_adult(duty, incident),
@@ -72,6 +73,9 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
 fn about_the_adult(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
     let adult = incident.adult();
     match (duty.imposed.kind, duty.imposed.about) {
+        (DutyKind::LookAtPattern, DutyAbout::Person(person)) => {
+            incident.patterns().iter().filter(|looked| looked.person == person).map(|looked| looked.at).min()
+        }
         (DutyKind::OfferSupport, DutyAbout::Person(person)) => {
             adult.support.iter().filter(|offered| offered.person == person).map(|offered| offered.at).min()
         }

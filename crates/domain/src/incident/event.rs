@@ -15,8 +15,10 @@ use super::imagery::{DataErased, ErasureDecided, ImageryViewed};
 use super::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use super::meeting::{MeetingHeld, MeetingPlanned};
 use super::outcome::{OutcomeRecorded, RequestDecided};
+use super::pattern::{OtherConcernsFound, PatternReviewed};
 use super::raise::{ConcernRaised, Corrected, NoteAdded, PersonNamed, PersonUnlinked, Reclassified};
 use super::sharing::{DecisionChallenged, InformationShared, ReplyAwaited};
+use super::splitting::MatterSplit;
 use super::telling::{
     AdultTold, ConcernRouted, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, SomeoneTold, SubjectRecorded,
 };
@@ -56,6 +58,10 @@ stored_events! {
         PersonUnlinked(PersonUnlinked) = "person-unlinked" v 1,
         /// Who the adult an allegation is about is to the school.
         SubjectRecorded(SubjectRecorded) = "subject-recorded" v 1,
+        /// There are low-level concerns about the same adult in other cases.
+        OtherConcernsFound(OtherConcernsFound) = "other-concerns-found" v 1,
+        /// The concerns about an adult were looked at together.
+        PatternReviewed(PatternReviewed) = "pattern-reviewed" v 1,
         /// Somebody was told.
         SomeoneTold(SomeoneTold) = "someone-told" v 1,
         /// Parents were informed.
@@ -148,6 +154,8 @@ stored_events! {
         JoinedAsOneEvent(JoinedAsOneEvent) = "joined-as-one-event" v 1,
         /// The case was closed as a duplicate of another.
         ClosedAsDuplicate(ClosedAsDuplicate) = "closed-as-duplicate" v 1,
+        /// One event was split into the child's welfare and the allegation.
+        MatterSplit(MatterSplit) = "matter-split" v 1,
         /// Somebody has a conflict of interest in the case.
         ConflictDeclared(ConflictDeclared) = "conflict-declared" v 1,
         /// A declared conflict was lifted.

@@ -157,7 +157,6 @@ impl Incident {
             | Need::Consent
             | Need::AlternativesWeighed
             | Need::SecondAdult
-            | Need::HeadAgreed
             | Need::NotEvidence
             | Need::GoodReason
             | Need::Never => false,

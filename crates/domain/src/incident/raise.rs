@@ -1,6 +1,6 @@
 //! The concern itself: as raised, noted, corrected, reclassified; and the people in it.
 
-use super::kind::{Details, Kind};
+use super::kind::{Answer, Details, Kind};
 use super::telling::Means;
 use crate::{Narrative, PersonId, Text};
 use chrono::{DateTime, Utc};
@@ -53,6 +53,30 @@ pub struct Told {
     pub how: Means,
 }
 
+vocabulary! {
+    /// For whom a concern was passed on.
+    pub enum BehalfOf {
+        /// For a child.
+        Child = "child" "a child",
+        /// For a parent or carer.
+        Parent = "parent" "a parent or carer",
+        /// For somebody else.
+        Other = "other" "somebody else",
+    }
+}
+
+/// A concern passed on for somebody who told it: a child, a parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "OnBehalfInput"))]
+pub struct OnBehalf {
+    /// For whom.
+    pub of: BehalfOf,
+    /// The person, where she is known.
+    pub person: Option<PersonId>,
+    /// Whether she agreed to be named to others: where she did not, or was not asked, no call sheet and no copy names her.
+    pub may_be_named: Answer,
+}
+
 /// Whether somebody is in danger now, and what was done at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(
@@ -90,6 +114,9 @@ pub struct ConcernRaised {
     pub told: Vec<Told>,
     /// Immediate safety.
     pub safety: ImmediateSafety,
+    /// For whom it was passed on, where somebody else told it.
+    #[serde(default)]
+    pub on_behalf: Option<OnBehalf>,
 }
 
 /// A note.

@@ -7,6 +7,8 @@ mod wanted;
 use super::discharge::met_at;
 use super::duty::{Duty, DutyAbout, DutyKind, DutyMet, DutyState, DutySuperseded};
 use super::event::IncidentEvent;
+use super::kind::Kind;
+use super::pattern::OtherConcernsFound;
 use super::state::{Incident, Status};
 use super::telling::{AlsoAs, Capacity, ConcernRouted, RoutedTo, SubjectRecorded};
 use crate::policy::Policy;
@@ -14,6 +16,7 @@ use crate::policy::facts::Facts;
 use crate::policy::recipients::{self, Recipients};
 use crate::policy::rule::{Effect, Owe, Rule, Tell};
 use crate::{Desk, PersonId, Recorded};
+use chrono::Months;
 use wanted::{Wanted, want};
 
 /// Rounds after which the case is taken as settled; two are enough for every rule we can write, three make sure.
@@ -58,9 +61,20 @@ fn record_subjects(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
     let at = incident.known_at().unwrap_or(desk.now);
     let unknown =
         incident.subjects().filter(|person| !incident.subjects.iter().any(|recorded| recorded.person == *person));
-    unknown
-        .map(|person| SubjectRecorded { person, roles: desk.school.roles_of(person, at).into_iter().collect() }.into())
-        .collect()
+    let recorded = unknown
+        .map(|person| SubjectRecorded { person, roles: desk.school.roles_of(person, at).into_iter().collect() }.into());
+    recorded.chain(incident.subjects().filter_map(|person| other_concerns(person, incident, desk))).collect()
+}
+
+/// What the desk knows of other cases about this subject, kept once: no later command asks the store again.
+fn other_concerns(person: PersonId, incident: &Incident, desk: &Desk) -> Option<IncidentEvent> {
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let known = incident.known_at().unwrap_or(desk.now);
+    let year_ago = known.checked_sub_months(Months::new(12)).unwrap_or(known);
+    let ever = count(desk.elsewhere.count(person, Kind::StaffConduct));
+    let within_a_year = count(desk.elsewhere.since(person, Kind::StaffConduct, year_ago));
+    let kept = incident.other_concerns().iter().any(|found| found.person == person);
+    (ever > 0 && !kept).then(|| OtherConcernsFound { person, ever, within_a_year }.into())
 }
 
 fn follow(incident: &Incident, before: &Facts, desk: &Desk) -> Vec<IncidentEvent> {
@@ -114,6 +128,7 @@ fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
             None => open_waits(incident),
         },
         DutyKind::TellLado => some_or_case(incident.subjects().map(DutyAbout::Person).collect()),
+        DutyKind::LookAtPattern => people(incident.other_concerns().iter().map(|found| found.person)),
         DutyKind::ConsiderSuspension => people(incident.subjects()),
         DutyKind::OfferSupport => people(incident.subjects().filter(|person| incident.adults_told().contains(person))),
         DutyKind::ConfirmSuspension => people(incident.subjects().filter(|person| incident.is_suspended(*person))),

@@ -19,8 +19,10 @@ use super::duty::Duty;
 use super::inquiry::DebriefHeld;
 use super::kind::{Details, Kind};
 use super::outcome::Verdict;
+use super::pattern::{OtherConcernsFound, PatternReviewed};
 use super::raise::{ConcernRaised, Involved};
 use super::sharing::{DecisionChallenged, InformationShared};
+use super::splitting::MatterSplit;
 use super::telling::{HoldPlaced, RoutedTo, SomeoneTold, SubjectRecorded};
 use super::work::{Acknowledged, ConflictDeclared, Triaged};
 use crate::id::JoinId;
@@ -93,6 +95,9 @@ pub struct Incident {
     pub(super) details: Option<Details>,
     pub(super) people: Vec<Involved>,
     pub(super) subjects: Vec<SubjectRecorded>,
+    /// What other cases said of the subjects when they became subjects here.
+    pub(super) other_concerns: Vec<OtherConcernsFound>,
+    pub(super) patterns: Vec<PatternReviewed>,
     pub(super) routed: Vec<RoutedTo>,
     pub(super) routed_at: Vec<DateTime<Utc>>,
     pub(super) unfilled: BTreeSet<Role>,
@@ -112,6 +117,11 @@ pub struct Incident {
     /// Those the policy computed last, and from which role.
     pub(super) computed_managers: (Vec<PersonId>, Option<Role>),
     pub(super) conflicts: Vec<ConflictDeclared>,
+    /// Whom a matter that was split is kept from, and said to nobody.
+    pub(super) kept_from: Vec<PersonId>,
+    pub(super) splits: Vec<MatterSplit>,
+    /// Whether somebody stood in it as subject before it was split: the case stays for those it was for.
+    pub(super) narrowed: bool,
     pub(super) parents_at: Option<DateTime<Utc>>,
     pub(super) parents_not_yet: Option<NaiveDate>,
     pub(super) holds: Vec<HoldPlaced>,

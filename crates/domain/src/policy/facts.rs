@@ -48,6 +48,10 @@ vocabulary! {
         Level = "level" "level of need",
         /// How the investigation stands: none, open, concluded.
         Investigation = "investigation" "investigation",
+        /// Other low-level concerns about the same adult: one, several; nothing where there is none.
+        OtherConcerns = "other-concerns" "other low-level concerns about the adult",
+        /// Those of the twelve months before: one, several.
+        OtherConcernsThisYear = "other-concerns-this-year" "other low-level concerns about the adult within a year",
         /// How the investigation of an allegation ended: none, or one of the five outcomes.
         Outcome = "outcome" "outcome of the allegation",
         /// Whether the adult was told of the allegation: told.
@@ -272,6 +276,16 @@ impl Facts {
     /// What was done about the adult an allegation is about.
     fn add_adult(&mut self, incident: &Incident) {
         let adult = incident.adult();
+        let counted = |count: u32| ["one", "several"].into_iter().nth(usize::from(count > 1)).filter(|_| count > 0);
+        for found in incident.other_concerns() {
+            let counts =
+                [(FactName::OtherConcerns, found.ever), (FactName::OtherConcernsThisYear, found.within_a_year)];
+            for (fact, count) in counts {
+                if let Some(counted) = counted(count) {
+                    self.add(fact, counted);
+                }
+            }
+        }
         if !incident.adults_told().is_empty() {
             self.add(FactName::AdultTold, "told");
         }

@@ -58,10 +58,8 @@ vocabulary! {
         NotExcluded = "not-excluded" "somebody else: this person cannot be told of this case",
         /// Authority to search, or a search by the head.
         Authority = "authority" "the head's authority",
-        /// A second adult, who is somebody else.
-        SecondAdult = "second-adult" "a second adult",
-        /// The head's agreement beforehand.
-        HeadAgreed = "head-agreed" "the head's agreement beforehand",
+        /// A second adult, who is somebody else, and the head's agreement beforehand.
+        SecondAdult = "second-adult" "a second adult, and the head's agreement beforehand",
         /// Data and a device that are no evidence.
         NotEvidence = "not-evidence" "data that are no evidence: evidence is kept, and goes to the police",
         /// A good reason, by the three-part test.

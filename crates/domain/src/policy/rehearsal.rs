@@ -174,6 +174,7 @@ fn concern(kind: Kind, about: Option<PersonId>) -> RaiseConcern {
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety::default(),
+        on_behalf: None,
     }
 }
 

@@ -60,7 +60,7 @@ impl TieRow {
         rows.extend(incident.assignee().map(row(Tie::Assignee)));
         rows.extend(Self::case_managers(incident));
         rows.extend(incident.investigating_officer().map(row(Tie::Investigator)));
-        rows.extend(incident.conflicts().iter().map(|conflict| conflict.person).map(row(Tie::Conflicted)));
+        rows.extend(incident.excluded_here().map(row(Tie::Conflicted)));
         rows.sort_unstable();
         rows.dedup();
         rows

@@ -1,12 +1,15 @@
 //! Any command at all, chosen by bytes: for properties that hold whatever people do.
 
-use super::concerns::{a_telephone, about_this_adult};
+use super::concerns::{a_telephone, about_a_child, about_this_adult};
 use super::{
     CHAIR, CHILD, COACH, Case, DEPUTY, DSL, HEAD, IT, LEADER, PARENT, STRANGER, TEACHER, VICE_CHAIR, case, words,
 };
 use crate::incident::adult::{Suspension, Withdrawal};
+use crate::incident::commands::raise_split::RaiseSplit;
+use crate::incident::commands::split_matter::SplitMatter;
 use crate::incident::kind::Details;
 use crate::incident::raise::PartPlayed;
+use crate::incident::splitting::{MatterSide, MatterSplit};
 use crate::incident::work::LevelOfNeed;
 use crate::incident::{Agency, AllegationOutcome, IncidentCommand, Means};
 use chrono::{Days, Duration};
@@ -50,6 +53,9 @@ impl Case {
         if name == "RaiseConcern" {
             return about_this_adult(pick(&PEOPLE, choice.one)).into();
         }
+        if matches!(name, "SplitMatter" | "RaiseSplit") {
+            return Self::split(name, choice);
+        }
         if name == "ConfiscateDevice" {
             return super::ConfiscateDevice {
                 at: self.now,
@@ -60,6 +66,18 @@ impl Case {
         }
         let body = self.body(name, choice);
         serde_json::from_value(json!({ kebab(name): body })).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// The two halves of an event, as a split gives them.
+    fn split(name: &str, choice: Choice) -> IncidentCommand {
+        let concern = if choice.two == 0 { about_a_child() } else { about_this_adult(pick(&PEOPLE, choice.one)) };
+        let into = Some(case(u128::from(choice.one)).incident);
+        if name == "SplitMatter" {
+            return SplitMatter { concern, reasons: words("They are two."), into }.into();
+        }
+        let (side, kept_from) = (pick(MatterSide::ALL, choice.two), vec![pick(&PEOPLE, choice.two)]);
+        let split = MatterSplit { side, other: case(1).incident, kept_from, reasons: None };
+        RaiseSplit { concern, split }.into()
     }
 
     #[expect(clippy::too_many_lines, reason = "one form per command")]
@@ -124,6 +142,7 @@ impl Case {
                 "person": person, "decision": pick(Suspension::ALL, two), "from": at, "alternatives": ["never-alone"],
                 "weighed": one.is_multiple_of(2).then(|| text.clone()), "reasons": text, "on_advice_of": null,
             }),
+            "ReviewPattern" => json!({ "person": person, "at": at, "found": text, "meets_threshold": "no" }),
             "ConfirmSuspension" => json!({ "person": person, "at": at, "named_contact": "somebody" }),
             "ReviewAllegation" => {
                 json!({ "at": at, "progress": text, "next_on": one.is_multiple_of(2).then_some(day) })

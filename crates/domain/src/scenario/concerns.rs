@@ -25,6 +25,7 @@ fn raise(details: Details, people: Vec<Involved>, narrative: &str) -> RaiseConce
         known_at: None,
         told: Vec::new(),
         safety: ImmediateSafety::default(),
+        on_behalf: None,
     }
 }
 

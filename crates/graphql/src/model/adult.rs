@@ -91,6 +91,19 @@ pub(crate) struct WorkEnded {
     reasons: Narrative,
 }
 
+/// A look at the low-level concerns about an adult together.
+#[derive(SimpleObject)]
+pub(crate) struct PatternLook {
+    /// About whom.
+    person: Person,
+    /// When.
+    at: DateTime<Utc>,
+    /// What was seen.
+    found: Narrative,
+    /// Whether the harm threshold may be met, all taken together.
+    meets_threshold: Answer,
+}
+
 /// What was done about the adult.
 #[derive(SimpleObject)]
 pub(crate) struct AboutTheAdult {
@@ -104,6 +117,8 @@ pub(crate) struct AboutTheAdult {
     reviews: Vec<AllegationReview>,
     /// The end of work with children.
     ended: Vec<WorkEnded>,
+    /// Looks at the low-level concerns about her together.
+    patterns: Vec<PatternLook>,
 }
 
 impl AboutTheAdult {
@@ -133,6 +148,7 @@ impl AboutTheAdult {
             letters: letters.collect(),
             reviews: reviews.collect(),
             ended: ended(school, incident),
+            patterns: patterns(school, incident),
         }
     }
 }
@@ -150,6 +166,16 @@ fn suspension(school: SchoolId, incident: &Incident) -> Vec<SuspensionDecision> 
         on_advice_of: decided.on_advice_of.as_ref().map(|text| text.as_str().to_owned()),
     });
     decided.collect()
+}
+
+fn patterns(school: SchoolId, incident: &Incident) -> Vec<PatternLook> {
+    let looked = incident.patterns().iter().map(|looked| PatternLook {
+        person: Person::new(school, looked.person),
+        at: looked.at,
+        found: looked.found.clone(),
+        meets_threshold: looked.meets_threshold,
+    });
+    looked.collect()
 }
 
 fn ended(school: SchoolId, incident: &Incident) -> Vec<WorkEnded> {

@@ -21,9 +21,9 @@ use casework::{At, CaseFile, Logged};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::graphql::GlobalId;
 use domain::incident::custody::SearchRecorded;
-use domain::incident::raise::ConcernRaised;
+use domain::incident::raise::{BehalfOf, ConcernRaised, OnBehalf};
 use domain::incident::work::Triaged;
-use domain::incident::{Details, ImmediateSafety, Kind, Status, Told};
+use domain::incident::{Answer, Details, ImmediateSafety, Kind, Status, Told};
 use domain::policy::field::Field;
 use domain::{CaseId, IncidentEvent, Narrative, PersonId, Reference, SchoolId};
 
@@ -38,6 +38,30 @@ pub(crate) struct CaseLink {
     case: Case,
     /// What binds them.
     reasons: Narrative,
+}
+
+/// For whom a concern was passed on.
+#[derive(SimpleObject)]
+pub(crate) struct PassedOn {
+    /// For whom.
+    on_behalf_of: BehalfOf,
+    /// For whom, in words.
+    words: &'static str,
+    /// The person, where she is known. To others she is named only where she agreed.
+    person: Option<Person>,
+    /// Whether she agreed to be named to others.
+    may_be_named: Answer,
+}
+
+impl PassedOn {
+    pub(crate) fn of(school: SchoolId, behalf: OnBehalf) -> Self {
+        Self {
+            on_behalf_of: behalf.of,
+            words: behalf.of.words(),
+            person: behalf.person.map(|id| Person::new(school, id)),
+            may_be_named: behalf.may_be_named,
+        }
+    }
 }
 
 /// A field that the school's rules ask for and that was not given. Nothing was refused for it.
@@ -177,6 +201,11 @@ impl Case {
     /// Who noticed.
     async fn informant(&self) -> Option<Person> {
         self.person(self.raised().and_then(|raised| raised.informant))
+    }
+
+    /// For whom it was passed on, where a child, a parent or somebody else told it.
+    async fn on_behalf(&self) -> Option<PassedOn> {
+        self.raised().and_then(|raised| raised.on_behalf).map(|behalf| PassedOn::of(self.school(), behalf))
     }
 
     /// Who typed it in.
@@ -342,6 +371,17 @@ impl Case {
             }
         }
         Ok(links)
+    }
+
+    /// The other matter of an event that was split, where the viewer may read that case too.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn other_matters(&self, ctx: &Context<'_>) -> Result<Vec<Case>> {
+        let mut others = Vec::new();
+        for split in self.0.incident.splits() {
+            let id = CaseId { school: self.school(), incident: split.other };
+            others.extend(Self::find(ctx.data::<Caller>()?, id, At::Now).await?);
+        }
+        Ok(others)
     }
 
     /// The case in which the work goes on, where this one was joined with others as reports of one event.

@@ -74,7 +74,8 @@ impl Entry {
     pub(crate) fn is_work(logged: &Logged<IncidentEvent>) -> bool {
         let name = logged.event.event.stored_name().0;
         let met = matches!(name, "duty-met-otherwise" | "duty-not-needed" | "duty-overdue");
-        met || !(name.starts_with("duty-") || matches!(name, "concern-routed" | "subject-recorded"))
+        met || !(name.starts_with("duty-")
+            || matches!(name, "concern-routed" | "subject-recorded" | "other-concerns-found"))
     }
 }
 

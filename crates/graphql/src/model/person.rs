@@ -141,6 +141,7 @@ impl PersonTied {
     pub(crate) fn all(school: SchoolId, ties: &[TieRow]) -> Vec<Self> {
         let tied =
             |row: &TieRow| Self { person: Person::new(school, row.person), tie: row.tie, tie_words: row.tie.words() };
-        ties.iter().map(tied).collect()
+        // Who is kept from a case, and that somebody is, is never said in a list.
+        ties.iter().filter(|row| row.tie != Tie::Conflicted).map(tied).collect()
     }
 }

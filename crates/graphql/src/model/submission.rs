@@ -1,5 +1,6 @@
 //! What somebody submitted, as submitted, and a status of three words: all a reporter sees.
 
+use super::case::PassedOn;
 use super::matters::Referral;
 use super::person::{Person, PersonInCase};
 use crate::caller::Caller;
@@ -97,6 +98,11 @@ impl Submission {
     /// Who noticed.
     async fn informant(&self) -> Option<Person> {
         self.0.concern.informant.map(|id| Person::new(self.0.id.school, id))
+    }
+
+    /// For whom it was passed on, where a child, a parent or somebody else told it.
+    async fn on_behalf(&self) -> Option<PassedOn> {
+        self.0.concern.on_behalf.map(|behalf| PassedOn::of(self.0.id.school, behalf))
     }
 
     /// When it happened, where known.

@@ -1,6 +1,6 @@
 //! Commands to a case. A test fails when one of `IncidentCommand::NAMES` has no line here.
 
-use super::payload::{CasePayload, OwnReferralPayload, RaisePayload};
+use super::payload::{CasePayload, OwnReferralPayload, RaisePayload, SplitPayload};
 use crate::caller::Caller;
 use crate::input::{Command, InSchool, Input, OnCase};
 use async_graphql::{Context, Object, Result};
@@ -16,6 +16,7 @@ use domain::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRe
 use domain::incident::imagery::{DataErased, ErasureDecided, ImageryViewed};
 use domain::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use domain::incident::outcome::{OutcomeRecorded, RequestDecided};
+use domain::incident::pattern::PatternReviewed;
 use domain::incident::raise::{Corrected, NoteAdded, PersonNamed, PersonUnlinked};
 use domain::incident::sharing::InformationShared;
 use domain::incident::telling::{AdultTold, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, SomeoneTold};
@@ -46,6 +47,18 @@ impl Command for commands::record_own_referral::RecordOwnReferral {
 
     fn command(fields: Self) -> IncidentCommand {
         fields.into()
+    }
+}
+
+/// A split is two cases: this one, and the one that is raised.
+impl Command for commands::split_matter::SplitMatter {
+    const INPUT: &'static str = "SplitMatterInput";
+    type About = OnCase;
+    type Fields = Self;
+    type Domain = Self;
+
+    fn command(fields: Self) -> Self {
+        fields
     }
 }
 
@@ -99,6 +112,20 @@ macro_rules! on_case {
                 OwnReferralPayload::of(case, done.boxed().await)
             }
 
+            /// Split one event into the child's welfare and the allegation. A decision: this case goes on as one of the two, and
+            /// the other is raised as a case of its own, with its own recipients, duties and access. Whoever the allegation is
+            /// about is kept from both.
+            async fn split_matter(
+                &self,
+                ctx: &Context<'_>,
+                input: Input<commands::split_matter::SplitMatter>,
+            ) -> Result<SplitPayload> {
+                let (caller, case) = (ctx.data::<Caller>()?, input.about.case);
+                let call = caller.call(&input.about.idempotency_key, input.about.expected_version);
+                let done = caller.casework.split_matter(&caller.viewer, case, input.command, &call);
+                SplitPayload::of(case, done.boxed().await)
+            }
+
             $( $(#[$doc])*
             async fn $field(&self, ctx: &Context<'_>, input: Input<commands::$module::$name>) -> Result<CasePayload> {
                 carry_out(ctx, input.about, input.command).await
@@ -107,7 +134,7 @@ macro_rules! on_case {
 
         /// The commands that have a mutation, for the test that compares them with the domain's.
         #[cfg(test)]
-        const NAMES: &[&str] = &["RaiseConcern", "RecordOwnReferral", $( stringify!($name), )+];
+        const NAMES: &[&str] = &["RaiseConcern", "RecordOwnReferral", "SplitMatter", $( stringify!($name), )+];
     };
 }
 
@@ -173,6 +200,8 @@ on_case! {
     /// Record that the adult was told of the allegation. A fact: kept even where it was too early, then with its
     /// departure.
     record_adult_told => record_adult_told::RecordAdultTold(AdultTold);
+    /// Record that the low-level concerns about an adult were looked at together. A fact.
+    review_pattern => review_pattern::ReviewPattern(PatternReviewed);
     /// Record that support was offered to the adult an allegation is about, and who gives it. A fact.
     offer_support => offer_support::OfferSupport(SupportOffered);
     /// Decide on suspension. A decision, never automatic: nobody is suspended before the alternatives were weighed.
@@ -294,7 +323,7 @@ mod tests {
     fn every_command_to_a_case_has_a_mutation() {
         let missing: Vec<_> = IncidentCommand::NAMES
             .iter()
-            .filter(|name| **name != "RecordTimePassed" && !NAMES.contains(name))
+            .filter(|name| !["RecordTimePassed", "RaiseSplit"].contains(*name) && !NAMES.contains(name))
             .collect();
         assert!(missing.is_empty(), "add a line to the table in on_case.rs for {missing:?}");
     }

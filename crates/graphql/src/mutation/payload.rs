@@ -205,6 +205,48 @@ impl RaisePayload {
     }
 }
 
+/// What splitting a case answers.
+#[derive(SimpleObject)]
+#[graphql(complex, name = "SplitMatterPayload")]
+pub(crate) struct SplitPayload {
+    /// What was recorded in this case; nothing where there are errors.
+    receipt: Option<Receipt>,
+    /// Why it was not carried out; empty where it was.
+    user_errors: Vec<UserError>,
+    #[graphql(skip)]
+    id: CaseId,
+    #[graphql(skip)]
+    other: Option<CaseId>,
+}
+
+impl SplitPayload {
+    pub(super) fn of(id: CaseId, done: Result<(CaseId, Done), CaseworkError>) -> Result<Self> {
+        let (done, user_errors) = split(outcome(done)?);
+        let (other, receipt) = done.map(|(other, done)| (other, Receipt::from(done))).unzip();
+        Ok(Self { receipt, user_errors, id, other })
+    }
+}
+
+#[ComplexObject]
+impl SplitPayload {
+    /// This case as it is now, for whoever may read it.
+    async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
+        Case::find(ctx.data::<Caller>()?, self.id, At::Now).await
+    }
+
+    /// The case that was raised, for whoever may read it; who split need not.
+    async fn other(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
+        let Some(other) = self.other else { return Ok(None) };
+        Case::find(ctx.data::<Caller>()?, other, At::Now).await
+    }
+
+    /// What the viewer raised by splitting, as she wrote it.
+    async fn submission(&self, ctx: &Context<'_>) -> Result<Option<Submission>> {
+        let Some(other) = self.other else { return Ok(None) };
+        Submission::find(ctx.data::<Caller>()?, other).await
+    }
+}
+
 /// What recording one's own referral answers: of the case no more than its reporter knows.
 #[derive(SimpleObject)]
 #[graphql(complex)]

@@ -8,6 +8,7 @@ use crate::incident::commands::await_reply::AwaitReply;
 use crate::incident::commands::close_case::CloseCase;
 use crate::incident::commands::conclude_investigation::ConcludeInvestigation;
 use crate::incident::commands::confiscate_device::ConfiscateDevice;
+use crate::incident::commands::decide_erasure::DecideErasure;
 use crate::incident::commands::decide_request::DecideRequest;
 use crate::incident::commands::decide_suspension::DecideSuspension;
 use crate::incident::commands::hold_debrief::HoldDebrief;
@@ -32,6 +33,7 @@ use crate::incident::commands::tell_adult_of_allegation::TellAdultOfAllegation;
 use crate::incident::commands::triage_concern::TriageConcern;
 use crate::incident::custody::{DeviceReturned, PowerState, SearchFooting, SearchRecorded};
 use crate::incident::filtering::{FilterChangeRequested, FilterChanged};
+use crate::incident::imagery::{DataVerdict, ErasureDecided, ErasureTest};
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use crate::incident::outcome::{RequestDecided, Verdict};
 use crate::incident::telling::{AdultTold, HoldPlaced, ParentsInformed, SomeoneTold};
@@ -91,6 +93,7 @@ pub(super) fn before(scenario: &Scenario, cast: &Cast) -> Vec<IncidentCommand> {
         (Then::Owed { duty: DutyKind::ExplainDeparture | DutyKind::TellDslOfDeparture, .. }, _) => {
             vec![searched(None, cast)]
         }
+        (Then::NotYet(need), Some(Decision::Erase)) => vec![confiscated(*need == Need::NotEvidence, cast)],
         (_, Some(Decision::ReturnDevice)) => vec![confiscated(true, cast)],
         (Then::NotYet(Need::NoHold), Some(Decision::TellAdult)) => vec![hold(cast.adult)],
         (Then::NotYet(Need::NoHold), Some(Decision::InformParents)) => vec![hold(cast.parent)],
@@ -207,6 +210,20 @@ fn searched(found: Option<Text>, cast: &Cast) -> IncidentCommand {
     .into()
 }
 
+/// Without authority; where a good reason is wanted, with none.
+fn erased(scenario: &Scenario) -> IncidentCommand {
+    let harm = if scenario.then == Then::NotYet(Need::GoodReason) { Answer::No } else { Answer::Yes };
+    DecideErasure(ErasureDecided {
+        device: 1,
+        what: text(),
+        test: ErasureTest { harm, disruption: Answer::No, offence: Answer::No },
+        verdict: DataVerdict::Erase,
+        authorised_by: None,
+        reasons: words(),
+    })
+    .into()
+}
+
 fn request_decided(verdict: Verdict) -> IncidentCommand {
     DecideRequest(RequestDecided { verdict, advice: None, conditions: None, reasons: words(), until: None }).into()
 }
@@ -242,6 +259,7 @@ pub(super) fn decided(decision: Decision, scenario: &Scenario, cast: &Cast) -> O
             curriculum_changes: None,
         })
         .into(),
+        Decision::Erase => erased(scenario),
         Decision::Search => searched(None, cast),
         Decision::AgreeRequest => request_decided(Verdict::Agreed),
         Decision::Reply | Decision::View => return None,

@@ -2,7 +2,7 @@
 
 use crate::incident::command::{Decide, Nature};
 use crate::incident::guarding::Asked;
-use crate::incident::raise::{ConcernRaised, ImmediateSafety, Involved, Told};
+use crate::incident::raise::{ConcernRaised, ImmediateSafety, Involved, OnBehalf, Told};
 use crate::incident::{Answer, Details, Incident, IncidentError, IncidentEvent};
 use crate::policy::guard::Decision;
 use crate::{Desk, Narrative, PersonId};
@@ -40,6 +40,9 @@ pub struct RaiseConcern {
     #[serde(default)]
     #[cfg_attr(feature = "graphql", graphql(default))]
     pub safety: ImmediateSafety,
+    /// For whom it is passed on, where a child, a parent or somebody else told it, and whether she agreed to be named.
+    #[serde(default)]
+    pub on_behalf: Option<OnBehalf>,
 }
 
 impl Decide for RaiseConcern {
@@ -105,6 +108,7 @@ impl RaiseConcern {
             known_at: known_at.min(desk.now),
             told: self.told,
             safety: self.safety,
+            on_behalf: self.on_behalf,
         })
     }
 }
@@ -132,9 +136,10 @@ mod tests {
     use super::*;
     use crate::Text;
     use crate::incident::kind::SeenBy;
+    use crate::incident::raise::BehalfOf;
     use crate::incident::{DutyKind, DutyStatus, IndecentImageDevice, Means, UnsolicitedContact};
     use crate::scenario::concerns::{a_contact, about_a_child, about_an_adult, about_this_adult, an_image};
-    use crate::scenario::{CHAIR, COACH, DSL, HEAD, TEACHER, given, nothing, time, words};
+    use crate::scenario::{CHAIR, COACH, DSL, HEAD, PARENT, TEACHER, given, nothing, time, words};
 
     #[test]
     fn a_concern_about_a_child_reaches_the_lead() {
@@ -198,6 +203,14 @@ mod tests {
         let Details::UnsolicitedContact(contact) = a_contact().details else { panic!("a contact") };
         let details = Details::UnsolicitedContact(UnsolicitedContact { replied: Answer::Yes, ..contact });
         nothing().when(RaiseConcern { details, ..a_contact() }).departing(&[]);
+    }
+
+    #[test]
+    fn what_a_parent_told_is_passed_on_with_whether_she_agreed_to_be_named() {
+        let behalf = OnBehalf { of: BehalfOf::Parent, person: Some(PARENT), may_be_named: Answer::No };
+        let then = nothing().when(RaiseConcern { on_behalf: Some(behalf), ..about_a_child() });
+        assert_eq!(then.case.incident.raised().unwrap().on_behalf, Some(behalf));
+        assert_eq!(then.case.incident.reporters().collect::<Vec<_>>(), [TEACHER, TEACHER]);
     }
 
     #[test]

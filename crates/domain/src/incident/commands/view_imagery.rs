@@ -45,14 +45,9 @@ pub(in crate::incident) fn brings(viewed: &ImageryViewed, incident: &Incident, d
     let heads = [Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher];
     let leads = |person| heads.into_iter().any(|role| desk.school.holders(role, viewed.at).any(|held| held == person));
     let staff = |person| desk.school.is_staff(person, viewed.at);
-    let mut brings = Vec::new();
-    if viewed.second_adult.is_some_and(|second| able(second) && staff(second)) {
-        brings.push(Need::SecondAdult);
-    }
-    if viewed.agreed_by.is_some_and(|head| !incident.is_excluded(head) && leads(head)) {
-        brings.push(Need::HeadAgreed);
-    }
-    brings
+    let second = viewed.second_adult.is_some_and(|second| able(second) && staff(second));
+    let agreed = viewed.agreed_by.is_some_and(|head| !incident.is_excluded(head) && leads(head));
+    if second && agreed { vec![Need::SecondAdult] } else { Vec::new() }
 }
 
 #[cfg(test)]

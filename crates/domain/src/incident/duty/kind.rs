@@ -49,6 +49,8 @@ vocabulary! {
         DecideRequest = "decide-request" "decide on the request",
         /// What was done about conduct is recorded.
         RecordOutcome = "record-outcome" "record what was done, and why",
+        /// The low-level concerns about an adult are looked at together.
+        LookAtPattern = "look-at-pattern" "look at the concerns about this adult together",
         /// The adult is offered support, by somebody who is named.
         OfferSupport = "offer-support" "offer the adult support, by somebody who is named",
         /// Suspension is considered, with its alternatives.
@@ -95,6 +97,7 @@ impl DutyKind {
             | Self::ExplainDeparture
             | Self::DecideRequest
             | Self::RecordOutcome
+            | Self::LookAtPattern
             | Self::OfferSupport
             | Self::ConsiderSuspension
             | Self::ConfirmSuspension
@@ -133,6 +136,7 @@ impl DutyKind {
             Self::ReportAbuse => "a referral to the police or to children's social care",
             Self::DecideRequest => "the request is agreed or refused, with reasons",
             Self::RecordOutcome => "what was done is recorded, with reasons",
+            Self::LookAtPattern => "somebody looks at them together and writes down what was seen",
             Self::OfferSupport => "support is offered, and who gives it is named",
             Self::ConsiderSuspension => "it is decided whether to suspend, with reasons",
             Self::ConfirmSuspension => "the letter is given or sent, with a named contact",

@@ -1,7 +1,9 @@
 //! Who is in the case, who knows of it, and who must not.
 
 use super::super::kind::Kind;
+use super::super::pattern::{OtherConcernsFound, PatternReviewed};
 use super::super::raise::{Involved, PartPlayed};
+use super::super::splitting::{MatterSide, MatterSplit};
 use super::super::telling::{RoutedTo, SomeoneTold};
 use super::super::work::{Acknowledged, ConflictDeclared};
 use super::Incident;
@@ -41,16 +43,50 @@ impl Incident {
             .flat_map(|recorded| recorded.roles.iter().copied())
     }
 
+    /// What other cases said of the subjects when they became subjects here.
+    #[must_use]
+    pub fn other_concerns(&self) -> &[OtherConcernsFound] {
+        &self.other_concerns
+    }
+
+    /// Looks at the concerns about an adult together.
+    #[must_use]
+    pub fn patterns(&self) -> &[PatternReviewed] {
+        &self.patterns
+    }
+
     /// Whether the case is only for those the rules named, and not for the holders of a role: every matter about an adult.
     #[must_use]
     pub fn is_named_only(&self) -> bool {
-        self.kind().is_some_and(Kind::is_about_adults) || self.subjects().next().is_some()
+        self.narrowed || self.kind().is_some_and(Kind::is_about_adults) || self.subjects().next().is_some()
     }
 
-    /// Whether this person has a recorded conflict of interest.
+    /// Whether this person has a recorded conflict of interest, or the matter is kept from her since it was split.
     #[must_use]
     pub fn is_conflicted(&self, person: PersonId) -> bool {
-        self.conflicts.iter().any(|conflict| conflict.person == person)
+        self.excluded_here().any(|excluded| excluded == person)
+    }
+
+    /// Everybody who is kept from the case without being its subject: said to nobody.
+    pub fn excluded_here(&self) -> impl Iterator<Item = PersonId> {
+        self.conflicts.iter().map(|conflict| conflict.person).chain(self.kept_from.iter().copied())
+    }
+
+    /// How one event was split into two matters, of which this case is one.
+    #[must_use]
+    pub fn splits(&self) -> &[MatterSplit] {
+        &self.splits
+    }
+
+    pub(in crate::incident) fn fold_split(&mut self, split: MatterSplit) {
+        if split.side == MatterSide::ChildsWelfare {
+            let had_subject = self.subjects().next().is_some();
+            self.narrowed |= had_subject;
+            self.people.retain(|involved| involved.part != PartPlayed::Subject);
+            self.subjects.clear();
+        }
+        self.kept_from.extend(&split.kept_from);
+        self.splits.push(split);
     }
 
     /// Conflicts of interest as they stand.

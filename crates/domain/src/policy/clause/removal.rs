@@ -68,11 +68,15 @@ fn seen(scene: &Played, packs: &[&Arc<Pack>], school: &Arc<School>) -> (Incident
     let cast = cast();
     let packs: Vec<Arc<Pack>> = packs.iter().map(|pack| Arc::clone(pack)).collect();
     let policy = Arc::new(Policy::standing(packs, school, cast.now));
+    let mut elsewhere = Elsewhere::default();
+    for other in &scene.others {
+        elsewhere.add(cast.adult, other.details.kind(), cast.now);
+    }
     let mut incident = Incident::default();
     let mut carry_out = |command: IncidentCommand, person| -> Result<(), IncidentError> {
         let actor = Actor::Person(person);
         let (school, policy) = (Arc::clone(school), Arc::clone(&policy));
-        let (now, elsewhere) = (cast.now, Elsewhere::default());
+        let (now, elsewhere) = (cast.now, elsewhere.clone());
         let desk = Desk { now, actor, school_id: SCHOOL, incident: Some(HERE), school, policy, elsewhere };
         for event in incident.decide(command, &desk)? {
             incident.apply(Recorded { actor, recorded_at: now, event });

@@ -125,7 +125,7 @@ fn kind(rule: &Rule) -> Kind {
             (Decision::Reply, _) => Kind::UnsolicitedContact,
             (Decision::View, _) => Kind::IndecentImageDevice,
             (Decision::AgreeRequest, _) => Kind::PermissionRequest,
-            (Decision::ReturnDevice, _) => Kind::DeviceConfiscation,
+            (Decision::ReturnDevice | Decision::Erase, _) => Kind::DeviceConfiscation,
             (Decision::TellAdult | Decision::Suspend, _)
             | (_, Need::LadoAdvice | Need::NotExcluded | Need::DutiesMet) => Kind::Allegation,
             _ => Kind::ConcernAboutChild,

@@ -54,6 +54,8 @@ impl FactName {
             | Self::Referred
             | Self::Reply
             | Self::Outcome
+            | Self::OtherConcerns
+            | Self::OtherConcernsThisYear
             | Self::AdultTold
             | Self::Suspension
             | Self::AllegationReview
@@ -123,6 +125,7 @@ impl FactName {
             Self::Outcome => [bare(&["none"]), terms!(AllegationOutcome)].concat(),
             Self::Reply => bare(&["awaited"]),
             Self::AdultTold => bare(&["told"]),
+            Self::OtherConcerns | Self::OtherConcernsThisYear => bare(&["one", "several"]),
             Self::Suspension => bare(&["none", "considered", "suspended"]),
             Self::AllegationReview => bare(&["none", "held"]),
             Self::Withdrawal => bare(&["withdrawn", "left"]),
