@@ -15,6 +15,7 @@ mod falling_due;
 mod filtering;
 mod image;
 mod imagery;
+mod pattern;
 mod policy;
 mod splitting;
 mod watcher;
@@ -46,6 +47,7 @@ async fn every_journey(server: &Server) -> Result<()> {
     adult::from_suspension_to_the_barring_service(&school).await.context("about the adult at stm")?;
     imagery::is_looked_at_by_two_and_evidence_is_kept(&school).await.context("imagery at stm")?;
     splitting::keeps_the_two_matters_apart(&school).await.context("two matters at stm")?;
+    pattern::is_looked_at_when_another_concern_comes(&school).await.context("a pattern at stm")?;
     falling_due::is_heard_by_whoever_manages_the_case_alone(&school).await.context("a duty falling due at stm")?;
     cover::is_arranged_by_whoever_goes_away(&wardbook.school("stm")?).await.context("cover at stm")?;
     cover::or_closed_is_said_at_once(&wardbook.school("stm")?).await.context("out of hours at stm")?;
