@@ -1,6 +1,7 @@
 //! Use cases in process, on real databases: one order for every command, and nothing shown to whoever may not see it.
 
 mod commands;
+mod days;
 mod packs;
 mod time;
 mod visibility;
