@@ -223,3 +223,13 @@ fn told_at_each(concerns: &[(&str, RaiseConcern)], reporter: &str) -> String {
     }
     out
 }
+
+/// ASP-4.2-d and MER-S-4.2-d mean two people: at both schools one person may hold both posts.
+#[test]
+fn a_relationship_from_before_reaches_two_people_where_the_policy_means_two() {
+    for school in SCHOOLS.iter().filter(|school| ["asp", "mer"].contains(&school.pack)) {
+        let told = school.told(of_kind(Kind::PriorRelationship), person("Tamsin"));
+        let people: std::collections::BTreeSet<PersonId> = told.iter().map(|told| told.person).collect();
+        assert!(people.len() >= 2, "{}: {told:?}", school.pack);
+    }
+}

@@ -6,7 +6,7 @@ use super::field::Field;
 use super::pack::Pack;
 use super::rule::{Body, Condition, Effect, Rule};
 use super::show;
-use crate::incident::{Kind, Means};
+use crate::incident::{Answer, Kind, Means};
 use crate::school::Role;
 use std::fmt::Write as _;
 
@@ -29,7 +29,7 @@ pub enum Paper {
 pub fn html(pack: &Pack, floor: &Pack, paper: Paper) -> String {
     let title = escaped(&format!("Raising a concern on paper: {}", pack.title));
     let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
     );
     let sheets: Vec<Sheet> = Kind::ALL.iter().map(|kind| Sheet::of(*kind, pack, floor)).collect();
     if paper != Paper::Cards {
@@ -72,7 +72,8 @@ impl Sheet {
                 Effect::Ask(fields) => add_all(&mut sheet.fields, fields.iter().copied().filter(|one| one.fits(kind))),
                 Effect::Tell(tell) => {
                     let between = if tell.any_of { " or " } else { " and " };
-                    let whom: Vec<Body> = tell.whom.iter().copied().filter(|body| *body != Body::Reporter).collect();
+                    let whom = tell.whom.iter().copied().filter(|body| *body != Body::Reporter);
+                    let whom: Vec<Body> = whom.map(|body| by_post(body, pack, floor)).collect();
                     let stands_in = if tell.or_deputy { ", or whoever stands in" } else { "" };
                     let who = show::bodies(&whom, pack, between);
                     add_all(&mut sheet.goes_to, [format!("{}{who}{stands_in}", only_when(rule))].into_iter());
@@ -84,6 +85,13 @@ impl Sheet {
         sheet.advice.sort_by_key(|advice| !advice.contains("999"));
         sheet
     }
+}
+
+/// Whoever has only a pen knows no case manager, but knows the head: the first who manages a case about anybody.
+fn by_post(body: Body, pack: &Pack, floor: &Pack) -> Body {
+    let mut lines = pack.case_managers.iter().chain(&floor.case_managers);
+    let mut anybody = || lines.find(|line| line.subject.is_empty()).and_then(|line| line.is.first().copied());
+    if body == Body::CaseManager { anybody().unwrap_or(body) } else { body }
 }
 
 /// Advice of the floor with the titles this pack gives to posts.
@@ -116,10 +124,19 @@ fn only_when(rule: &Rule) -> String {
     if said.is_empty() { String::new() } else { format!("If {}: ", said.join(", and ")) }
 }
 
+/// A question that is answered with yes or no is put as it stands: "If about the headteacher", "If not about the headteacher".
 fn condition(condition: &Condition) -> String {
+    let words = condition.fact.words();
+    let asks = |value: &str| condition.any_of.iter().any(|one| one == value);
+    if asks(Answer::Yes.as_str()) {
+        return if asks(Answer::NotKnown.as_str()) { format!("{words}, or nobody knows") } else { words.to_owned() };
+    }
+    if asks(Answer::No.as_str()) {
+        return format!("not {words}");
+    }
     let value = |value: &String| condition.fact.value_words(value).map_or_else(|| value.clone(), str::to_owned);
     let values: Vec<String> = condition.any_of.iter().map(value).collect();
-    format!("{} is {}", condition.fact.words(), values.join(" or "))
+    format!("{words} is {}", values.join(" or "))
 }
 
 fn form(out: &mut String, sheet: &Sheet, pack: &Pack) {
