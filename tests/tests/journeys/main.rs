@@ -8,6 +8,7 @@ mod adult;
 mod agencies;
 mod allegation;
 mod child;
+mod clauses;
 mod client;
 mod contact;
 mod cover;
@@ -37,6 +38,7 @@ async fn every_journey(server: &Server) -> Result<()> {
         filtering::from_raising_to_closing(&school).await.with_context(|| format!("filtering at {policy}"))?;
         image::from_raising_to_closing(&school).await.with_context(|| format!("image at {policy}"))?;
         child::from_raising_to_closing(&school).await.with_context(|| format!("child at {policy}"))?;
+        clauses::are_met_by_every_means(&school).await.with_context(|| format!("clauses at {policy}"))?;
     }
     for policy in ["ley", "mer"] {
         let school = wardbook.school(policy)?;
