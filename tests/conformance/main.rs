@@ -4,6 +4,7 @@
 //! unless `WARDBOOK_TEST_QUICK=1` says that only what needs no server is wanted.
 
 mod accounts;
+mod alerts;
 mod appending;
 mod database;
 mod leases;
@@ -66,6 +67,8 @@ suite! {
     rebuilding::a_rebuild_gives_the_very_rows_that_were_written_live,
     rebuilding::a_rebuild_mends_rows_that_were_damaged,
     accounts::a_token_opens_a_session_until_it_expires_or_is_revoked,
+    alerts::an_alert_is_kept_once_and_counted_and_belongs_to_whoever_takes_it_first,
+    alerts::a_token_for_alerts_names_one_system_until_it_expires_or_is_revoked,
     schema::an_unknown_schema_is_refused,
     schema::a_missing_schema_is_refused,
     schema::migrating_twice_changes_nothing,

@@ -18,6 +18,8 @@ pub struct Server {
     pub url: String,
     /// Who may call.
     pub accounts: Vec<Account>,
+    /// Where its facts are, as `--database` takes it: other subcommands may work beside it.
+    pub place: String,
     process: Child,
     database: Option<Database>,
     _folder: Option<TempDir>,
@@ -72,7 +74,8 @@ impl Server {
         let folder = tempfile::tempdir()?;
         let mut demo = demo()?;
         demo.arg("--data").arg(folder.path().join("data"));
-        Self::start(demo, None, Some(folder))
+        let place = folder.path().join("data").display().to_string();
+        Self::start(demo, place, None, Some(folder))
     }
 
     /// On PostgreSQL, in a database of its own.
@@ -82,18 +85,19 @@ impl Server {
     pub async fn on_postgresql() -> Result<Self> {
         let database = Database::create(from_run_script("WARDBOOK_TEST_POSTGRES_URL")?).await?;
         let mut demo = demo()?;
-        demo.arg("--database").arg(database.address()?);
-        Self::start(demo, Some(database), None)
+        let place = database.address()?;
+        demo.arg("--database").arg(&place);
+        Self::start(demo, place, Some(database), None)
     }
 
-    fn start(mut demo: Command, database: Option<Database>, folder: Option<TempDir>) -> Result<Self> {
+    fn start(mut demo: Command, place: String, database: Option<Database>, folder: Option<TempDir>) -> Result<Self> {
         let mut process = demo.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let mut said = BufReader::new(process.stdout.take().context("nothing to read from")?);
         let mut line = String::new();
         said.read_line(&mut line)?;
         ensure!(!line.is_empty(), "the demonstration ended before it answered: {:?}", process.wait());
         let Line { url, accounts } = serde_json::from_str(&line).context("not the line of `demo --json`")?;
-        Ok(Self { line, url, accounts, process, database, _folder: folder })
+        Ok(Self { line, url, accounts, place, process, database, _folder: folder })
     }
 }
 

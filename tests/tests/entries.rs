@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Entries without a viewer, each with the reason. The list is as short as it can be.
-const WITHOUT_A_VIEWER: [(&str, &str); 18] = [
+const WITHOUT_A_VIEWER: [(&str, &str); 23] = [
     ("new", "the composition root makes it"),
     ("store", "for the subcommands of whoever runs the machine"),
     ("now", "the clock says nothing of anybody"),
@@ -14,6 +14,11 @@ const WITHOUT_A_VIEWER: [(&str, &str); 18] = [
     ("issue_token", "a subcommand of whoever runs the machine, and the demo; no edge offers it"),
     ("tokens", "a subcommand of whoever runs the machine; no edge offers it"),
     ("revoke_token", "a subcommand of whoever runs the machine; no edge offers it"),
+    ("issue_intake_token", "a subcommand of whoever runs the machine; no edge offers it"),
+    ("intake_tokens", "a subcommand of whoever runs the machine; no edge offers it"),
+    ("revoke_intake_token", "a subcommand of whoever runs the machine; no edge offers it"),
+    ("intake_source", "this is where a filtering system becomes known: a school and a name, and no viewer"),
+    ("receive_alert", "keeps what such a system hands in, and answers how often it came"),
     ("record_time_passed", "the worker, which gives ordinary commands as the installation"),
     ("keep_recording_time", "the worker's loop"),
     ("forget_keys", "the worker, which looks at nothing of a case"),

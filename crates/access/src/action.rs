@@ -19,17 +19,20 @@ pub enum Action {
     DeclareOwnConflict,
     /// Recording that one referred the matter oneself.
     RecordOwnReferral,
+    /// Recording what was changed on the filter and how it was tested again.
+    WorkOnFilter,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Read,
         Self::ReadOwnSubmission,
         Self::RecordFact,
         Self::Decide,
         Self::DeclareOwnConflict,
         Self::RecordOwnReferral,
+        Self::WorkOnFilter,
     ];
 }
 
@@ -56,6 +59,10 @@ pub enum SchoolAction {
     ArrangeCover(BTreeSet<Role>),
     /// Planning a visit that somebody else leads.
     PlanVisit,
+    /// Looking at alerts of filtering systems, raising a case from one, dismissing one.
+    TriageAlerts,
+    /// Recording a check of the filter.
+    CheckFilter,
     /// Adopting a pack, ruling where one contradicts itself, switching law on, settling an empty answer.
     AdoptPack,
     /// Giving evidence for clauses of the policy, recording its yearly reviews.

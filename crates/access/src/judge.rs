@@ -1,6 +1,7 @@
 //! The rules, as a pure function. Deny by default.
 
 use crate::{Action, Membership, SchoolAction, Viewer};
+use domain::notice::is_about_an_adult;
 use domain::person::PersonKind;
 use domain::read_model::{Tie, TieRow};
 use domain::school::Role;
@@ -38,13 +39,20 @@ pub struct CaseFacts {
     pub named_only: bool,
     /// Who is tied to it, and how.
     pub ties: Vec<TieRow>,
+    /// Whether a change of the filter was asked for that whoever runs it may record: never where it is about an adult.
+    pub filter_task: bool,
 }
 
 impl CaseFacts {
     /// The facts of this case.
     #[must_use]
     pub fn of(school: SchoolId, incident: &Incident) -> Self {
-        Self { school, named_only: incident.is_named_only(), ties: TieRow::all(incident) }
+        Self {
+            school,
+            named_only: incident.is_named_only(),
+            ties: TieRow::all(incident),
+            filter_task: is_filter_task(incident),
+        }
     }
 
     fn is_tied(&self, person: PersonId, ties: &[Tie]) -> bool {
@@ -57,6 +65,12 @@ impl CaseFacts {
         !membership.roles.is_empty()
             && hers.map(|row| row.role).any(|role| role.is_none_or(|role| membership.acts_in(&[role])))
     }
+}
+
+/// LAW: whoever runs the filter works on it with the designated safeguarding lead (Department for Education, filtering and
+/// monitoring standards); she needs to know what to change, and nothing of whom it is about.
+fn is_filter_task(incident: &Incident) -> bool {
+    incident.asks_for_filter_change() && incident.status().is_open() && !is_about_an_adult(incident)
 }
 
 /// Ties that make a case somebody's to work on.
@@ -98,6 +112,7 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
         Action::ReadOwnSubmission => submitted,
         Action::Read => named || leads || audits,
         Action::RecordFact | Action::RecordOwnReferral => named || leads,
+        Action::WorkOnFilter => named || leads || (case.filter_task && membership.acts_in(&[Role::ItManager])),
         Action::Decide => leads || case.is_named(membership, &[Tie::Routed, Tie::Assignee, Tie::CaseManager]),
         Action::DeclareOwnConflict => named || leads || audits || submitted,
     }
@@ -129,6 +144,8 @@ pub fn may_at_school(viewer: &Viewer, action: SchoolAction, school: SchoolId) ->
         SchoolAction::ArrangeCover(roles) if roles.is_empty() => leads || heads || administers,
         SchoolAction::ArrangeCover(roles) => roles.iter().all(|role| manages(membership, *role)),
         SchoolAction::PlanVisit => leads || heads || office || administers,
+        SchoolAction::TriageAlerts => leads || heads || membership.acts_in(&LEADS),
+        SchoolAction::CheckFilter => leads || heads || membership.holds(&[Role::ItManager]),
         SchoolAction::AdoptPack => heads || membership.holds(&[Role::ChairOfGovernors]),
         SchoolAction::GiveEvidence => {
             leads || heads || membership.holds(&[Role::LeadershipTeam, Role::DataProtectionOfficer])

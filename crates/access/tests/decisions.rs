@@ -8,14 +8,14 @@ use domain::{PersonId, SchoolId};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use Action::{Decide, DeclareOwnConflict, Read, ReadOwnSubmission, RecordFact, RecordOwnReferral};
+use Action::{Decide, DeclareOwnConflict, Read, ReadOwnSubmission, RecordFact, RecordOwnReferral, WorkOnFilter};
 use Role::{
     Administrator, Auditor, ChairOfGovernors, Clerk, DeputyDsl, DesignatedSafeguardingLead, ExecutiveHeadteacher,
-    HeadOfSchool, Headteacher, OfficeRecorder, Reporter,
+    HeadOfSchool, Headteacher, ItManager, OfficeRecorder, Reporter,
 };
 
 /// Whoever works on a case may do all of this.
-const WORK_ON_IT: [Action; 5] = [Read, RecordFact, Decide, DeclareOwnConflict, RecordOwnReferral];
+const WORK_ON_IT: [Action; 6] = [Read, RecordFact, Decide, DeclareOwnConflict, RecordOwnReferral, WorkOnFilter];
 const NOTHING: [Action; 0] = [];
 
 const fn here() -> SchoolId {
@@ -45,7 +45,7 @@ const fn tied(tie: Tie) -> TieRow {
 
 /// A case that the leads on child protection see by their role.
 fn about_a_child(ties: &[Tie]) -> CaseFacts {
-    CaseFacts { school: here(), named_only: false, ties: ties.iter().copied().map(tied).collect() }
+    CaseFacts { school: here(), named_only: false, ties: ties.iter().copied().map(tied).collect(), filter_task: false }
 }
 
 /// A case only for those the rules named.
@@ -81,7 +81,7 @@ fn whoever_must_know_works_on_it_and_manages_it_and_so_does_whoever_was_given_it
 #[test]
 fn the_investigating_officer_reads_and_records_and_takes_no_decision() {
     let allowed = allowed(&viewer(&[Reporter]), &about_an_adult(&[Tie::Investigator]));
-    assert_eq!(allowed, [Read, RecordFact, DeclareOwnConflict, RecordOwnReferral]);
+    assert_eq!(allowed, [Read, RecordFact, DeclareOwnConflict, RecordOwnReferral, WorkOnFilter]);
 }
 
 #[test]
@@ -161,6 +161,14 @@ fn whoever_must_know_in_a_role_does_so_while_she_holds_it() {
     assert_eq!(allowed(&viewer(&[Reporter, Clerk]), &must_know_as(ChairOfGovernors)), NOTHING);
 }
 
+#[test]
+fn whoever_runs_the_filter_records_what_was_changed_where_that_was_asked_for_and_reads_nothing() {
+    let asked = CaseFacts { filter_task: true, ..about_a_child(&[]) };
+    assert_eq!(allowed(&viewer(&[Reporter, ItManager]), &asked), [WorkOnFilter]);
+    assert_eq!(allowed(&viewer(&[Reporter, ItManager]), &about_a_child(&[])), NOTHING);
+    assert_eq!(allowed(&viewer(&[Reporter]), &asked), NOTHING);
+}
+
 /// A leader who covers for the holders of these roles.
 fn covering(roles: &[Role]) -> Viewer {
     let roles = roles.iter().copied().collect();
@@ -235,6 +243,8 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         ),
         (SchoolAction::ArrangeCover([Headteacher, ChairOfGovernors].into()), vec![ChairOfGovernors]),
         (SchoolAction::ArrangeCover([].into()), with(&heads, &with(&leads, &[Administrator]))),
+        (SchoolAction::TriageAlerts, with(&heads, &leads)),
+        (SchoolAction::CheckFilter, with(&heads, &with(&leads, &[ItManager]))),
         (SchoolAction::PlanVisit, with(&heads, &with(&leads, &[OfficeRecorder, Administrator]))),
         (SchoolAction::RegisterSchool, vec![]),
         governing(ChairOfGovernors),
@@ -301,7 +311,12 @@ fn any_roles() -> impl Strategy<Value = Vec<Role>> {
 }
 
 fn any_case() -> impl Strategy<Value = CaseFacts> {
-    (any_ties(), any::<bool>()).prop_map(|(ties, named_only)| CaseFacts { school: here(), named_only, ties })
+    (any_ties(), any::<bool>()).prop_map(|(ties, named_only)| CaseFacts {
+        school: here(),
+        named_only,
+        ties,
+        filter_task: false,
+    })
 }
 
 proptest! {

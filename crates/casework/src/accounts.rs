@@ -1,6 +1,6 @@
 //! Who calls: opaque API tokens, of which only the hash is kept.
 
-use crate::{Casework, CaseworkError};
+use crate::{Casework, CaseworkError, Entropy};
 use access::{Membership, Viewer};
 use chrono::{DateTime, Utc};
 use domain::{PersonId, SchoolId};
@@ -13,6 +13,14 @@ pub struct IssuedToken {
     pub id: TokenId,
     /// The token itself.
     pub token: String,
+}
+
+/// A token nobody can guess.
+pub(crate) fn random_token(entropy: &Entropy, begins: &str) -> String {
+    entropy.bytes().iter().fold(String::from(begins), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl Casework {
@@ -44,10 +52,7 @@ impl Casework {
         let now = self.clock.now();
         let account = self.account(persons, now).await?;
         let id = TokenId::new(self.entropy.id());
-        let token = self.entropy.bytes().iter().fold(String::from("wb_"), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let token = random_token(&self.entropy, "wb_");
         let hash = TokenHash::of(&token);
         self.store.issue_token(&NewToken { id, hash, account, label, created_at: now, expires_at }).await?;
         Ok(IssuedToken { id, token })

@@ -348,11 +348,12 @@ fn permitted(viewer: &Viewer, nature: Nature, own: Option<Action>, facts: &CaseF
     may(viewer, action, facts).is_allowed()
 }
 
-/// What anybody may say of herself: that she has a conflict of interest, that she referred the matter.
+/// What is judged by itself: what anybody may say of herself (a conflict of interest, her own referral), and work on the filter.
 fn own_action(command: &IncidentCommand, membership: Option<&Membership>) -> Option<Action> {
     let herself = |person: PersonId| membership.is_some_and(|membership| membership.person == person);
     match command {
         IncidentCommand::DeclareConflict(declare) if herself(declare.0.person) => Some(Action::DeclareOwnConflict),
+        IncidentCommand::RecordFilterChange(_) | IncidentCommand::RecordFilterRetest(_) => Some(Action::WorkOnFilter),
         IncidentCommand::RecordOwnReferral(own) if own.made_by.is_none_or(herself) => Some(Action::RecordOwnReferral),
         _ => None,
     }
@@ -393,6 +394,8 @@ fn school_action(command: &SchoolCommand, school: &School, now: DateTime<Utc>) -
         SchoolCommand::ArrangeCover(cover) => covered(cover.person, cover.from),
         SchoolCommand::EndCover(ended) => covered(ended.person, ended.until),
         SchoolCommand::PlanVisit(_) => SchoolAction::PlanVisit,
+        SchoolCommand::DismissAlert(_) => SchoolAction::TriageAlerts,
+        SchoolCommand::RecordFilterCheck(_) => SchoolAction::CheckFilter,
         SchoolCommand::AdoptPack(_)
         | SchoolCommand::RecordRuling(_)
         | SchoolCommand::SetSwitch(_)

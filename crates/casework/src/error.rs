@@ -114,6 +114,8 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::NoSuchPack => Self::rejected("NO_SUCH_ITEM", message, Some("pack")),
             SchoolError::NoSuchTarget { .. } => Self::rejected("NO_SUCH_ITEM", message, Some("targets")),
             SchoolError::UnreadableTarget { .. } => Self::rejected("BAD_FIELD", message, Some("targets")),
+            SchoolError::NotSaid(field) => Self::rejected("MISSING", message, Some(field)),
+            SchoolError::NotYetHappened => Self::rejected("IMPOSSIBLE_TIME", message, Some("at")),
             SchoolError::CoversForHerself => Self::rejected("SAME_PERSON", message, Some("by")),
             SchoolError::CoverForThePast => Self::rejected("IMPOSSIBLE_TIME", message, Some("from")),
             SchoolError::NoSuchCover => Self::rejected("NO_SUCH_ITEM", message, Some("by")),

@@ -163,7 +163,8 @@ impl Casework {
 /// Those of these rows the viewer may read.
 pub(crate) fn readable(viewer: &Viewer, school: SchoolId, rows: Vec<WorklistRow>) -> impl Iterator<Item = WorklistRow> {
     rows.into_iter().filter_map(move |mut row| {
-        let facts = CaseFacts { school, named_only: row.named_only, ties: std::mem::take(&mut row.ties) };
+        let facts =
+            CaseFacts { school, named_only: row.named_only, ties: std::mem::take(&mut row.ties), filter_task: false };
         may(viewer, Action::Read, &facts).is_allowed().then_some(WorklistRow { ties: facts.ties, ..row })
     })
 }

@@ -57,6 +57,11 @@ pub(crate) enum Subcommand {
         #[command(subcommand)]
         action: SchoolAction,
     },
+    /// Alerts of filtering systems: tokens to hand them in, and import from a file.
+    Intake {
+        #[command(subcommand)]
+        action: IntakeAction,
+    },
     /// API tokens.
     Token {
         #[command(subcommand)]
@@ -170,6 +175,48 @@ pub(crate) enum SchoolAction {
         /// The name of the clerk to the governors, who enters the roles of the governing body.
         #[arg(long, value_name = "NAME")]
         clerk: String,
+    },
+}
+
+/// `wardbook intake …`
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum IntakeAction {
+    /// Issues a token that hands in alerts of one system of one school, and does nothing else. It is shown once.
+    Token {
+        /// The school, by id or by its whole name.
+        #[arg(long)]
+        school: String,
+        /// The system, as the school calls it.
+        #[arg(long)]
+        source: String,
+        /// For how many days it is good.
+        #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u16).range(1..=3660))]
+        days: u16,
+    },
+    /// Lists the tokens of a school.
+    Tokens {
+        /// The school, by id or by its whole name.
+        #[arg(long)]
+        school: String,
+    },
+    /// Revokes a token at once.
+    Revoke {
+        /// The token's id, as `intake tokens` shows it.
+        id: uuid::Uuid,
+    },
+    /// Imports alerts from a CSV file. Rows that came before are counted, rows that cannot be read are named.
+    Import {
+        /// The file; its first line names the columns, see deploy/INTAKE.md.
+        file: PathBuf,
+        /// The school, by id or by its whole name.
+        #[arg(long)]
+        school: String,
+        /// The system, as its token calls it.
+        #[arg(long)]
+        source: String,
+        /// Read the file and keep nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod demo;
 pub(crate) mod doctor;
 mod find;
+pub(crate) mod intake;
 pub(crate) mod migrate;
 pub(crate) mod outbox;
 pub(crate) mod pack;

@@ -11,6 +11,7 @@
 //! | `config` | settings: file, environment (`WARDBOOK_*`), flags; each layer overrides the one before |
 //! | `ambient` | the clock and the randomness |
 //! | `server` | the routes, `/livez` and `/readyz`, the stop that lets requests finish |
+//! | `intake` | where filtering systems hand in alerts |
 //! | `messages` | what messages are sent by, from the settings |
 //! | `traces` | what is written about what happens |
 //! | `commands` | one file per subcommand |
@@ -25,6 +26,7 @@ mod command_line;
 mod commands;
 mod config;
 mod demo;
+mod intake;
 mod messages;
 pub mod schema;
 mod server;
@@ -65,6 +67,7 @@ fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
             Subcommand::Doctor(doctor) => commands::doctor::run(doctor, &config).await,
             Subcommand::Outbox { action } => commands::outbox::run(action, &config).await,
             Subcommand::School { action } => commands::school::run(action, &config).await,
+            Subcommand::Intake { action } => commands::intake::run(action, &config).await,
             Subcommand::Token { action } => commands::token::run(action, &config).await,
         };
         done.map(|()| ExitCode::SUCCESS)

@@ -1,7 +1,7 @@
 //! The routes, the two questions a supervisor asks, and the stop that lets requests finish.
 
 use crate::config::Config;
-use crate::{ambient, traces};
+use crate::{ambient, intake, traces};
 use anyhow::Context as _;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -30,6 +30,7 @@ fn routes(casework: &Casework, settings: Settings) -> Router {
         .route("/readyz", get(ready))
         .with_state(casework.store().clone());
     graphql::router(casework.clone(), settings)
+        .merge(intake::router(casework.clone()))
         .merge(health)
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(traces::request))

@@ -1,6 +1,6 @@
 //! The wire form of identities and texts: opaque ids of the contract, behind the `graphql` feature.
 
-use crate::{CaseId, IncidentId, PersonId, SchoolId, Text};
+use crate::{AlertId, CaseId, IncidentId, PersonId, SchoolId, Text};
 use async_graphql::registry::Registry;
 use async_graphql::{
     ContextSelectionSet, ID, InputType, InputValueError, InputValueResult, OutputType, Positioned, ServerResult, Value,
@@ -48,6 +48,16 @@ impl GlobalId for SchoolId {
 
 impl GlobalId for PersonId {
     const NODE: &'static str = "Person";
+    fn bits(self) -> Vec<Uuid> {
+        vec![self.as_uuid()]
+    }
+    fn from_bits(bits: &[Uuid]) -> Option<Self> {
+        if let [id] = bits { Some(Self::new(*id)) } else { None }
+    }
+}
+
+impl GlobalId for AlertId {
+    const NODE: &'static str = "Alert";
     fn bits(self) -> Vec<Uuid> {
         vec![self.as_uuid()]
     }
@@ -127,6 +137,7 @@ macro_rules! wire_id {
 wire_id!(SchoolId);
 wire_id!(PersonId);
 wire_id!(CaseId);
+wire_id!(AlertId);
 
 impl InputType for Text {
     type RawValueType = Self;

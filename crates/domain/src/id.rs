@@ -51,6 +51,11 @@ id!(
     JoinId
 );
 
+id!(
+    /// An alert of a filtering system, before anybody judged it.
+    AlertId
+);
+
 /// A case wherever it is: its school and its stream. Whoever names a case names the shard it lives on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct CaseId {

@@ -27,6 +27,7 @@
 
 #[macro_use]
 mod macros;
+pub mod alert;
 pub mod call_sheet;
 pub mod describe;
 pub mod desk;
@@ -47,7 +48,7 @@ pub mod text;
 
 pub use describe::Described;
 pub use desk::{Desk, Elsewhere};
-pub use id::{CaseId, IncidentId, PersonId, Reference, SchoolId};
+pub use id::{AlertId, CaseId, IncidentId, PersonId, Reference, SchoolId};
 pub use incident::{Incident, IncidentCommand, IncidentError, IncidentEvent};
 pub use person::{Person, PersonCommand, PersonError, PersonEvent};
 pub use policy::Policy;

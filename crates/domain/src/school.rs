@@ -8,6 +8,7 @@ pub mod cover;
 mod describe;
 pub mod event;
 pub mod evidence;
+pub mod filter_check;
 pub mod owed;
 pub mod report;
 pub mod review;
@@ -73,6 +74,8 @@ pub struct School {
     pub covers: Vec<cover::Cover>,
     /// Visits, in the order they were planned.
     pub visits: Vec<cover::VisitPlanned>,
+    /// Checks of the filter, in the order they were recorded.
+    pub filter_checks: Vec<filter_check::CheckHeld>,
 }
 
 /// From when, and until when if it ended.
@@ -236,6 +239,9 @@ impl Aggregate for School {
             SchoolEvent::RulingRecorded(ruling) => self.rulings.push(ruling::RulingHeld { ruling, by, at }),
             SchoolEvent::SwitchSet(set) => self.switches.push(ruling::SwitchHeld { set, at }),
             SchoolEvent::EmptyAnswerSettled(settled) => self.settled.push(settled),
+            // Alerts are no state of the school: that one was dismissed stands in the log.
+            SchoolEvent::AlertDismissed(_) => {}
+            SchoolEvent::FilterChecked(check) => self.filter_checks.push(filter_check::CheckHeld { check, by }),
             SchoolEvent::CoverArranged(cover) => {
                 // Nobody covered before it was recorded that she would.
                 let span = Span { from: cover.from.max(at), until: Some(cover.until) };

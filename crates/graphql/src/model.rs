@@ -2,12 +2,14 @@
 
 pub(crate) mod adult;
 pub(crate) mod agencies;
+pub(crate) mod alert;
 pub(crate) mod at_once;
 pub(crate) mod call_sheet;
 pub(crate) mod case;
 pub(crate) mod connection;
 pub(crate) mod duty;
 pub(crate) mod entry;
+pub(crate) mod filtering;
 pub(crate) mod imagery;
 pub(crate) mod inquiry;
 pub(crate) mod list;

@@ -1,5 +1,6 @@
 //! Mutations: every command, one line each in the table of what it is about.
 
+mod on_alert;
 mod on_case;
 mod on_person;
 mod on_school;
@@ -10,4 +11,9 @@ use async_graphql::MergedObject;
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
 #[graphql(name = "Mutation")]
-pub(crate) struct Mutation(on_case::CaseCommands, on_person::PersonCommands, on_school::SchoolCommands);
+pub(crate) struct Mutation(
+    on_case::CaseCommands,
+    on_person::PersonCommands,
+    on_school::SchoolCommands,
+    on_alert::AlertCommands,
+);

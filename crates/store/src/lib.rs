@@ -27,6 +27,7 @@
 mod store;
 
 mod accounts;
+mod alerts;
 mod append;
 mod cases;
 mod doctor;
@@ -50,6 +51,9 @@ mod time;
 mod writer;
 
 pub use accounts::{AccountId, ApiToken, NewToken, Session, TokenHash, TokenId};
+pub use alerts::{
+    AlertCursor, AlertStatus, Decided, IntakeToken, KeptAlert, NewAlert, NewIntakeToken, Received, TAKEN,
+};
 pub use append::{Appended, StreamClass};
 pub use cases::{CaseCursor, CaseFilter, CaseOrder, CasePage, CaseSort, PAGE, Within};
 pub use doctor::{Finding, Health};

@@ -2,6 +2,7 @@
 //! words stands once, in the file of its noun.
 
 mod accounts;
+mod alerts;
 mod append;
 mod cases;
 mod checkpoint;

@@ -66,6 +66,12 @@ impl Wardbook {
         schools.pop().ok_or_else(|| anyhow!("no school of the demo has adopted {policy}"))
     }
 
+    /// What a school is called.
+    pub(crate) async fn name_of(&self, school: &School<'_>) -> Result<String> {
+        let query = "query ($id: ID!) { node(id: $id) { ... on School { name } } }";
+        text(&school.ask(school.with_role("reporter")?, query, json!({ "id": school.id })).await?["node"]["name"])
+    }
+
     /// Every school that adopted this policy.
     pub(crate) fn schools(&self, policy: &'static str) -> Vec<School<'_>> {
         let adopted = self.people.iter().filter(|person| person.policy.iter().any(|name| name == policy));

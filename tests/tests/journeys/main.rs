@@ -16,6 +16,7 @@ mod falling_due;
 mod filtering;
 mod image;
 mod imagery;
+mod intake;
 mod pattern;
 mod policy;
 mod splitting;
@@ -53,6 +54,10 @@ async fn every_journey(server: &Server) -> Result<()> {
     falling_due::is_heard_by_whoever_manages_the_case_alone(&school).await.context("a duty falling due at stm")?;
     cover::is_arranged_by_whoever_goes_away(&wardbook.school("stm")?).await.context("cover at stm")?;
     cover::or_closed_is_said_at_once(&wardbook.school("stm")?).await.context("out of hours at stm")?;
+    let stm = wardbook.school("stm")?;
+    let name = wardbook.name_of(&stm).await?;
+    intake::is_kept_once_and_judged_by_a_person(&stm, server, &name).await.context("alerts at stm")?;
+    filtering::is_shown_on_one_page(&wardbook.school("stm")?).await.context("filtering on one page at stm")?;
     policy::has_targets_that_a_named_person_set(&wardbook.school("stm")?).await.context("local targets at stm")?;
     policy::is_ruled_on_by_a_named_person(&wardbook.school("ley")?).await.context("a ruling at ley")?;
     contact::goes_to_different_people(&wardbook).await

@@ -90,6 +90,8 @@ const fn moves_people(event: &SchoolEvent) -> bool {
         | SchoolEvent::ControllerNamed(_)
         | SchoolEvent::RulingRecorded(_)
         | SchoolEvent::SwitchSet(_)
+        | SchoolEvent::AlertDismissed(_)
+        | SchoolEvent::FilterChecked(_)
         | SchoolEvent::VisitPlanned(_)
         | SchoolEvent::EvidenceGiven(_)
         | SchoolEvent::ReviewHeld(_)

@@ -1,10 +1,12 @@
 //! One example of every event of a school's record.
 
 use super::{at, somebody, today};
+use crate::alert::AlertDismissed;
 use crate::incident::Kind;
 use crate::school::calendar::{Calendar, Days};
 use crate::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use crate::school::evidence::EvidenceGiven;
+use crate::school::filter_check::FilterChecked;
 use crate::school::review::{ReviewHeld, Reviewed};
 use crate::school::targets::{LocalTargetsConfirmed, TargetSet};
 use crate::school::{
@@ -12,7 +14,7 @@ use crate::school::{
     PackAdopted, ReportingLineSet, Role, RoleEnded, RoleGiven, RulingRecorded, SchoolRegistered, StaffJoined,
     StaffLeft, SwitchSet,
 };
-use crate::{Narrative, SchoolEvent, Text};
+use crate::{AlertId, Narrative, SchoolEvent, Text};
 
 pub(super) fn all() -> Vec<SchoolEvent> {
     let (person, from) = (somebody(2), at(8, 0));
@@ -75,6 +77,21 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             goes_to: Some(somebody(1)),
             outside: Some(Text::from("an invented chair of trustees")),
             reasons: Narrative::plain("an invented reason"),
+        }
+        .into(),
+        AlertDismissed {
+            alert: AlertId::new(uuid::Uuid::from_u128(70)),
+            source: Text::from("an invented filter"),
+            reasons: Narrative::plain("an invented reason"),
+        }
+        .into(),
+        FilterChecked {
+            at: at(9, 0),
+            device: Text::from("an invented tablet"),
+            user_group: Text::from("an invented year"),
+            place: Text::from("an invented room"),
+            held: true,
+            result: Text::from("an invented result"),
         }
         .into(),
         CoverArranged { person, by: somebody(3), from, until: at(16, 0) }.into(),

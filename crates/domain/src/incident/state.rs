@@ -236,6 +236,12 @@ impl Incident {
         if self.acknowledged.is_empty() && self.triage.is_none() { Status::New } else { Status::Open }
     }
 
+    /// Whether a change of the filter was asked for.
+    #[must_use]
+    pub const fn asks_for_filter_change(&self) -> bool {
+        self.filter_requested_at.is_some()
+    }
+
     /// What a reporter may know of it.
     #[must_use]
     pub fn reporter_status(&self) -> ReporterStatus {

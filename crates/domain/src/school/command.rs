@@ -7,10 +7,12 @@ use super::event::{
     ReportingLineSet, RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft, SwitchSet,
 };
 use super::evidence::GiveEvidence;
+use super::filter_check::FilterChecked;
 use super::review::RecordReview;
 use super::ruling::{self, RecordRuling};
 use super::targets::{self, ConfirmLocalTargets, ConfirmedAs};
 use super::{Role, School};
+use crate::alert::AlertDismissed;
 use crate::incident::Kind;
 use crate::policy::clause::ClauseMeans;
 use crate::policy::pack::{FLOOR, Pack, PackProblem};
@@ -65,6 +67,10 @@ pub enum SchoolCommand {
     EndCover(CoverEnded),
     /// Plan a visit with nights away.
     PlanVisit(VisitPlanned),
+    /// Dismiss an alert of a filtering system that needs nobody.
+    DismissAlert(AlertDismissed),
+    /// Record a check of the filter.
+    RecordFilterCheck(FilterChecked),
 }
 
 /// Register a school.
@@ -137,6 +143,12 @@ pub enum SchoolError {
     /// Only a named person decides this, never the installation.
     #[error("a named person decides this: sign in as her")]
     NobodyNamed,
+    /// Something was not said.
+    #[error("say this too: whoever reads it in years to come was not there")]
+    NotSaid(&'static str),
+    /// It lies in the future.
+    #[error("this lies in the future: give the time it happened")]
+    NotYetHappened,
     /// Nobody covers for herself.
     #[error("nobody covers for herself: name another person")]
     CoversForHerself,
@@ -254,6 +266,8 @@ impl SchoolCommand {
             Self::ArrangeCover(cover) => cover.decide(school, desk),
             Self::EndCover(ended) => ended.decide(school),
             Self::PlanVisit(visit) => visit.decide(school, desk),
+            Self::DismissAlert(dismissed) => dismissed.decide(desk),
+            Self::RecordFilterCheck(check) => check.decide(desk),
         }
     }
 }

@@ -57,6 +57,11 @@ impl SchoolEvent {
                 said("It was settled who takes up what nobody in the school could be told of.".into())
                     .of(settled.about.into_iter().chain(settled.goes_to))
             }
+            Self::AlertDismissed(_) => said("An alert of a filtering system was dismissed, with reasons.".into()),
+            Self::FilterChecked(check) => {
+                let held = if check.held { "held" } else { "did not hold" };
+                said(format!("The filter was checked on {}; it {held}.", time(check.at)))
+            }
             Self::CoverArranged(cover) => {
                 let (from, until) = (time(cover.from), time(cover.until));
                 said(format!("Cover was arranged from {from} until {until}.")).of([cover.person, cover.by])

@@ -3,9 +3,11 @@
 use super::calendar::Calendar;
 use super::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use super::evidence::EvidenceGiven;
+use super::filter_check::FilterChecked;
 use super::review::ReviewHeld;
 use super::role::Role;
 use super::targets::LocalTargetsConfirmed;
+use crate::alert::AlertDismissed;
 use crate::incident::Kind;
 use crate::{Narrative, PersonId, Text};
 use chrono::{DateTime, Utc};
@@ -45,6 +47,10 @@ stored_events! {
         SwitchSet(SwitchSet) = "switch-set" v 1,
         /// A named person settled who takes up what nobody in the school could be told of.
         EmptyAnswerSettled(EmptyAnswerSettled) = "empty-answer-settled" v 1,
+        /// An alert of a filtering system was dismissed: it needs nobody.
+        AlertDismissed(AlertDismissed) = "alert-dismissed" v 1,
+        /// The filter was checked.
+        FilterChecked(FilterChecked) = "filter-checked" v 1,
         /// A person covers for another while she is away.
         CoverArranged(CoverArranged) = "cover-arranged" v 1,
         /// A cover ended before it was to.

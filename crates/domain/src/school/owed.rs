@@ -28,6 +28,8 @@ vocabulary! {
         ConfirmLocalTargets = "confirm-local-targets" "confirm the local targets",
         /// The next terms are entered: beyond the last one weekdays stand in.
         EnterTerms = "enter-terms" "enter the next terms",
+        /// The filter is checked: on which device, for whom, where.
+        CheckFilter = "check-filter" "check the filter",
     }
 }
 
@@ -65,6 +67,7 @@ impl School {
         duties.extend(self.evidence_owed(policy, at));
         duties.extend(self.confirmations_owed(policy, at));
         duties.extend(self.terms_owed(at));
+        duties.extend(self.filter_check_owed(at));
         duties.extend(self.empty_answers_owed(policy, at));
         duties
     }

@@ -100,6 +100,12 @@ impl School {
         policies.chain(self.filtering_review(today, at)).collect()
     }
 
+    /// By which day filtering is reviewed again; nothing where it never was.
+    #[must_use]
+    pub fn next_filtering_review(&self, at: DateTime<Utc>) -> Option<NaiveDate> {
+        next_after(self.newest(Reviewed::Filtering, None, at)?)
+    }
+
     fn newest(&self, of: Reviewed, pack: Option<&str>, at: DateTime<Utc>) -> Option<&ReviewHeld> {
         let held = self.reviews.iter().filter(|held| held.at <= at).map(|held| &held.review);
         held.filter(|review| review.of == of && review.pack.as_deref() == pack).max_by_key(|review| review.on)

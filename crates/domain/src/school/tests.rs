@@ -283,7 +283,8 @@ fn what_a_school_owes_is_a_ruling_for_each_contradiction_reviews_evidence_and_ta
     let ruling = SchoolDutyKind::RecordRuling;
     let confirm = SchoolDutyKind::ConfirmLocalTargets;
     let reviews = [SchoolDutyKind::ReviewPolicy, SchoolDutyKind::ReviewFiltering];
-    assert_eq!(kinds, [ruling, ruling, ruling, reviews[0], reviews[1], confirm, confirm]);
+    let check = SchoolDutyKind::CheckFilter;
+    assert_eq!(kinds, [ruling, ruling, ruling, reviews[0], reviews[1], confirm, confirm, check]);
 }
 
 #[test]

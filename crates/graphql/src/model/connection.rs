@@ -1,6 +1,7 @@
 //! Relay connections, forward only and without totals: a count of what one may not see is a leak.
 
 use crate::cursor::Cursor;
+use crate::model::alert::AlertLine;
 use crate::model::entry::Entry;
 use crate::model::list::{CaseLine, EventOfCase, ReferralLine, SearchLine};
 use async_graphql::{OutputType, SimpleObject};
@@ -9,6 +10,7 @@ use async_graphql::{OutputType, SimpleObject};
 #[derive(SimpleObject)]
 #[graphql(
     concrete(name = "CaseLineConnection", params(CaseLine)),
+    concrete(name = "AlertConnection", params(AlertLine)),
     concrete(name = "CaseEventConnection", params(Entry)),
     concrete(name = "EventOfCaseConnection", params(EventOfCase)),
     concrete(name = "ReferralConnection", params(ReferralLine)),
@@ -28,6 +30,7 @@ where
 #[derive(SimpleObject)]
 #[graphql(
     concrete(name = "CaseLineEdge", params(CaseLine)),
+    concrete(name = "AlertEdge", params(AlertLine)),
     concrete(name = "CaseEventEdge", params(Entry)),
     concrete(name = "EventOfCaseEdge", params(EventOfCase)),
     concrete(name = "ReferralEdge", params(ReferralLine)),

@@ -9,6 +9,7 @@ use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use domain::school::evidence::GiveEvidence;
+use domain::school::filter_check::FilterChecked;
 use domain::school::review::RecordReview;
 use domain::school::ruling::RecordRuling;
 use domain::school::targets::ConfirmLocalTargets;
@@ -66,6 +67,8 @@ macro_rules! on_school {
         /// Fails to compile when a command has no line in the table.
         const _: fn(&SchoolCommand) = |command| match command {
             SchoolCommand::Register(_) => {}
+            // Names an alert, and has a mutation of its own.
+            SchoolCommand::DismissAlert(_) => {}
             $( SchoolCommand::$variant(_) => {} )+
         };
     };
@@ -121,6 +124,8 @@ on_school! {
     end_cover => EndCover(CoverEnded) "EndCoverInput";
     /// Plan a visit with nights away: its hours are open for whoever leads it, so that local targets run for her.
     plan_visit => PlanVisit(VisitPlanned) "PlanVisitInput";
+    /// Record a check of the filter: on which device, as which user group, where, and what came of it. No names.
+    record_filter_check => RecordFilterCheck(FilterChecked) "RecordFilterCheckInput";
     /// Confirm the local targets of a pack in force, in a role you hold, or set others in their place. A target never makes a
     /// duty overdue; what law, guidance or the policy says cannot be changed here.
     confirm_local_targets => ConfirmLocalTargets(ConfirmLocalTargets) "ConfirmLocalTargetsInput";

@@ -1,0 +1,317 @@
+//! Alerts of filtering systems before anybody judged them, and the tokens that may hand them in.
+//!
+//! Neither is an entry of the log nor a read model: `crates/adr/0018-alerts-wait-outside-the-log.md`.
+
+use crate::accounts::{TokenHash, TokenId};
+use crate::time::{maybe_time, micros, time};
+use crate::{Store, StoreError};
+use chrono::{DateTime, Duration, Utc};
+use domain::alert::Alert;
+use domain::{AlertId, IncidentId, PersonId, SchoolId};
+use uuid::Uuid;
+
+/// For how long an alert that somebody is raising a case from is hers alone: a process that ended in between gives it back.
+pub const TAKEN: Duration = Duration::seconds(60);
+
+/// How an alert stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertStatus {
+    /// Nobody has judged it.
+    Waiting,
+    /// Somebody is raising a case from it.
+    Taken,
+    /// A case was raised from it.
+    Raised,
+    /// It needs nobody.
+    Dismissed,
+}
+
+impl AlertStatus {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Taken => "taken",
+            Self::Raised => "raised",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, StoreError> {
+        [Self::Waiting, Self::Taken, Self::Raised, Self::Dismissed]
+            .into_iter()
+            .find(|status| status.as_str() == text)
+            .ok_or_else(|| StoreError::unreadable("alert status", text))
+    }
+}
+
+/// An alert as it arrived.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAlert<'a> {
+    /// Its identity, if it is the first of its kind.
+    pub id: AlertId,
+    /// Whose it is.
+    pub school: SchoolId,
+    /// Which system reports it.
+    pub source: &'a str,
+    /// What it says.
+    pub alert: &'a Alert,
+    /// When it arrived.
+    pub at: DateTime<Utc>,
+}
+
+/// An alert as it was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// The alert; the first of its kind where it came before.
+    pub id: AlertId,
+    /// How often it came by now.
+    pub times: u64,
+}
+
+/// An alert that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptAlert {
+    /// Which.
+    pub id: AlertId,
+    /// Which system reports it.
+    pub source: String,
+    /// What it said when it came first.
+    pub alert: Alert,
+    /// When it came first.
+    pub first_at: DateTime<Utc>,
+    /// When it came last.
+    pub last_at: DateTime<Utc>,
+    /// How often it came.
+    pub times: u64,
+    /// How it stands.
+    pub status: AlertStatus,
+    /// Who raised a case from it or dismissed it.
+    pub decided_by: Option<PersonId>,
+    /// When.
+    pub decided_at: Option<DateTime<Utc>>,
+    /// The case raised from it.
+    pub incident: Option<IncidentId>,
+}
+
+/// A place in the list of alerts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlertCursor {
+    /// When it came first, in microseconds since 1970.
+    pub at: i64,
+    /// Which.
+    pub alert: AlertId,
+}
+
+impl KeptAlert {
+    /// Its place in the list.
+    #[must_use]
+    pub fn cursor(&self) -> AlertCursor {
+        AlertCursor { at: micros(self.first_at), alert: self.id }
+    }
+}
+
+/// What is decided about an alert, by whom, when.
+#[derive(Clone, Copy, Debug)]
+pub struct Decided {
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A token that may hand in alerts, to be issued.
+#[derive(Clone, Copy)]
+pub struct NewIntakeToken<'a> {
+    /// What it is listed and revoked by.
+    pub id: TokenId,
+    /// The hash of the token that was shown once.
+    pub hash: TokenHash,
+    /// For which school.
+    pub school: SchoolId,
+    /// For which system.
+    pub source: &'a str,
+    /// When it was issued.
+    pub created_at: DateTime<Utc>,
+    /// From when on it is refused.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A token that may hand in alerts, as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntakeToken {
+    /// What it is revoked by.
+    pub id: TokenId,
+    /// For which system.
+    pub source: String,
+    /// From when on it is refused.
+    pub expires_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub last_used: Option<DateTime<Utc>>,
+    /// When it was revoked.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// Alert, source, body, first, last, times, status, decided by, decided at, case.
+pub(crate) type AlertRow = (Uuid, String, String, i64, i64, i64, String, Option<Uuid>, Option<i64>, Option<Uuid>);
+/// Token, school, source, last use.
+pub(crate) type IntakeRow = (Uuid, Uuid, String, Option<i64>);
+/// Token, source, expiry, last use, revoked.
+pub(crate) type IntakeTokenRow = (Uuid, String, i64, Option<i64>, Option<i64>);
+
+/// What is written of a new alert.
+pub(crate) struct AlertColumns<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) school: Uuid,
+    pub(crate) source: &'a str,
+    pub(crate) fingerprint: [u8; 32],
+    pub(crate) body: String,
+    pub(crate) at: i64,
+}
+
+/// What is asked for of the list.
+pub(crate) struct AlertQuery {
+    pub(crate) school: Uuid,
+    pub(crate) status: &'static str,
+    pub(crate) after: (i64, Uuid),
+    pub(crate) limit: i64,
+}
+
+impl Store {
+    /// Keeps an alert, or counts it on the first of its kind.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn receive_alert(&self, new: &NewAlert<'_>) -> Result<Received, StoreError> {
+        let body = serde_json::to_string(new.alert).map_err(|error| StoreError::unreadable("alert", error))?;
+        let columns = AlertColumns {
+            id: new.id.as_uuid(),
+            school: new.school.as_uuid(),
+            source: new.source,
+            fingerprint: new.alert.fingerprint(),
+            body,
+            at: micros(new.at),
+        };
+        let (id, times) = on!(self, db => db.receive_alert(&columns).await)?;
+        Ok(Received { id: AlertId::new(id), times: crate::head::count(times) })
+    }
+
+    /// Alerts of a school that stand so, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn alerts(
+        &self,
+        school: SchoolId,
+        status: AlertStatus,
+        after: Option<AlertCursor>,
+        limit: u32,
+    ) -> Result<Vec<KeptAlert>, StoreError> {
+        let after = after.map_or((i64::MIN, Uuid::nil()), |after| (after.at, after.alert.as_uuid()));
+        let query = AlertQuery { school: school.as_uuid(), status: status.as_str(), after, limit: i64::from(limit) };
+        on!(self, db => db.alerts(&query).await)?.into_iter().map(read).collect()
+    }
+
+    /// One alert of a school.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn alert(&self, school: SchoolId, alert: AlertId) -> Result<Option<KeptAlert>, StoreError> {
+        on!(self, db => db.alert(school.as_uuid(), alert.as_uuid()).await)?.map(read).transpose()
+    }
+
+    /// Takes an alert that waits, so that nobody else raises a case from it meanwhile; false when somebody else was first.
+    /// Whoever took it for longer than [`TAKEN`] has lost it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn take_alert(&self, school: SchoolId, alert: AlertId, taken: Decided) -> Result<bool, StoreError> {
+        let (by, at, lost) = (taken.by.as_uuid(), micros(taken.at), micros(taken.at - TAKEN));
+        on!(self, db => db.take_alert(school.as_uuid(), alert.as_uuid(), by, at, lost).await)
+    }
+
+    /// Keeps what became of an alert: a case, a dismissal, or nothing, when it waits again.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn settle_alert(
+        &self,
+        school: SchoolId,
+        alert: AlertId,
+        status: AlertStatus,
+        decided: Option<Decided>,
+        incident: Option<IncidentId>,
+    ) -> Result<(), StoreError> {
+        let (by, at) = decided.map(|decided| (decided.by.as_uuid(), micros(decided.at))).unzip();
+        let (school, alert, incident) = (school.as_uuid(), alert.as_uuid(), incident.map(IncidentId::as_uuid));
+        on!(self, db => db.settle_alert(school, alert, status.as_str(), by, at, incident).await)
+    }
+
+    /// Keeps the hash of a new token.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn issue_intake_token(&self, token: &NewIntakeToken<'_>) -> Result<(), StoreError> {
+        on!(self, db => db.issue_intake_token(token).await)
+    }
+
+    /// For which school and system this token hands in alerts; `None` when it is unknown, expired or revoked, which look alike.
+    /// Notes the use, at most once a minute.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn intake_source(
+        &self,
+        hash: &TokenHash,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(SchoolId, String)>, StoreError> {
+        let row = on!(self, db => db.intake_source(hash, micros(now)).await)?;
+        let Some((token, school, source, last_used)) = row else { return Ok(None) };
+        if maybe_time(last_used)?.is_none_or(|last| now - last > Duration::minutes(1)) {
+            on!(self, db => db.intake_token_used(token, micros(now)).await)?;
+        }
+        Ok(Some((SchoolId::new(school), source)))
+    }
+
+    /// The tokens of a school that hand in alerts, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn intake_tokens(&self, school: SchoolId) -> Result<Vec<IntakeToken>, StoreError> {
+        let rows = on!(self, db => db.intake_tokens(school.as_uuid()).await)?;
+        rows.into_iter()
+            .map(|(id, source, expires_at, last_used, revoked_at)| {
+                Ok(IntakeToken {
+                    id: TokenId::new(id),
+                    source,
+                    expires_at: time(expires_at)?,
+                    last_used: maybe_time(last_used)?,
+                    revoked_at: maybe_time(revoked_at)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Revokes a token; false when it is unknown or was revoked before.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn revoke_intake_token(&self, token: TokenId, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        on!(self, db => db.revoke_intake_token(token.as_uuid(), micros(at)).await)
+    }
+}
+
+fn read(row: AlertRow) -> Result<KeptAlert, StoreError> {
+    let (id, source, body, first_at, last_at, times, status, decided_by, decided_at, incident) = row;
+    Ok(KeptAlert {
+        id: AlertId::new(id),
+        source,
+        alert: serde_json::from_str(&body).map_err(|error| StoreError::unreadable("alert", error))?,
+        first_at: time(first_at)?,
+        last_at: time(last_at)?,
+        times: crate::head::count(times),
+        status: AlertStatus::parse(&status)?,
+        decided_by: decided_by.map(PersonId::new),
+        decided_at: maybe_time(decided_at)?,
+        incident: incident.map(IncidentId::new),
+    })
+}
