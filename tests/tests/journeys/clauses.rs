@@ -13,7 +13,7 @@ async fn register(school: &School<'_>, who: &Person) -> Result<(Vec<Value>, Vec<
     let packs = seen["node"]["packs"].as_array().context("no packs")?;
     let own = packs.iter().find(|pack| pack["name"] == school.policy).context("no policy of its own")?;
     let duties = seen["node"]["duties"].as_array().context("no duties")?.iter();
-    let owed = duties.filter(|duty| duty["kind"] == "GIVE_EVIDENCE").flat_map(|duty| duty["clauses"].as_array());
+    let owed = duties.filter(|duty| duty["kind"] == "GIVE_EVIDENCE").filter_map(|duty| duty["clauses"].as_array());
     let owed = owed.flatten().filter_map(|clause| clause.as_str().map(str::to_owned)).collect();
     Ok((own["register"].as_array().context("no register")?.clone(), owed))
 }
