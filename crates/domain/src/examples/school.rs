@@ -20,7 +20,7 @@ pub(super) fn all() -> Vec<SchoolEvent> {
     let (person, from) = (somebody(2), at(8, 0));
     let group = Text::from("an invented federation");
     let term = Days { first: today(), last: today() };
-    vec![
+    let mut events = vec![
         SchoolRegistered { name: Text::from("an invented school"), group: Some(group.clone()) }.into(),
         GroupJoined { group }.into(),
         StaffJoined { person, from }.into(),
@@ -79,21 +79,6 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             reasons: Narrative::plain("an invented reason"),
         }
         .into(),
-        AlertDismissed {
-            alert: AlertId::new(uuid::Uuid::from_u128(70)),
-            source: Text::from("an invented filter"),
-            reasons: Narrative::plain("an invented reason"),
-        }
-        .into(),
-        FilterChecked {
-            at: at(9, 0),
-            device: Text::from("an invented tablet"),
-            user_group: Text::from("an invented year"),
-            place: Text::from("an invented room"),
-            held: true,
-            result: Text::from("an invented result"),
-        }
-        .into(),
         CoverArranged { person, by: somebody(3), from, until: at(16, 0) }.into(),
         CoverEnded { person, by: somebody(3), until: at(12, 0) }.into(),
         VisitPlanned { leader: person, place: Text::from("an invented place"), from, until: at(16, 0) }.into(),
@@ -120,6 +105,28 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             hash: "00".repeat(32),
             role: Role::Headteacher,
             changed: vec![TargetSet { rule: "first-look".to_owned(), within: "30 school-minutes".to_owned() }],
+        }
+        .into(),
+    ];
+    events.extend(about_the_filter());
+    events
+}
+
+fn about_the_filter() -> [SchoolEvent; 2] {
+    [
+        AlertDismissed {
+            alert: AlertId::new(uuid::Uuid::from_u128(70)),
+            source: Text::from("an invented filter"),
+            reasons: Narrative::plain("an invented reason"),
+        }
+        .into(),
+        FilterChecked {
+            at: at(9, 0),
+            device: Text::from("an invented tablet"),
+            user_group: Text::from("an invented year"),
+            place: Text::from("an invented room"),
+            held: true,
+            result: Text::from("an invented result"),
         }
         .into(),
     ]
