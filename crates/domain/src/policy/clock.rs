@@ -198,6 +198,11 @@ impl Clocks<'_> {
         self.hours(day).last().map_or_else(|| local(day, self.calendar.closes), |hours| hours.1)
     }
 
+    /// This time of the day, or when the last of it closes, should that come sooner: a visit may end before breakfast.
+    fn by(self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+        local(day, time).min(self.closes_on(day))
+    }
+
     /// Whether the school is open at all on this day. Beyond the last term that is entered working days stand in: the school
     /// opens again, and nothing that is owed may wait for somebody to type in next year's terms.
     fn is_school_day(self, day: NaiveDate) -> bool {
@@ -228,7 +233,7 @@ impl Clocks<'_> {
             None if open_still => self.closes_on(day),
             Some(late) if open_still && !self.is_late(day, time, late) => self.closes_on(day),
             None => self.closes_on(self.open_day_from(next(day))),
-            Some(late) => local(self.open_day_from(next(day)), late.by),
+            Some(late) => self.by(self.open_day_from(next(day)), late.by),
         }
     }
 
@@ -239,7 +244,7 @@ impl Clocks<'_> {
             day = self.open_day_from(next(day));
         }
         match late {
-            Some(late) if is_late => local(self.open_day_from(next(day)), late.by),
+            Some(late) if is_late => self.by(self.open_day_from(next(day)), late.by),
             _ => self.closes_on(day),
         }
     }

@@ -292,6 +292,17 @@ fn durations_are_written_and_read_in_words() {
     }
 }
 
+#[test]
+fn where_a_visit_ends_before_the_hour_by_which_something_late_is_due_it_is_due_then() {
+    let (calendar, holidays) = (one_year(), Pack::floor().unwrap().bank_holidays);
+    let from = time("2026-06-01T00:00") + Duration::minutes(115_433);
+    let away = time("2026-06-01T00:00") + Duration::minutes(115_433 + 17_381 - 10_000);
+    let visits = [Span { from: away, until: Some(away + Duration::minutes(1_027)) }];
+    let clocks = Clocks { calendar: &calendar, holidays: &holidays, visits: &visits };
+    let within = Within::parse("1 school-day, after 15:00 by 10:00 next").unwrap();
+    assert!(within.ends(from, clocks) <= within.ends(from + Duration::minutes(6_967), clocks));
+}
+
 proptest! {
     #[test]
     fn what_begins_later_never_ends_sooner(
