@@ -111,10 +111,31 @@ pub struct Session {
 }
 
 /// Token, account, expiry, last use, school, person, version of the school's stream.
-pub(crate) type SessionRow = (Uuid, Uuid, i64, Option<i64>, Option<Uuid>, Option<Uuid>, Option<i64>);
+type SessionRow = (Uuid, Uuid, i64, Option<i64>, Option<Uuid>, Option<Uuid>, Option<i64>);
 
 /// Token, account, label, issued, expiry, last use, revoked.
-pub(crate) type TokenRow = (Uuid, Uuid, String, i64, i64, Option<i64>, Option<i64>);
+type TokenRow = (Uuid, Uuid, String, i64, i64, Option<i64>, Option<i64>);
+
+const CREATE: &str = "INSERT INTO account (account_id, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const LINK: &str = "
+INSERT INTO account_person (account_id, school_id, person_id) VALUES ($1, $2, $3)
+ON CONFLICT (account_id, school_id) DO UPDATE SET person_id = EXCLUDED.person_id";
+const ACCOUNT_OF: &str = "SELECT account_id FROM account_person WHERE school_id = $1 AND person_id = $2";
+const ISSUE: &str = "
+INSERT INTO api_token (token_hash, token_id, account_id, label, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6)";
+const SESSION: &str = "
+SELECT t.token_id, t.account_id, t.expires_at, t.last_used, p.school_id, p.person_id, h.school_version
+FROM api_token t
+LEFT JOIN account_person p ON p.account_id = t.account_id
+LEFT JOIN school_head h ON h.school_id = p.school_id
+WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > $2
+ORDER BY p.school_id";
+const USED: &str = "UPDATE api_token SET last_used = $2 WHERE token_id = $1";
+const REVOKE: &str = "UPDATE api_token SET revoked_at = $2 WHERE token_id = $1 AND revoked_at IS NULL";
+const TOKENS: &str = "
+SELECT token_id, account_id, label, created_at, expires_at, last_used, revoked_at
+FROM api_token WHERE account_id = $1 ORDER BY created_at, token_id";
 
 impl Store {
     /// Creates an account; one that exists stays as it is.
@@ -122,7 +143,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn create_account(&self, account: AccountId, at: DateTime<Utc>) -> Result<(), StoreError> {
-        on!(self, db => db.create_account(account, at).await)
+        on!(self, db => sqlx::query(CREATE).bind(account.0).bind(micros(at)).execute(db.beside()).await.map(drop)?);
+        Ok(())
     }
 
     /// Says as which person a school knows an account. A person has one account at most.
@@ -130,7 +152,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`], also when the person has another account.
     pub async fn link_account(&self, account: AccountId, school: SchoolId, person: PersonId) -> Result<(), StoreError> {
-        on!(self, db => db.link_account(account, school, person).await)
+        let (account, school, person) = (account.0, school.as_uuid(), person.as_uuid());
+        on!(self, db => sqlx::query(LINK).bind(account).bind(school).bind(person).execute(db.beside()).await.map(drop)?);
+        Ok(())
     }
 
     /// The account of a person.
@@ -138,7 +162,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn account_of(&self, school: SchoolId, person: PersonId) -> Result<Option<AccountId>, StoreError> {
-        Ok(on!(self, db => db.account_of(school, person).await)?.map(AccountId))
+        let (school, person) = (school.as_uuid(), person.as_uuid());
+        let account: Option<Uuid> = on!(self, db => {
+            sqlx::query_scalar(ACCOUNT_OF).bind(school).bind(person).fetch_optional(db.readers()).await?
+        });
+        Ok(account.map(AccountId))
     }
 
     /// Keeps the hash of a new token.
@@ -146,7 +174,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn issue_token(&self, token: &NewToken<'_>) -> Result<(), StoreError> {
-        on!(self, db => db.issue_token(token).await)
+        on!(self, db => sqlx::query(ISSUE)
+            .bind(token.hash.as_bytes())
+            .bind(token.id.0)
+            .bind(token.account.0)
+            .bind(token.label)
+            .bind(micros(token.created_at))
+            .bind(micros(token.expires_at))
+            .execute(db.beside())
+            .await
+            .map(drop)?);
+        Ok(())
     }
 
     /// Who presents this token at this time; `None` when it is unknown, expired or revoked, which look alike.
@@ -155,10 +193,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn session(&self, hash: &TokenHash, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
-        let rows = on!(self, db => db.session(hash, micros(now)).await)?;
+        let rows: Vec<SessionRow> = on!(self, db => {
+            sqlx::query_as(SESSION).bind(hash.as_bytes()).bind(micros(now)).fetch_all(db.readers()).await?
+        });
         let Some((token, account, expires_at, last_used, ..)) = rows.first().copied() else { return Ok(None) };
         if maybe_time(last_used)?.is_none_or(|last| now - last > Duration::minutes(1)) {
-            on!(self, db => db.token_used(TokenId(token), micros(now)).await)?;
+            on!(self, db => sqlx::query(USED).bind(token).bind(micros(now)).execute(db.beside()).await.map(drop)?);
         }
         let known = rows.into_iter().filter_map(|(.., school, person, version)| {
             Some(((SchoolId::new(school?), PersonId::new(person?)), version.map_or(0, count)))
@@ -173,7 +213,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn revoke_token(&self, token: TokenId, at: DateTime<Utc>) -> Result<bool, StoreError> {
-        on!(self, db => db.revoke_token(token, at).await)
+        let revoked = on!(self, db => {
+            sqlx::query(REVOKE).bind(token.0).bind(micros(at)).execute(db.beside()).await?.rows_affected()
+        });
+        Ok(revoked == 1)
     }
 
     /// The tokens of an account, oldest first.
@@ -181,7 +224,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn tokens(&self, account: AccountId) -> Result<Vec<ApiToken>, StoreError> {
-        let rows = on!(self, db => db.tokens(account).await)?;
+        let rows: Vec<TokenRow> =
+            on!(self, db => sqlx::query_as(TOKENS).bind(account.0).fetch_all(db.readers()).await?);
         rows.into_iter()
             .map(|(id, account, label, created_at, expires_at, last_used, revoked_at)| {
                 Ok(ApiToken {

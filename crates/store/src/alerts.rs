@@ -152,29 +152,41 @@ pub struct IntakeToken {
 }
 
 /// Alert, source, body, first, last, times, status, decided by, decided at, case.
-pub(crate) type AlertRow = (Uuid, String, String, i64, i64, i64, String, Option<Uuid>, Option<i64>, Option<Uuid>);
+type AlertRow = (Uuid, String, String, i64, i64, i64, String, Option<Uuid>, Option<i64>, Option<Uuid>);
 /// Token, school, source, last use.
-pub(crate) type IntakeRow = (Uuid, Uuid, String, Option<i64>);
+type IntakeRow = (Uuid, Uuid, String, Option<i64>);
 /// Token, source, expiry, last use, revoked.
-pub(crate) type IntakeTokenRow = (Uuid, String, i64, Option<i64>, Option<i64>);
+type IntakeTokenRow = (Uuid, String, i64, Option<i64>, Option<i64>);
 
-/// What is written of a new alert.
-pub(crate) struct AlertColumns<'a> {
-    pub(crate) id: Uuid,
-    pub(crate) school: Uuid,
-    pub(crate) source: &'a str,
-    pub(crate) fingerprint: [u8; 32],
-    pub(crate) body: String,
-    pub(crate) at: i64,
-}
-
-/// What is asked for of the list.
-pub(crate) struct AlertQuery {
-    pub(crate) school: Uuid,
-    pub(crate) status: &'static str,
-    pub(crate) after: (i64, Uuid),
-    pub(crate) limit: i64,
-}
+const RECEIVE: &str = "
+INSERT INTO alert (alert_id, school_id, source, fingerprint, body, first_at, last_at, times, status)
+VALUES ($1, $2, $3, $4, $5, $6, $6, 1, 'waiting')
+ON CONFLICT (school_id, source, fingerprint) DO UPDATE
+SET times = alert.times + 1, last_at = CASE WHEN alert.last_at < excluded.last_at THEN excluded.last_at ELSE alert.last_at END
+RETURNING alert_id, times";
+const LIST: &str = "
+SELECT alert_id, source, body, first_at, last_at, times, status, decided_by, decided_at, incident_id FROM alert
+WHERE school_id = $1 AND status = $2 AND (first_at, alert_id) > ($3, $4) ORDER BY first_at, alert_id LIMIT $5";
+const ONE: &str = "
+SELECT alert_id, source, body, first_at, last_at, times, status, decided_by, decided_at, incident_id FROM alert
+WHERE school_id = $1 AND alert_id = $2";
+/// INVARIANT: one of those who take it at the same time wins.
+const TAKE: &str = "
+UPDATE alert SET status = 'taken', decided_by = $3, decided_at = $4
+WHERE school_id = $1 AND alert_id = $2 AND (status = 'waiting' OR (status = 'taken' AND decided_at < $5))";
+const SETTLE: &str = "
+UPDATE alert SET status = $3, decided_by = $4, decided_at = $5, incident_id = $6 WHERE school_id = $1 AND alert_id = $2";
+const ISSUE: &str = "
+INSERT INTO intake_token (token_hash, token_id, school_id, source, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6)";
+const SOURCE: &str = "
+SELECT token_id, school_id, source, last_used FROM intake_token
+WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2";
+const USED: &str = "UPDATE intake_token SET last_used = $2 WHERE token_id = $1";
+const TOKENS: &str = "
+SELECT token_id, source, expires_at, last_used, revoked_at FROM intake_token
+WHERE school_id = $1 ORDER BY created_at, token_id";
+const REVOKE: &str = "UPDATE intake_token SET revoked_at = $2 WHERE token_id = $1 AND revoked_at IS NULL";
 
 impl Store {
     /// Keeps an alert, or counts it on the first of its kind.
@@ -183,15 +195,16 @@ impl Store {
     /// [`StoreError::Unavailable`].
     pub async fn receive_alert(&self, new: &NewAlert<'_>) -> Result<Received, StoreError> {
         let body = serde_json::to_string(new.alert).map_err(|error| StoreError::unreadable("alert", error))?;
-        let columns = AlertColumns {
-            id: new.id.as_uuid(),
-            school: new.school.as_uuid(),
-            source: new.source,
-            fingerprint: new.alert.fingerprint(),
-            body,
-            at: micros(new.at),
-        };
-        let (id, times) = on!(self, db => db.receive_alert(&columns).await)?;
+        let fingerprint = new.alert.fingerprint();
+        let (id, times): (Uuid, i64) = on!(self, db => sqlx::query_as(RECEIVE)
+            .bind(new.id.as_uuid())
+            .bind(new.school.as_uuid())
+            .bind(new.source)
+            .bind(fingerprint.as_slice())
+            .bind(&body)
+            .bind(micros(new.at))
+            .fetch_one(db.beside())
+            .await?);
         Ok(Received { id: AlertId::new(id), times: crate::head::count(times) })
     }
 
@@ -207,8 +220,15 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<KeptAlert>, StoreError> {
         let after = after.map_or((i64::MIN, Uuid::nil()), |after| (after.at, after.alert.as_uuid()));
-        let query = AlertQuery { school: school.as_uuid(), status: status.as_str(), after, limit: i64::from(limit) };
-        on!(self, db => db.alerts(&query).await)?.into_iter().map(read).collect()
+        let rows: Vec<AlertRow> = on!(self, db => sqlx::query_as(LIST)
+            .bind(school.as_uuid())
+            .bind(status.as_str())
+            .bind(after.0)
+            .bind(after.1)
+            .bind(i64::from(limit))
+            .fetch_all(db.readers())
+            .await?);
+        rows.into_iter().map(read).collect()
     }
 
     /// One alert of a school.
@@ -216,7 +236,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
     pub async fn alert(&self, school: SchoolId, alert: AlertId) -> Result<Option<KeptAlert>, StoreError> {
-        on!(self, db => db.alert(school.as_uuid(), alert.as_uuid()).await)?.map(read).transpose()
+        let (school, alert) = (school.as_uuid(), alert.as_uuid());
+        let row: Option<AlertRow> =
+            on!(self, db => sqlx::query_as(ONE).bind(school).bind(alert).fetch_optional(db.readers()).await?);
+        row.map(read).transpose()
     }
 
     /// Takes an alert that waits, so that nobody else raises a case from it meanwhile; false when somebody else was first.
@@ -226,7 +249,12 @@ impl Store {
     /// [`StoreError::Unavailable`].
     pub async fn take_alert(&self, school: SchoolId, alert: AlertId, taken: Decided) -> Result<bool, StoreError> {
         let (by, at, lost) = (taken.by.as_uuid(), micros(taken.at), micros(taken.at - TAKEN));
-        on!(self, db => db.take_alert(school.as_uuid(), alert.as_uuid(), by, at, lost).await)
+        let (school, alert) = (school.as_uuid(), alert.as_uuid());
+        let taken = on!(self, db => {
+            let query = sqlx::query(TAKE).bind(school).bind(alert).bind(by).bind(at).bind(lost);
+            query.execute(db.beside()).await?.rows_affected()
+        });
+        Ok(taken == 1)
     }
 
     /// Keeps what became of an alert: a case, a dismissal, or nothing, when it waits again.
@@ -243,7 +271,11 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (by, at) = decided.map(|decided| (decided.by.as_uuid(), micros(decided.at))).unzip();
         let (school, alert, incident) = (school.as_uuid(), alert.as_uuid(), incident.map(IncidentId::as_uuid));
-        on!(self, db => db.settle_alert(school, alert, status.as_str(), by, at, incident).await)
+        on!(self, db => {
+            let query = sqlx::query(SETTLE).bind(school).bind(alert).bind(status.as_str()).bind(by).bind(at);
+            query.bind(incident).execute(db.beside()).await.map(drop)?;
+        });
+        Ok(())
     }
 
     /// Keeps the hash of a new token.
@@ -251,7 +283,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn issue_intake_token(&self, token: &NewIntakeToken<'_>) -> Result<(), StoreError> {
-        on!(self, db => db.issue_intake_token(token).await)
+        on!(self, db => sqlx::query(ISSUE)
+            .bind(token.hash.as_bytes())
+            .bind(token.id.as_uuid())
+            .bind(token.school.as_uuid())
+            .bind(token.source)
+            .bind(micros(token.created_at))
+            .bind(micros(token.expires_at))
+            .execute(db.beside())
+            .await
+            .map(drop)?);
+        Ok(())
     }
 
     /// For which school and system this token hands in alerts; `None` when it is unknown, expired or revoked, which look alike.
@@ -264,10 +306,12 @@ impl Store {
         hash: &TokenHash,
         now: DateTime<Utc>,
     ) -> Result<Option<(SchoolId, String)>, StoreError> {
-        let row = on!(self, db => db.intake_source(hash, micros(now)).await)?;
+        let row: Option<IntakeRow> = on!(self, db => {
+            sqlx::query_as(SOURCE).bind(hash.as_bytes()).bind(micros(now)).fetch_optional(db.readers()).await?
+        });
         let Some((token, school, source, last_used)) = row else { return Ok(None) };
         if maybe_time(last_used)?.is_none_or(|last| now - last > Duration::minutes(1)) {
-            on!(self, db => db.intake_token_used(token, micros(now)).await)?;
+            on!(self, db => sqlx::query(USED).bind(token).bind(micros(now)).execute(db.beside()).await.map(drop)?);
         }
         Ok(Some((SchoolId::new(school), source)))
     }
@@ -277,7 +321,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn intake_tokens(&self, school: SchoolId) -> Result<Vec<IntakeToken>, StoreError> {
-        let rows = on!(self, db => db.intake_tokens(school.as_uuid()).await)?;
+        let rows: Vec<IntakeTokenRow> =
+            on!(self, db => sqlx::query_as(TOKENS).bind(school.as_uuid()).fetch_all(db.readers()).await?);
         rows.into_iter()
             .map(|(id, source, expires_at, last_used, revoked_at)| {
                 Ok(IntakeToken {
@@ -296,7 +341,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn revoke_intake_token(&self, token: TokenId, at: DateTime<Utc>) -> Result<bool, StoreError> {
-        on!(self, db => db.revoke_intake_token(token.as_uuid(), micros(at)).await)
+        let revoked = on!(self, db => {
+            sqlx::query(REVOKE).bind(token.as_uuid()).bind(micros(at)).execute(db.beside()).await?.rows_affected()
+        });
+        Ok(revoked == 1)
     }
 }
 

@@ -1,8 +1,6 @@
 //! Facts on PostgreSQL: the same files as `sqlite`, each with its native SQL beside its functions. What both understand in the same
 //! words stands once, in the file of its noun.
 
-mod accounts;
-mod alerts;
 mod append;
 mod cases;
 mod columns;

@@ -1,8 +1,6 @@
 //! Facts on SQLite: the same files as `postgres`, each with its native SQL beside its functions. What both understand in the same
 //! words stands once, in the file of its noun.
 
-mod accounts;
-mod alerts;
 mod append;
 mod cases;
 mod checkpoint;
