@@ -14,4 +14,4 @@ mod viewer;
 
 pub use action::{Action, SchoolAction};
 pub use judge::{CaseFacts, Decision, may, may_at_school};
-pub use viewer::{Membership, Viewer};
+pub use viewer::{Factors, Membership, Viewer};

@@ -1,6 +1,6 @@
 //! Who is asking: one account, known to each of her schools as one person.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::school::Role;
 use domain::{PersonId, School, SchoolId};
 use std::collections::BTreeSet;
@@ -12,6 +12,19 @@ pub struct Viewer {
     pub memberships: Vec<Membership>,
     /// Whether this is whoever set the installation up, or Wardbook's own worker; never from outside.
     pub is_installation: bool,
+    /// By how many factors she proved who she is. An API token counts as two: it was issued to a program, on purpose.
+    pub factors: Factors,
+    /// When she last proved it with everything she has; nothing for a token, by which nobody signs in.
+    pub authenticated_at: Option<DateTime<Utc>>,
+}
+
+/// By how many factors somebody proved who she is: raising a concern needs one, reading cases two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Factors {
+    /// A password, or an identity provider that checked no more than one.
+    One,
+    /// A second one too: a code of an authenticator app, a printed code, or a provider that checked both.
+    Two,
 }
 
 /// As whom one school knows the viewer.
@@ -31,13 +44,32 @@ impl Viewer {
     /// Whoever sets the installation up, and the worker.
     #[must_use]
     pub const fn installation() -> Self {
-        Self { memberships: Vec::new(), is_installation: true }
+        Self { memberships: Vec::new(), is_installation: true, factors: Factors::Two, authenticated_at: None }
     }
 
-    /// A person of one or several schools.
+    /// A person of one or several schools, by an API token.
     #[must_use]
     pub const fn member(memberships: Vec<Membership>) -> Self {
-        Self { memberships, is_installation: false }
+        Self { memberships, is_installation: false, factors: Factors::Two, authenticated_at: None }
+    }
+
+    /// A person of one or several schools, signed in by so many factors at that time.
+    #[must_use]
+    pub const fn signed_in(memberships: Vec<Membership>, factors: Factors, at: DateTime<Utc>) -> Self {
+        Self { memberships, is_installation: false, factors, authenticated_at: Some(at) }
+    }
+
+    /// The same viewer, proved in the same way, as somebody of these schools.
+    #[must_use]
+    pub const fn as_known(&self, memberships: Vec<Membership>) -> Self {
+        let Self { is_installation, factors, authenticated_at, .. } = *self;
+        Self { memberships, is_installation, factors, authenticated_at }
+    }
+
+    /// Whether she proved who she is within that time: what cannot be undone asks for it. A token never did.
+    #[must_use]
+    pub fn proved_within(&self, time: TimeDelta, now: DateTime<Utc>) -> bool {
+        self.is_installation || self.authenticated_at.is_some_and(|at| now - at <= time)
     }
 
     /// As whom this school knows her.

@@ -334,7 +334,7 @@ pub(crate) fn today(viewer: &Viewer, school: SchoolId, standing: &Standing, now:
     }
     let as_known = |membership: &Membership| Membership::at(school, membership.person, &standing.school, now);
     let membership = viewer.at(school).map(as_known);
-    Viewer::member(membership.into_iter().collect())
+    viewer.as_known(membership.into_iter().collect())
 }
 
 fn permitted(viewer: &Viewer, nature: Nature, own: Option<Action>, facts: &CaseFacts) -> bool {
