@@ -3,9 +3,9 @@
 use crate::appending::{case, child};
 use crate::database::Database;
 use cqrs_es::Aggregate as _;
-use domain::Incident;
 use domain::incident::{Kind, Status};
 use domain::read_model::{Tie, WorklistRow};
+use domain::{Elsewhere, Incident};
 use std::collections::BTreeSet;
 use store::{CaseFilter, CaseOrder, CaseSort, Within};
 
@@ -104,8 +104,12 @@ pub(crate) async fn a_child_is_found_across_cases(database: &Database) {
     let found = driver.store.cases_of_person(driver.school, child(9), &[Tie::Child]).await.unwrap();
     assert_eq!(found.len(), 3);
     assert!(driver.store.cases_of_person(driver.school, child(9), &[Tie::Subject]).await.unwrap().is_empty());
-    let elsewhere = driver.store.elsewhere(driver.school, &[child(9)], &[Tie::Child], case(0)).await.unwrap();
-    assert_eq!(elsewhere.count(child(9), Kind::ConcernAboutChild), 2);
+    let (children, kind) = ([child(9)], Kind::ConcernAboutChild);
+    let elsewhere =
+        async |tie, kind| driver.store.elsewhere(driver.school, (&children, tie), kind, case(0)).await.unwrap();
+    assert_eq!(elsewhere(Tie::Child, kind).await.count(child(9), kind), 2);
+    assert_eq!(elsewhere(Tie::Subject, kind).await, Elsewhere::default());
+    assert_eq!(elsewhere(Tie::Child, Kind::StaffConduct).await, Elsewhere::default());
 
     let people = driver.store.persons(driver.school).await.unwrap();
     assert_eq!(people.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Rowan Ashgrove"]);

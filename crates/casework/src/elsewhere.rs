@@ -53,6 +53,6 @@ impl Casework {
         if people.is_empty() || !standing.policy.asks_about_other_cases(kind) {
             return Ok(Elsewhere::default());
         }
-        Ok(self.store.elsewhere(school, &people, &[Tie::Subject], here).await?)
+        Ok(self.store.elsewhere(school, (&people, Tie::Subject), Elsewhere::COUNTED, here).await?)
     }
 }

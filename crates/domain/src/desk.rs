@@ -31,6 +31,9 @@ pub struct Desk {
 pub struct Elsewhere(BTreeMap<PersonId, Vec<(Kind, DateTime<Utc>)>>);
 
 impl Elsewhere {
+    /// The kind of concern of which others count: one of low level says little, several about one adult say more.
+    pub const COUNTED: Kind = Kind::StaffConduct;
+
     /// Notes that another case of this kind became known at this time about this person.
     pub fn add(&mut self, person: PersonId, kind: Kind, known_at: DateTime<Utc>) {
         self.0.entry(person).or_default().push((kind, known_at));

@@ -6,7 +6,7 @@ pub(crate) use query::CaseQuery;
 
 use crate::head::count;
 use crate::rows::{CaseColumns, ListedCase, NEVER};
-use crate::time::maybe_micros;
+use crate::time::{maybe_micros, time};
 use crate::{Store, StoreError};
 use domain::incident::{Kind, Status};
 use domain::read_model::{Tie, WorklistRow};
@@ -19,6 +19,10 @@ const SEARCHED: usize = 2000;
 
 /// The most rows of one page.
 pub const PAGE: u32 = 200;
+
+const ELSEWHERE: &str = "
+SELECT c.known_at FROM tie_row t JOIN case_row c ON c.school_id = t.school_id AND c.incident_id = t.incident_id
+WHERE t.school_id = $1 AND t.person_id = $2 AND t.tie = $3 AND c.kind = $4 AND c.incident_id <> $5 AND c.status NOT IN ($6, $7)";
 
 /// Which cases a list is about. SQL narrows to a superset of what the viewer may see; `access` judges each row.
 #[derive(Clone, Debug, Default)]
@@ -224,27 +228,31 @@ impl Store {
         Ok(found)
     }
 
-    /// What other cases than this one say about these people: kinds and times, for the desk.
+    /// What other cases of this kind than this one say about people who are tied to them in this way: their times, for the desk.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
     pub async fn elsewhere(
         &self,
         school: SchoolId,
-        people: &[PersonId],
-        ties: &[Tie],
+        (people, tie): (&[PersonId], Tie),
+        kind: Kind,
         except: IncidentId,
     ) -> Result<Elsewhere, StoreError> {
         let mut elsewhere = Elsewhere::default();
         for person in BTreeSet::from_iter(people) {
-            let cases = self.cases_of_person(school, *person, ties).await?;
-            let others: HashMap<_, _> = cases
-                .into_iter()
-                .filter(|(_, row)| row.incident != except && !matches!(row.status, Status::Error | Status::Duplicate))
-                .map(|(_, row)| (row.incident, row))
-                .collect();
-            for row in others.into_values() {
-                elsewhere.add(*person, row.kind, row.known_at);
+            let known: Vec<i64> = on!(self, db => sqlx::query_scalar(ELSEWHERE)
+                .bind(school.as_uuid())
+                .bind(person.as_uuid())
+                .bind(tie.as_str())
+                .bind(kind.as_str())
+                .bind(except.as_uuid())
+                .bind(Status::Error.as_str())
+                .bind(Status::Duplicate.as_str())
+                .fetch_all(db.readers())
+                .await?);
+            for at in known {
+                elsewhere.add(*person, kind, time(at)?);
             }
         }
         Ok(elsewhere)

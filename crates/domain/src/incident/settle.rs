@@ -7,7 +7,6 @@ mod wanted;
 use super::discharge::met_at;
 use super::duty::{Duty, DutyAbout, DutyKind, DutyMet, DutyState, DutySuperseded};
 use super::event::IncidentEvent;
-use super::kind::Kind;
 use super::pattern::OtherConcernsFound;
 use super::state::{Incident, Status};
 use super::telling::{AlsoAs, Capacity, ConcernRouted, RoutedTo, SubjectRecorded};
@@ -15,7 +14,7 @@ use crate::policy::Policy;
 use crate::policy::facts::Facts;
 use crate::policy::recipients::{self, Recipients};
 use crate::policy::rule::{Effect, Owe, Rule, Tell};
-use crate::{Desk, PersonId, Recorded};
+use crate::{Desk, Elsewhere, PersonId, Recorded};
 use chrono::Months;
 use wanted::{Wanted, want};
 
@@ -71,8 +70,8 @@ fn other_concerns(person: PersonId, incident: &Incident, desk: &Desk) -> Option<
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let known = incident.known_at().unwrap_or(desk.now);
     let year_ago = known.checked_sub_months(Months::new(12)).unwrap_or(known);
-    let ever = count(desk.elsewhere.count(person, Kind::StaffConduct));
-    let within_a_year = count(desk.elsewhere.since(person, Kind::StaffConduct, year_ago));
+    let ever = count(desk.elsewhere.count(person, Elsewhere::COUNTED));
+    let within_a_year = count(desk.elsewhere.since(person, Elsewhere::COUNTED, year_ago));
     let kept = incident.other_concerns().iter().any(|found| found.person == person);
     (ever > 0 && !kept).then(|| OtherConcernsFound { person, ever, within_a_year }.into())
 }
