@@ -8,11 +8,14 @@ use crate::{Call, Casework, CaseworkError};
 use access::Viewer;
 use domain::incident::commands::record_time_passed::RecordTimePassed;
 use domain::{CaseId, IncidentId};
+use futures::{StreamExt as _, stream};
 use std::time::Duration;
-use store::Work;
+use store::{Claimed, Work};
 
 /// How many duties one round takes on.
 const ROUND: u32 = 200;
+/// How many cases are told side by side: they are committed together.
+const SIDE_BY_SIDE: usize = 8;
 
 impl Casework {
     /// One round: every case with a duty whose time has passed, and that nobody else has taken on, is told so. Returns how many
@@ -23,23 +26,22 @@ impl Casework {
     pub async fn record_time_passed(&self) -> Result<usize, CaseworkError> {
         let holder = self.entropy.id();
         let claimed = self.store.claim(Work::Duties, holder, self.clock.now(), ROUND).await?;
-        let mut done = Vec::with_capacity(claimed.len());
-        let mut recorded = 0;
-        for claim in claimed {
-            let case = CaseId { school: claim.school, incident: IncidentId::new(claim.item) };
-            // One case that cannot be decided must not hold up the others.
-            match self.tell(case).await {
-                Ok(moved) => {
-                    recorded += usize::from(moved);
-                    done.push(claim);
-                }
-                Err(error) => {
-                    tracing::error!(%error, case = %case.incident, "time passed for a case, and it could not be recorded");
-                }
-            }
-        }
+        let told = claimed.into_iter().map(|claim| async move { (claim, self.told(claim).await) });
+        let told: Vec<_> = stream::iter(told).buffer_unordered(SIDE_BY_SIDE).collect().await;
+        let recorded = told.iter().filter(|(_, moved)| *moved == Some(true)).count();
+        let done: Vec<Claimed> = told.into_iter().filter_map(|(claim, moved)| moved.map(|_| claim)).collect();
         self.store.release(Work::Duties, holder, &done).await?;
         Ok(recorded)
+    }
+
+    /// Tells a claimed case; nothing where it cannot be decided, for one such case must not hold up the others.
+    async fn told(&self, claim: Claimed) -> Option<bool> {
+        let case = CaseId { school: claim.school, incident: IncidentId::new(claim.item) };
+        let told = self.tell(case).await;
+        told.inspect_err(|error| {
+            tracing::error!(%error, case = %case.incident, "time passed for a case, and it could not be recorded");
+        })
+        .ok()
     }
 
     /// Tells one case that time passed; whether that moved anything.
