@@ -8,7 +8,6 @@ use domain::incident::commands::acknowledge::Acknowledge;
 use domain::incident::commands::declare_conflict::DeclareConflict;
 use domain::incident::work::ConflictDeclared;
 use domain::person::{PersonCorrected, PersonDetails};
-use domain::school::calendar::{Calendar, Days};
 use domain::school::{ContactKind, ContactRecorded};
 use domain::{Narrative, PersonCommand, Reference, SchoolCommand, Text};
 use notify::{Reach, Webhook, WebhookSettings};
@@ -156,11 +155,7 @@ async fn the_deputy_hears_when_the_lead_does_not_acknowledge(world: World) -> Re
 }
 
 async fn nothing_local_pages_anyone_in_the_holidays(world: World) -> Result<()> {
-    let term = |first: &str, last: &str| Days { first: first.parse().unwrap(), last: last.parse().unwrap() };
-    let terms = vec![term("2026-09-01", "2026-09-15"), term("2026-10-05", "2026-12-18")];
-    let command = SchoolCommand::SetCalendar(Calendar { terms, ..Calendar::default() });
-    let key = world.installation.key();
-    world.installation.casework.on_school(&Viewer::installation(), world.school.id, command, &call(&key, None)).await?;
+    world.breaks_up().await?;
     // On the last morning of term; by the evening its targets are missed, and nobody looks for three weeks.
     world.raise().await?;
     world.at("10:00");

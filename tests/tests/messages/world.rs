@@ -1,5 +1,6 @@
 //! One invented school, a mail server, and a clock.
 
+use access::Viewer;
 use anyhow::Result;
 use casework::Senders;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -8,10 +9,11 @@ use domain::incident::kind::{Engagement, HarmLimb};
 use domain::incident::{Allegation, Answer, ConcernAboutChild, Details, ImmediateSafety, Involved, PartPlayed};
 use domain::person::PersonKind::{Adult, Child};
 use domain::school::Role;
-use domain::{CaseId, IncidentCommand, Narrative, PersonId, Text};
+use domain::school::calendar::{Calendar, Days};
+use domain::{CaseId, IncidentCommand, Narrative, PersonId, SchoolCommand, Text};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use store::MessageStatus;
+use store::{Location, MessageStatus};
 use wardbook_tests::installation::{Installation, InventedSchool, call};
 use wardbook_tests::receivers::{Receivers, senders};
 use wardbook_tests::server::is_quick;
@@ -81,6 +83,27 @@ impl World {
     /// A time in British summer.
     pub(crate) fn on(&self, day: &str, time: &str) {
         self.installation.set(summer(day, time));
+    }
+
+    /// Has the day the tests begin be the last of a term; the next begins on 5 October.
+    pub(crate) async fn breaks_up(&self) -> Result<()> {
+        let term =
+            |first: &str, last: &str| Days { first: first.parse().expect("a day"), last: last.parse().expect("a day") };
+        let terms = vec![term("2026-09-01", "2026-09-15"), term("2026-10-05", "2026-12-18")];
+        let command = SchoolCommand::SetCalendar(Calendar { terms, ..Calendar::default() });
+        let (casework, key) = (&self.installation.casework, self.installation.key());
+        casework.on_school(&Viewer::installation(), self.school.id, command, &call(&key, None)).await?;
+        Ok(())
+    }
+
+    /// The ids of all cases of the installation, in hexadecimal digits.
+    pub(crate) async fn cases(&self) -> Result<Vec<String>> {
+        self.installation
+            .texts(match self.installation.location {
+                Location::Postgres(_) => "SELECT replace(incident_id::text, '-', '') FROM case_row",
+                Location::Folder(_) => "SELECT lower(hex(incident_id)) FROM case_row",
+            })
+            .await
     }
 
     /// A concern about a child, raised by the teacher.
