@@ -36,13 +36,42 @@ fn read_lines<T: for<'a> Deserialize<'a>>(text: &str) -> Result<Vec<T>, StoreErr
     text.lines().map(read).collect()
 }
 
+// Recorded later than now: the clock was ahead, and what is due by it is due.
+const DUE: &str = "
+SELECT school_id, incident_id, sequence, notices, recorded_at, due_at FROM notice
+WHERE due_at <= $1 OR recorded_at > $1 ORDER BY due_at, school_id, incident_id, sequence LIMIT $2";
+
+const END: &str = "
+UPDATE outbox SET status = $2, failure = $3, ended_at = $4, leased_until = NULL
+WHERE message_id = $1 AND status = 'waiting' AND (lease = $5 OR $2 = 'delivered')";
+const AGAIN: &str = "
+UPDATE outbox SET due_at = $2, set_at = $3, failure = $4, leased_until = NULL
+WHERE message_id = $1 AND status = 'waiting' AND lease = $5";
+const NOT_TRIED: &str = "
+UPDATE outbox SET attempts = attempts - 1, leased_until = NULL
+WHERE message_id = $1 AND status = 'waiting' AND lease = $2";
+
+const MESSAGES: &str = "
+SELECT school_id, person_id, channel, at_once, slot, message_id, '' AS notices, status, since, due_at, attempts, failure, ended_at
+FROM outbox WHERE status = $1 OR $1 IS NULL ORDER BY slot DESC, message_id LIMIT $2";
+const COUNTS: &str = "SELECT status, count(*) FROM outbox GROUP BY status ORDER BY status";
+const WAITING: &str = "SELECT count(*) FROM notice";
+const RETRY: &str = "
+UPDATE outbox SET status = 'waiting', since = $2, due_at = $2, set_at = $2, attempts = 0, failure = NULL, ended_at = NULL
+WHERE status = 'dead' AND (message_id = $1 OR $1 IS NULL)";
+const STALE: &str = "
+UPDATE outbox SET status = 'dead', failure = 'expired', ended_at = $2 WHERE status = 'waiting' AND since < $1";
+const FORGET: &str = "DELETE FROM outbox WHERE status <> 'waiting' AND ended_at < $1";
+
 impl Store {
     /// What may have to be said by now, in any school, earliest first. Claims nothing.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
     pub async fn notices_due(&self, by: DateTime<Utc>, limit: u32) -> Result<Vec<NoticesDue>, StoreError> {
-        let rows = on!(self, db => db.notices_due(micros(by), i64::from(limit)).await)?;
+        let (by, limit) = (micros(by), i64::from(limit));
+        let rows: Vec<NoticeColumns> =
+            on!(self, db => sqlx::query_as(DUE).bind(by).bind(limit).fetch_all(db.readers()).await?);
         rows.iter().map(NoticeColumns::read).collect()
     }
 
@@ -89,7 +118,20 @@ impl Store {
         outcome: Outcome<'_>,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on!(self, db => db.settle_message(claimed, outcome, micros(now)).await)
+        let (id, lease, now) = (claimed.message.id, claimed.lease, micros(now));
+        on!(self, db => {
+            let query = match outcome {
+                Outcome::Ended(status, failure) => {
+                    sqlx::query(END).bind(id).bind(status.as_str()).bind(failure).bind(now).bind(lease)
+                }
+                Outcome::Again(at, failure) => {
+                    sqlx::query(AGAIN).bind(id).bind(micros(at)).bind(now).bind(failure).bind(lease)
+                }
+                Outcome::NotTried => sqlx::query(NOT_TRIED).bind(id).bind(lease),
+            };
+            query.execute(db.beside()).await.map(drop)?;
+        });
+        Ok(())
     }
 
     /// Messages of this status, or of any, newest first, without what they are about.
@@ -97,7 +139,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
     pub async fn messages(&self, status: Option<MessageStatus>, limit: u32) -> Result<Vec<OutboxMessage>, StoreError> {
-        let rows = on!(self, db => db.messages(status, i64::from(limit)).await)?;
+        let (status, limit) = (status.map(MessageStatus::as_str), i64::from(limit));
+        let rows: Vec<MessageColumns> =
+            on!(self, db => sqlx::query_as(MESSAGES).bind(status).bind(limit).fetch_all(db.readers()).await?);
         rows.iter().map(MessageColumns::read).collect()
     }
 
@@ -106,7 +150,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn outbox_counts(&self) -> Result<(Vec<(MessageStatus, u64)>, u64), StoreError> {
-        let (rows, notices) = on!(self, db => db.outbox_counts().await)?;
+        let rows: Vec<(String, i64)> = on!(self, db => sqlx::query_as(COUNTS).fetch_all(db.readers()).await?);
+        let notices: i64 = on!(self, db => sqlx::query_scalar(WAITING).fetch_one(db.readers()).await?);
         let read = |(status, many): (String, i64)| Some((MessageStatus::parse(&status)?, count(many)));
         Ok((rows.into_iter().filter_map(read).collect(), count(notices)))
     }
@@ -116,7 +161,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn retry_messages(&self, only: Option<Uuid>, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        on!(self, db => db.retry_messages(only, micros(now)).await)
+        let now = micros(now);
+        Ok(on!(self, db => sqlx::query(RETRY).bind(only).bind(now).execute(db.beside()).await?.rows_affected()))
     }
 
     /// Forgets messages that ended before this time, and gives up those that wait since before `stale`.
@@ -129,6 +175,10 @@ impl Store {
         stale: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
-        on!(self, db => db.forget_messages(micros(before), micros(stale), micros(now)).await)
+        let (before, stale, now) = (micros(before), micros(stale), micros(now));
+        Ok(on!(self, db => {
+            sqlx::query(STALE).bind(stale).bind(now).execute(db.beside()).await?;
+            sqlx::query(FORGET).bind(before).execute(db.beside()).await?.rows_affected()
+        }))
     }
 }

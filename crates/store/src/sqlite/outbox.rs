@@ -2,18 +2,10 @@
 
 use super::Sqlite;
 use crate::StoreError;
-use crate::outbox::{
-    Addressed, Channel, ClaimMessages, ClaimedMessage, MessageColumns, MessageStatus, NewMessage, NoticeColumns,
-    NoticeKey, Outcome,
-};
+use crate::outbox::{Addressed, Channel, ClaimMessages, ClaimedMessage, MessageColumns, NewMessage, NoticeKey};
 use crate::time::micros;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
-
-// Recorded later than now: the clock was ahead, and what is due by it is due.
-const DUE: &str = "
-SELECT school_id, incident_id, sequence, notices, recorded_at, due_at FROM notice
-WHERE due_at <= $1 OR recorded_at > $1 ORDER BY due_at, school_id, incident_id, sequence LIMIT $2";
 
 const TURN: &str = "
 DELETE FROM notice WHERE school_id = $1 AND incident_id = $2 AND sequence = $3 AND due_at = $4 RETURNING recorded_at";
@@ -50,33 +42,7 @@ WHERE message_id = $1 AND lease = $2 AND status = 'waiting' RETURNING notices";
 const JOIN: &str = "
 UPDATE outbox SET notices = $2 || notices WHERE message_id = $1";
 
-const END: &str = "
-UPDATE outbox SET status = $2, failure = $3, ended_at = $4, leased_until = NULL
-WHERE message_id = $1 AND status = 'waiting' AND (lease = $5 OR $2 = 'delivered')";
-const AGAIN: &str = "
-UPDATE outbox SET due_at = $2, set_at = $3, failure = $4, leased_until = NULL
-WHERE message_id = $1 AND status = 'waiting' AND lease = $5";
-const NOT_TRIED: &str = "
-UPDATE outbox SET attempts = attempts - 1, leased_until = NULL
-WHERE message_id = $1 AND status = 'waiting' AND lease = $2";
-
-const MESSAGES: &str = "
-SELECT school_id, person_id, channel, at_once, slot, message_id, '' AS notices, status, since, due_at, attempts, failure, ended_at
-FROM outbox WHERE $1 IS NULL OR status = $1 ORDER BY slot DESC, message_id LIMIT $2";
-const COUNTS: &str = "SELECT status, count(*) FROM outbox GROUP BY status ORDER BY status";
-const WAITING: &str = "SELECT count(*) FROM notice";
-const RETRY: &str = "
-UPDATE outbox SET status = 'waiting', since = $2, due_at = $2, set_at = $2, attempts = 0, failure = NULL, ended_at = NULL
-WHERE status = 'dead' AND ($1 IS NULL OR message_id = $1)";
-const STALE: &str = "
-UPDATE outbox SET status = 'dead', failure = 'expired', ended_at = $2 WHERE status = 'waiting' AND since < $1";
-const FORGET: &str = "DELETE FROM outbox WHERE status <> 'waiting' AND ended_at < $1";
-
 impl Sqlite {
-    pub(crate) async fn notices_due(&self, by: i64, limit: i64) -> Result<Vec<NoticeColumns>, StoreError> {
-        Ok(sqlx::query_as(DUE).bind(by).bind(limit).fetch_all(&self.readers).await?)
-    }
-
     pub(crate) async fn address(&self, addressed: &[Addressed], now: i64) -> Result<usize, StoreError> {
         let mut transaction = self.side.begin_with("BEGIN IMMEDIATE").await?;
         let mut ours: Vec<&Addressed> = Vec::new();
@@ -128,49 +94,6 @@ impl Sqlite {
         }
         transaction.commit().await?;
         Ok(notices.is_some())
-    }
-
-    pub(crate) async fn settle_message(
-        &self,
-        claimed: &ClaimedMessage,
-        outcome: Outcome<'_>,
-        now: i64,
-    ) -> Result<(), StoreError> {
-        let (id, lease) = (claimed.message.id, claimed.lease);
-        let query = match outcome {
-            Outcome::Ended(status, failure) => {
-                sqlx::query(END).bind(id).bind(status.as_str()).bind(failure).bind(now).bind(lease)
-            }
-            Outcome::Again(at, failure) => {
-                sqlx::query(AGAIN).bind(id).bind(micros(at)).bind(now).bind(failure).bind(lease)
-            }
-            Outcome::NotTried => sqlx::query(NOT_TRIED).bind(id).bind(lease),
-        };
-        query.execute(&self.side).await?;
-        Ok(())
-    }
-
-    pub(crate) async fn messages(
-        &self,
-        status: Option<MessageStatus>,
-        limit: i64,
-    ) -> Result<Vec<MessageColumns>, StoreError> {
-        let query = sqlx::query_as(MESSAGES).bind(status.map(MessageStatus::as_str)).bind(limit);
-        Ok(query.fetch_all(&self.readers).await?)
-    }
-
-    pub(crate) async fn outbox_counts(&self) -> Result<(Vec<(String, i64)>, i64), StoreError> {
-        let counts = sqlx::query_as(COUNTS).fetch_all(&self.readers).await?;
-        Ok((counts, sqlx::query_scalar(WAITING).fetch_one(&self.readers).await?))
-    }
-
-    pub(crate) async fn retry_messages(&self, only: Option<Uuid>, now: i64) -> Result<u64, StoreError> {
-        Ok(sqlx::query(RETRY).bind(only).bind(now).execute(&self.side).await?.rows_affected())
-    }
-
-    pub(crate) async fn forget_messages(&self, before: i64, stale: i64, now: i64) -> Result<u64, StoreError> {
-        sqlx::query(STALE).bind(stale).bind(now).execute(&self.side).await?;
-        Ok(sqlx::query(FORGET).bind(before).execute(&self.side).await?.rows_affected())
     }
 }
 
