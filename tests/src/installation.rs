@@ -56,13 +56,13 @@ impl Installation {
         store.migrate().await?;
         let start = DateTime::parse_from_rfc3339("2026-09-15T08:30:00Z")?.to_utc();
         let now = Arc::new(Mutex::new(start));
-        let casework = Casework::new(store, driven(&now), entropy());
+        let casework = Casework::new(store, driven(&now), entropy())?;
         Ok(Self { casework, location, now, calls: Mutex::new(0), database, _folder: folder })
     }
 
     /// Another process of the same installation, as far as the database can tell, by the same clock.
     pub async fn another(&self) -> anyhow::Result<Casework> {
-        Ok(Casework::new(Store::open_at(&self.location, 2).await?, driven(&self.now), entropy()))
+        Ok(Casework::new(Store::open_at(&self.location, 2).await?, driven(&self.now), entropy())?)
     }
 
     /// Every value of a column, read past the store.

@@ -5,7 +5,7 @@ use domain::school::Role;
 use std::collections::BTreeSet;
 
 /// Something done with one case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// Reading the case.
     Read,
@@ -34,6 +34,20 @@ impl Action {
         Self::RecordOwnReferral,
         Self::WorkOnFilter,
     ];
+
+    /// What the permits call it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::ReadOwnSubmission => "read-own-submission",
+            Self::RecordFact => "record-fact",
+            Self::Decide => "decide",
+            Self::DeclareOwnConflict => "declare-own-conflict",
+            Self::RecordOwnReferral => "record-own-referral",
+            Self::WorkOnFilter => "work-on-filter",
+        }
+    }
 }
 
 /// Something done at a school, outside any one case.
@@ -73,4 +87,33 @@ pub enum SchoolAction {
     ReadLists,
     /// Registering a school.
     RegisterSchool,
+}
+
+impl SchoolAction {
+    pub(crate) const MANAGE_ROLES: &str = "manage-roles";
+    pub(crate) const ARRANGE_COVER: &str = "arrange-cover";
+
+    /// What the permits call it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Raise => "raise",
+            Self::ReadSchool => "read-school",
+            Self::ReadNames => "read-names",
+            Self::ReadPerson => "read-person",
+            Self::RegisterPerson(_) => "register-person",
+            Self::CorrectPerson => "correct-person",
+            Self::ManageStaff => "manage-staff",
+            Self::ManageRole(_) => Self::MANAGE_ROLES,
+            Self::ArrangeCover(_) => Self::ARRANGE_COVER,
+            Self::PlanVisit => "plan-visit",
+            Self::TriageAlerts => "triage-alerts",
+            Self::CheckFilter => "check-filter",
+            Self::AdoptPack => "adopt-pack",
+            Self::GiveEvidence => "give-evidence",
+            Self::ManageSchool => "manage-school",
+            Self::ReadLists => "read-lists",
+            Self::RegisterSchool => "register-school",
+        }
+    }
 }

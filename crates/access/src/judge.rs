@@ -121,7 +121,7 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
 
 /// Whether the viewer may do this at the school.
 #[must_use]
-pub fn may_at_school(viewer: &Viewer, action: SchoolAction, school: SchoolId) -> Decision {
+pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -> Decision {
     if viewer.is_installation {
         return Decision::Allow;
     }
@@ -135,12 +135,13 @@ pub fn may_at_school(viewer: &Viewer, action: SchoolAction, school: SchoolId) ->
         SchoolAction::Raise => staff || office,
         SchoolAction::ReadSchool | SchoolAction::ReadLists => !membership.roles.is_empty(),
         SchoolAction::ReadPerson => leads || heads || office || membership.holds(&[Role::Auditor]),
-        SchoolAction::ReadNames | SchoolAction::RegisterPerson(PersonKind::Outside) => staff || office || administers,
+        SchoolAction::ReadNames => staff || office || administers,
+        SchoolAction::RegisterPerson(PersonKind::Outside) if staff => true,
         SchoolAction::RegisterPerson(_) | SchoolAction::CorrectPerson | SchoolAction::ManageSchool => {
             leads || heads || office || administers
         }
         SchoolAction::ManageStaff => heads || administers,
-        SchoolAction::ManageRole(role) => manages(membership, role),
+        SchoolAction::ManageRole(role) => manages(membership, *role),
         SchoolAction::ArrangeCover(roles) if roles.is_empty() => leads || heads || administers,
         SchoolAction::ArrangeCover(roles) => roles.iter().all(|role| manages(membership, *role)),
         SchoolAction::PlanVisit => leads || heads || office || administers,

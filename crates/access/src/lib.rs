@@ -10,8 +10,11 @@
 
 mod action;
 mod judge;
+mod permits;
+mod question;
 mod viewer;
 
 pub use action::{Action, SchoolAction};
 pub use judge::{CaseFacts, Decision, may, may_at_school};
+pub use permits::{Permits, PermitsError};
 pub use viewer::{Factors, Membership, Viewer};

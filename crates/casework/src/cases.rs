@@ -3,7 +3,7 @@
 use crate::commands::today;
 use crate::desks::Standing;
 use crate::{Casework, CaseworkError};
-use access::{Action, CaseFacts, Viewer, may};
+use access::{Action, Viewer};
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::call_sheet::{self, CallLine};
@@ -87,7 +87,7 @@ impl Casework {
         let (standing, history) = self.history(viewer, case.school, case).await?;
         let today = today(viewer, case.school, &standing, self.clock.now());
         let now = fold(&history);
-        if !may(&today, Action::Read, &CaseFacts::of(case.school, &now)).is_allowed() {
+        if !self.may(&today, Action::Read, case.school, &now) {
             return Err(CaseworkError::NotFound);
         }
         let current_version = now.version();
@@ -136,7 +136,7 @@ impl Casework {
     pub async fn out_of_hours(&self, viewer: &Viewer, case: CaseId) -> Result<Option<OutOfHours>, CaseworkError> {
         let (standing, history) = self.history(viewer, case.school, case).await?;
         let incident = fold(&history);
-        if !may(viewer, Action::ReadOwnSubmission, &CaseFacts::of(case.school, &incident)).is_allowed() {
+        if !self.may(viewer, Action::ReadOwnSubmission, case.school, &incident) {
             return Err(CaseworkError::NotFound);
         }
         let actor = viewer.at(case.school).map_or(Actor::SetUp, |membership| Actor::Person(membership.person));
@@ -159,7 +159,7 @@ impl Casework {
             let id = CaseId { school, incident: row.incident };
             let (_, history) = self.history(viewer, school, id).await?;
             let incident = fold(&history);
-            if !may(viewer, Action::ReadOwnSubmission, &CaseFacts::of(school, &incident)).is_allowed() {
+            if !self.may(viewer, Action::ReadOwnSubmission, school, &incident) {
                 continue;
             }
             if let (Some(concern), Some(recorded_at)) = (incident.raised().cloned(), incident.raised_at()) {

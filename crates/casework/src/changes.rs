@@ -4,7 +4,7 @@
 use crate::cases::fold;
 use crate::commands::today;
 use crate::{Casework, CaseworkError};
-use access::{Action, CaseFacts, Viewer, may};
+use access::{Action, Viewer};
 use domain::incident::telling::ConcernRouted;
 use domain::{CaseId, Incident, IncidentEvent, IncidentId, PersonId, SchoolId};
 use futures::Stream;
@@ -125,8 +125,7 @@ impl Casework {
         let (standing, history) = self.history(viewer, entry.school, id).await?;
         let viewer = today(viewer, entry.school, &standing, self.clock.now());
         let incident = fold(&history);
-        let facts = CaseFacts::of(entry.school, &incident);
-        if !may(&viewer, Action::Read, &facts).is_allowed() {
+        if !self.may(&viewer, Action::Read, entry.school, &incident) {
             return Ok(None);
         }
         let me = viewer.at(entry.school).map(|membership| membership.person);

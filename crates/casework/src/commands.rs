@@ -3,7 +3,7 @@
 use crate::desks::Standing;
 use crate::elsewhere::LooksElsewhere;
 use crate::{At, Casework, CaseworkError};
-use access::{Action, CaseFacts, Membership, SchoolAction, Viewer, may, may_at_school};
+use access::{Action, Membership, SchoolAction, Viewer};
 use chrono::{DateTime, Utc};
 use cqrs_es::{AggregateError, CqrsFramework};
 use domain::incident::Nature;
@@ -76,7 +76,7 @@ impl Casework {
     ) -> Result<(CaseId, Done), CaseworkError> {
         let command = IncidentCommand::from(concern);
         let bytes = checked(&command)?;
-        let authorise = |viewer: &Viewer, _: &Incident| may_at_school(viewer, SchoolAction::Raise, school).is_allowed();
+        let authorise = |viewer: &Viewer, _: &Incident| self.may_at_school(viewer, &SchoolAction::Raise, school);
         let id = IncidentId::new(self.entropy.id());
         let task = Task::<Incident, _> { school, id, command, bytes: &bytes, decides: false, authorise };
         let (stream, done) = self.carry_out(viewer, task, call).await?;
@@ -117,9 +117,13 @@ impl Casework {
     ) -> Result<Done, CaseworkError> {
         let bytes = checked(&command)?;
         let nature = command.nature();
-        let own = own_action(&command, viewer.at(case.school));
+        let action = asked_for(&command, viewer.at(case.school));
         let authorise = move |viewer: &Viewer, incident: &Incident| {
-            incident.raised().is_some() && permitted(viewer, nature, own, &CaseFacts::of(case.school, incident))
+            incident.raised().is_some()
+                && match action {
+                    Some(action) => self.may(viewer, action, case.school, incident),
+                    None => nature == Nature::Clockwork && viewer.is_installation,
+                }
         };
         let decides = nature == Nature::Decision;
         let task =
@@ -141,9 +145,8 @@ impl Casework {
         let kind: PersonKind = person.kind;
         let command = PersonCommand::Register(person);
         let bytes = checked(&command)?;
-        let authorise = |viewer: &Viewer, _: &Person| {
-            may_at_school(viewer, SchoolAction::RegisterPerson(kind), school).is_allowed()
-        };
+        let authorise =
+            |viewer: &Viewer, _: &Person| self.may_at_school(viewer, &SchoolAction::RegisterPerson(kind), school);
         let id = PersonId::new(self.entropy.id());
         let task = Task::<Person, _> { school, id, command, bytes: &bytes, decides: false, authorise };
         let (stream, done) = self.carry_out(viewer, task, call).await?;
@@ -164,7 +167,7 @@ impl Casework {
     ) -> Result<Done, CaseworkError> {
         let bytes = checked(&command)?;
         let authorise = |viewer: &Viewer, state: &Person| {
-            state.is_registered() && may_at_school(viewer, SchoolAction::CorrectPerson, school).is_allowed()
+            state.is_registered() && self.may_at_school(viewer, &SchoolAction::CorrectPerson, school)
         };
         let task = Task::<Person, _> { school, id: person, command, bytes: &bytes, decides: false, authorise };
         self.carry_out(viewer, task, call).await.map(|(_, done)| done)
@@ -183,8 +186,7 @@ impl Casework {
         let command = SchoolCommand::Register(school);
         let bytes = checked(&command)?;
         let id = SchoolId::new(self.entropy.id());
-        let authorise =
-            |viewer: &Viewer, _: &School| may_at_school(viewer, SchoolAction::RegisterSchool, id).is_allowed();
+        let authorise = |viewer: &Viewer, _: &School| self.may_at_school(viewer, &SchoolAction::RegisterSchool, id);
         let task = Task::<School, _> { school: id, id, command, bytes: &bytes, decides: false, authorise };
         let (stream, done) = self.carry_out(viewer, task, call).await?;
         Ok((SchoolId::new(stream), done))
@@ -207,7 +209,7 @@ impl Casework {
         let authorise = move |viewer: &Viewer, state: &School| {
             !gives_herself_a_role(&asked, viewer.at(school))
                 && (arranges_her_own(&asked, viewer.at(school))
-                    || may_at_school(viewer, school_action(&asked, state, now), school).is_allowed())
+                    || self.may_at_school(viewer, &school_action(&asked, state, now), school))
         };
         let task = Task::<School, _> { school, id: school, command, bytes: &bytes, decides: false, authorise };
         self.carry_out(viewer, task, call).await.map(|(_, done)| done)
@@ -337,25 +339,22 @@ pub(crate) fn today(viewer: &Viewer, school: SchoolId, standing: &Standing, now:
     viewer.as_known(membership.into_iter().collect())
 }
 
-fn permitted(viewer: &Viewer, nature: Nature, own: Option<Action>, facts: &CaseFacts) -> bool {
-    let action = match (nature, own) {
-        (Nature::Clockwork, _) => return viewer.is_installation,
-        (Nature::Raise, _) => return false,
-        (_, Some(own)) => own,
-        (Nature::Fact, None) => Action::RecordFact,
-        (Nature::Decision, None) => Action::Decide,
-    };
-    may(viewer, action, facts).is_allowed()
-}
-
-/// What is judged by itself: what anybody may say of herself (a conflict of interest, her own referral), and work on the filter.
-fn own_action(command: &IncidentCommand, membership: Option<&Membership>) -> Option<Action> {
+/// What a command on a case asks to do; nothing where nobody who signs in may ask it.
+///
+/// Judged by itself: what anybody may say of herself (a conflict of interest, her own referral), and work on the filter.
+fn asked_for(command: &IncidentCommand, membership: Option<&Membership>) -> Option<Action> {
     let herself = |person: PersonId| membership.is_some_and(|membership| membership.person == person);
-    match command {
-        IncidentCommand::DeclareConflict(declare) if herself(declare.0.person) => Some(Action::DeclareOwnConflict),
-        IncidentCommand::RecordFilterChange(_) | IncidentCommand::RecordFilterRetest(_) => Some(Action::WorkOnFilter),
-        IncidentCommand::RecordOwnReferral(own) if own.made_by.is_none_or(herself) => Some(Action::RecordOwnReferral),
-        _ => None,
+    match (command, command.nature()) {
+        (_, Nature::Clockwork | Nature::Raise) => None,
+        (IncidentCommand::DeclareConflict(declare), _) if herself(declare.0.person) => Some(Action::DeclareOwnConflict),
+        (IncidentCommand::RecordFilterChange(_) | IncidentCommand::RecordFilterRetest(_), _) => {
+            Some(Action::WorkOnFilter)
+        }
+        (IncidentCommand::RecordOwnReferral(own), _) if own.made_by.is_none_or(herself) => {
+            Some(Action::RecordOwnReferral)
+        }
+        (_, Nature::Fact) => Some(Action::RecordFact),
+        (_, Nature::Decision) => Some(Action::Decide),
     }
 }
 

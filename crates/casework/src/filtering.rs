@@ -3,7 +3,7 @@
 
 use crate::cases::fold;
 use crate::{Casework, CaseworkError, ListAsked};
-use access::{Action, CaseFacts, Viewer, may};
+use access::{Action, Viewer};
 use chrono::{DateTime, Utc};
 use domain::incident::filtering::FilterStory;
 use domain::incident::{Details, FilteringBreach, Kind, Status};
@@ -71,7 +71,7 @@ impl Casework {
             let history = self.store.events::<Incident>(school, line.id.incident).await?;
             let incident = fold(&history);
             // The list was judged by its rows; what is opened is judged again by what it says.
-            if !may(viewer, Action::Read, &CaseFacts::of(school, &incident)).is_allowed() {
+            if !self.may(viewer, Action::Read, school, &incident) {
                 continue;
             }
             let story = FilterStory::of(history.iter().map(|logged| &logged.event));
@@ -97,7 +97,7 @@ impl Casework {
                 let id = CaseId { school, incident: row.incident };
                 let history = self.store.events::<Incident>(school, row.incident).await?;
                 let incident = fold(&history);
-                if may(viewer, Action::WorkOnFilter, &CaseFacts::of(school, &incident)).is_allowed() {
+                if self.may(viewer, Action::WorkOnFilter, school, &incident) {
                     let story = FilterStory::of(history.iter().map(|logged| &logged.event));
                     tasks.extend(task(id, &incident, story));
                 }

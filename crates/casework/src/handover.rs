@@ -1,7 +1,7 @@
 //! What happened while somebody was away: the events of the cases she may read today, each case judged.
 
 use crate::{Casework, CaseworkError, ChronologyEntry, ListAsked};
-use access::{Action, CaseFacts, Viewer, may};
+use access::{Action, Viewer};
 use chrono::{DateTime, Utc};
 use domain::{Incident, SchoolId};
 use store::{CaseOrder, CaseSort};
@@ -35,7 +35,7 @@ impl Casework {
                 let history = self.store.events::<Incident>(school, line.id.incident).await?;
                 // The list was judged by its rows; what is opened is judged again by what it says.
                 let incident = crate::cases::fold(&history);
-                if !may(viewer, Action::Read, &CaseFacts::of(school, &incident)).is_allowed() {
+                if !self.may(viewer, Action::Read, school, &incident) {
                     continue;
                 }
                 let new = history.into_iter().filter(|logged| logged.recorded_at >= since);

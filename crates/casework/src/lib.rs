@@ -54,8 +54,10 @@ pub use store::{AlertCursor, AlertStatus, KeptAlert};
 pub use store::{CaseCursor, CaseFilter, CaseOrder, CaseSort, Logged, RegisterCursor};
 pub use worklist::{CaseLine, ListAsked};
 
+use access::{Action, CaseFacts, Permits, PermitsError, SchoolAction, Viewer};
 use changes::Changes;
 use desks::Desks;
+use domain::{Incident, SchoolId};
 use std::sync::Arc;
 use store::Store;
 
@@ -63,6 +65,7 @@ use store::Store;
 #[derive(Clone)]
 pub struct Casework {
     store: Store,
+    permits: Permits,
     clock: Clock,
     entropy: Entropy,
     desks: Arc<Desks>,
@@ -71,9 +74,22 @@ pub struct Casework {
 
 impl Casework {
     /// Casework over this store, with the clock and the randomness of the composition root.
-    #[must_use]
-    pub fn new(store: Store, clock: Clock, entropy: Entropy) -> Self {
-        Self { store, clock, entropy, desks: Arc::default(), changes: Arc::default() }
+    ///
+    /// # Errors
+    /// [`PermitsError`] when the permits of this program do not pass strict validation: then nobody is served.
+    pub fn new(store: Store, clock: Clock, entropy: Entropy) -> Result<Self, PermitsError> {
+        let permits = Permits::built_in()?;
+        Ok(Self { store, permits, clock, entropy, desks: Arc::default(), changes: Arc::default() })
+    }
+
+    /// Whether the viewer may do this with a case as it stands, as the permits have it.
+    pub(crate) fn may(&self, viewer: &Viewer, action: Action, school: SchoolId, incident: &Incident) -> bool {
+        self.permits.may(viewer, action, &CaseFacts::of(school, incident)).is_allowed()
+    }
+
+    /// Whether the viewer may do this at a school, as the permits have it.
+    pub(crate) fn may_at_school(&self, viewer: &Viewer, action: &SchoolAction, school: SchoolId) -> bool {
+        self.permits.may_at_school(viewer, action, school).is_allowed()
     }
 
     /// The store underneath, for the subcommands that look after it.

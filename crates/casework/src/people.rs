@@ -3,7 +3,7 @@
 use crate::commands::today;
 use crate::desks::Standing;
 use crate::{Casework, CaseworkError};
-use access::{SchoolAction, Viewer, may_at_school};
+use access::{SchoolAction, Viewer};
 use domain::person::PersonKind;
 use domain::read_model::PersonRow;
 use domain::{Person, PersonId, SchoolId};
@@ -94,6 +94,6 @@ impl Casework {
         }
         let standing = self.desks.now(&self.store, school).await?;
         let today = today(viewer, school, &standing, self.clock.now());
-        if may_at_school(&today, action, school).is_allowed() { Ok(standing) } else { Err(CaseworkError::NotFound) }
+        if self.may_at_school(&today, &action, school) { Ok(standing) } else { Err(CaseworkError::NotFound) }
     }
 }

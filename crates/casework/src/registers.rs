@@ -1,9 +1,8 @@
 //! Registers across cases, a child's chronology, and the viewer's own counts; every row judged.
 
 use crate::cases::fold;
-use crate::worklist::readable;
 use crate::{Casework, CaseworkError, ListAsked, Page};
-use access::{Action, CaseFacts, Viewer, may};
+use access::{Action, Viewer};
 use domain::incident::Status;
 use domain::read_model::{ReferralRow, SearchRow, Tie, WorklistRow};
 use domain::{CaseId, IncidentEvent, IncidentId, PersonId, SchoolId};
@@ -134,7 +133,7 @@ impl Casework {
     ) -> Result<HashMap<IncidentId, WorklistRow>, CaseworkError> {
         let ids: Vec<IncidentId> = cases.collect::<BTreeSet<_>>().into_iter().collect();
         let rows = self.store.cases(school, &ids).await?;
-        Ok(readable(viewer, school, rows).map(|row| (row.incident, row)).collect())
+        Ok(self.readable(viewer, school, rows).map(|row| (row.incident, row)).collect())
     }
 
     /// Everything in the cases of this child that the viewer may read, in the order it was recorded.
@@ -154,7 +153,7 @@ impl Casework {
         for row in visible.into_values() {
             let id = CaseId { school, incident: row.incident };
             let history = self.store.events::<domain::Incident>(school, row.incident).await?;
-            if !may(viewer, Action::Read, &CaseFacts::of(school, &fold(&history))).is_allowed() {
+            if !self.may(viewer, Action::Read, school, &fold(&history)) {
                 continue;
             }
             entries.extend(history.into_iter().map(|event| ChronologyEntry { id, case: row.clone(), event }));

@@ -3,7 +3,7 @@
 
 use crate::commands::{Task, actor, checked, expect, today};
 use crate::{Call, Casework, CaseworkError, Done};
-use access::{Action, CaseFacts, Viewer, may};
+use access::{Action, Viewer};
 use domain::incident::commands::raise_split::RaiseSplit;
 use domain::incident::commands::split_matter::SplitMatter;
 use domain::{CaseId, Incident, IncidentId};
@@ -43,7 +43,7 @@ impl Casework {
             command: SplitMatter { into: Some(other), ..split }.into(),
             bytes: &bytes,
             decides: true,
-            authorise: |viewer: &Viewer, incident: &Incident| decides_on(viewer, case, incident),
+            authorise: |viewer: &Viewer, incident: &Incident| self.decides_on(viewer, case, incident),
         };
         let (_, done) = self.carry_out(viewer, rest, call).await?;
         Ok((CaseId { school: case.school, incident: other }, done))
@@ -63,7 +63,8 @@ impl Casework {
         let opened = self.store.open::<Incident>(case.school, case.incident, &caller).await?;
         let standing = self.desks.at(&self.store, case.school, opened.school_version()).await?;
         let now = opened.time(self.clock.now());
-        if !decides_on(&today(viewer, case.school, &standing, now), case, opened.state()) {
+        let viewer = today(viewer, case.school, &standing, now);
+        if !self.decides_on(&viewer, case, opened.state()) {
             return Err(CaseworkError::NotFound);
         }
         match opened.before() {
@@ -73,8 +74,7 @@ impl Casework {
         }
         Ok(split.raise(opened.state(), case.incident)?)
     }
-}
-
-fn decides_on(viewer: &Viewer, case: CaseId, incident: &Incident) -> bool {
-    incident.raised().is_some() && may(viewer, Action::Decide, &CaseFacts::of(case.school, incident)).is_allowed()
+    fn decides_on(&self, viewer: &Viewer, case: CaseId, incident: &Incident) -> bool {
+        incident.raised().is_some() && self.may(viewer, Action::Decide, case.school, incident)
+    }
 }

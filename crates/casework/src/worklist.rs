@@ -3,7 +3,7 @@
 
 use crate::desks::Standing;
 use crate::{Casework, CaseworkError, Page};
-use access::{Action, CaseFacts, Membership, SchoolAction, Viewer, may, may_at_school};
+use access::{Action, CaseFacts, Membership, SchoolAction, Viewer};
 use domain::read_model::WorklistRow;
 use domain::school::Role;
 use domain::{CaseId, SchoolId};
@@ -118,7 +118,7 @@ impl Casework {
 
     fn listing(&self, viewer: &Viewer, school: SchoolId, standing: &Standing) -> Option<Viewer> {
         let viewer = crate::commands::today(viewer, school, standing, self.clock.now());
-        may_at_school(&viewer, SchoolAction::ReadLists, school).is_allowed().then_some(viewer)
+        self.may_at_school(&viewer, &SchoolAction::ReadLists, school).then_some(viewer)
     }
 
     async fn version_of(&self, school: SchoolId) -> Result<u64, CaseworkError> {
@@ -146,7 +146,7 @@ impl Casework {
                 return Ok(Judged::Moved(now));
             }
             judged += page.rows.len().max(1);
-            seen.extend(readable(viewer, school, page.rows));
+            seen.extend(self.readable(viewer, school, page.rows));
             if seen.len() > first {
                 seen.truncate(first);
                 let next = seen.last().map(|row| CaseCursor::of(order.sort, row));
@@ -158,15 +158,21 @@ impl Casework {
             order.after = page.next;
         }
     }
-}
 
-/// Those of these rows the viewer may read.
-pub(crate) fn readable(viewer: &Viewer, school: SchoolId, rows: Vec<WorklistRow>) -> impl Iterator<Item = WorklistRow> {
-    rows.into_iter().filter_map(move |mut row| {
-        let facts =
-            CaseFacts { school, named_only: row.named_only, ties: std::mem::take(&mut row.ties), filter_task: false };
-        may(viewer, Action::Read, &facts).is_allowed().then_some(WorklistRow { ties: facts.ties, ..row })
-    })
+    /// Those of these rows the viewer may read.
+    pub(crate) fn readable(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        rows: Vec<WorklistRow>,
+    ) -> impl Iterator<Item = WorklistRow> {
+        rows.into_iter().filter_map(move |mut row| {
+            let ties = std::mem::take(&mut row.ties);
+            let facts = CaseFacts { school, named_only: row.named_only, ties, filter_task: false };
+            let allowed = self.permits.may(viewer, Action::Read, &facts).is_allowed();
+            allowed.then_some(WorklistRow { ties: facts.ties, ..row })
+        })
+    }
 }
 
 /// What this viewer could see at most, for the database to narrow by.

@@ -21,7 +21,7 @@ async fn main() -> anyhow::Result<()> {
     let now = DateTime::parse_from_rfc3339(&argument("the time")?)?.to_utc();
     let begun = Instant::now();
     let casework =
-        Casework::new(Store::open_at(&location, 4).await?, Clock::new(move || now + begun.elapsed() * 60), entropy());
+        Casework::new(Store::open_at(&location, 4).await?, Clock::new(move || now + begun.elapsed() * 60), entropy())?;
     let senders = senders(port, authority, Duration::from_secs(2), Duration::from_secs(20))?;
     let (_stop, stopping) = tokio::sync::watch::channel(false);
     casework.keep_sending_messages(&senders, Duration::from_millis(50), stopping).await;

@@ -80,7 +80,7 @@ pub async fn run(sizes: &[i64]) -> Result<()> {
 /// The second page that is asked for: the first fills the caches of the connection.
 async fn page(url: &str, schools: &Schools, traced: &Traced) -> Result<Touched> {
     let store = Store::open_at(&Location::Postgres(url.to_owned()), 1).await?;
-    let casework = school::casework(store.clone());
+    let casework = school::casework(store.clone())?;
     let school = schools.schools.first().context("no school")?;
     let statuses = Status::ALL.iter().copied().filter(|status| status.is_open()).collect();
     let filter = CaseFilter { statuses, duties: true, ..CaseFilter::default() };

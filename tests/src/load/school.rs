@@ -71,15 +71,17 @@ pub struct Schools {
 }
 
 /// Casework as the binary wires it.
-#[must_use]
-pub fn casework(store: Store) -> Casework {
+///
+/// # Errors
+/// When the permits do not pass validation.
+pub fn casework(store: Store) -> Result<Casework> {
     let drawn = AtomicU64::new(0);
     let seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
     let entropy = Entropy::new(move || {
         let number = drawn.fetch_add(1, Ordering::Relaxed);
         tlog::sha256(format!("{seed} {number}").as_bytes())
     });
-    Casework::new(store, Clock::new(now), entropy)
+    Ok(Casework::new(store, Clock::new(now), entropy)?)
 }
 
 /// The time.
@@ -100,7 +102,7 @@ impl Schools {
     pub async fn make(location: &Location, schools: usize, cases: usize) -> Result<Self> {
         let store = Store::open_at(location, READERS).await?;
         store.migrate().await?;
-        let casework = casework(store.clone());
+        let casework = casework(store.clone())?;
         let mut made = Self { schools: Vec::new(), cases: Vec::new(), shape: Shape { events: 0, text: 0 } };
         for number in 0..schools {
             made.schools.push(school(&casework, number).await?);
@@ -211,7 +213,7 @@ impl Ours {
     /// When the store does not open.
     pub async fn open(location: &Location, schools: Arc<Schools>) -> Result<Self> {
         let store = Store::open_at(location, READERS).await?;
-        Ok(Self { casework: casework(store.clone()), store, schools })
+        Ok(Self { casework: casework(store.clone())?, store, schools })
     }
 
     /// What is noted on both sides.

@@ -149,7 +149,7 @@ async fn token(location: &Location, school: &LoadSchool) -> Result<String> {
     let store = Store::open_at(location, 2).await?;
     let person = school.lead.at(school.id).context("she is not at her school")?.person;
     let expires = school::now() + TimeDelta::days(1);
-    let issued = school::casework(store.clone()).issue_token(&[(school.id, person)], "load", expires).await?;
+    let issued = school::casework(store.clone())?.issue_token(&[(school.id, person)], "load", expires).await?;
     store.close().await;
     Ok(issued.token)
 }

@@ -26,7 +26,7 @@ pub(crate) async fn run(demo: Demo, database: Option<&str>, config: &Config) -> 
     };
     // INVARIANT: held until the process ends.
     let _lock = store.lock_for_serving()?;
-    let casework = Casework::new(store, ambient::clock(), ambient::entropy());
+    let casework = Casework::new(store, ambient::clock(), ambient::entropy())?;
     // A demonstration writes to nobody, whatever is set: its messages wait in the outbox.
     let senders = Senders::default();
     let accounts = accounts::issue(&casework).await?;

@@ -21,7 +21,7 @@ use store::{IntakeToken, TokenId};
 pub(crate) async fn run(action: IntakeAction, config: &Config) -> anyhow::Result<()> {
     let store = config.open().await?;
     store.check_schema().await?;
-    let casework = Casework::new(store, ambient::clock(), ambient::entropy());
+    let casework = Casework::new(store, ambient::clock(), ambient::entropy())?;
     let done = carry_out(&casework, action).await;
     casework.store().close().await;
     done

@@ -26,7 +26,7 @@ pub(crate) async fn run(action: SchoolAction, config: &Config) -> anyhow::Result
     let toml = policy.as_deref().map(pack_text).transpose()?;
     let store = config.open().await?;
     store.check_schema().await?;
-    let casework = Casework::new(store, ambient::clock(), ambient::entropy());
+    let casework = Casework::new(store, ambient::clock(), ambient::entropy())?;
     let register = RegisterSchool { name: Text::new(name), group: group.map(Text::new) };
     let (school, _) = casework.register_school(&Viewer::installation(), register, &call(&key())).await?;
     if let Some(toml) = toml {

@@ -16,7 +16,7 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     store.check_schema().await?;
     // INVARIANT: held until the process ends: one `serve` for each data folder.
     let _lock = store.lock_for_serving()?;
-    let casework = Casework::new(store, ambient::clock(), ambient::entropy());
+    let casework = Casework::new(store, ambient::clock(), ambient::entropy())?;
     let server = Server::listen(config.listen, casework, senders, config).await?;
     let address = server.address()?;
     server

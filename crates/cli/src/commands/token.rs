@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub(crate) async fn run(action: TokenAction, config: &Config) -> anyhow::Result<()> {
     let store = config.open().await?;
     store.check_schema().await?;
-    let casework = Casework::new(store, ambient::clock(), ambient::entropy());
+    let casework = Casework::new(store, ambient::clock(), ambient::entropy())?;
     match action {
         TokenAction::Issue { school, person, label, days } => {
             let person = find(casework.store(), &school, &person).await?;

@@ -21,7 +21,7 @@ const BEGAN: Duration = Duration::days(60);
 pub(crate) async fn seed(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
     let past = Past::before(now);
     let clock = DrivenClock::at(now - BEGAN);
-    let casework = Casework::new(store.clone(), clock.clock(), ambient::entropy());
+    let casework = Casework::new(store.clone(), clock.clock(), ambient::entropy())?;
     let casts = try_join_all(SCHOOLS.iter().map(|school| set_up::school(&casework, school, past))).await?;
     live::all(store, &casts, past).await
 }
@@ -42,7 +42,7 @@ mod tests {
         store.migrate().await.unwrap();
         let now = now.parse().unwrap();
         seed(&store, now).await.unwrap();
-        Casework::new(store, DrivenClock::at(now).clock(), ambient::entropy())
+        Casework::new(store, DrivenClock::at(now).clock(), ambient::entropy()).unwrap()
     }
 
     /// What the auditors of all schools see together: kinds, states, duties overdue, cases.

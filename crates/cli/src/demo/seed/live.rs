@@ -32,7 +32,7 @@ pub(super) async fn all(store: &Store, casts: &[Cast], past: Past) -> anyhow::Re
     }
     let first = schools.iter().filter_map(Life::next).min().unwrap_or(past.now());
     let clock = DrivenClock::at(first);
-    let worker = Casework::new(store.clone(), clock.clock(), ambient::entropy());
+    let worker = Casework::new(store.clone(), clock.clock(), ambient::entropy())?;
     let mut until = first;
     while until < past.now() {
         until = past.now().min(until + WORKER);
@@ -65,7 +65,7 @@ impl<'a> Life<'a> {
             .collect();
         steps.sort_by_key(|(_, step)| step.at);
         let clock = DrivenClock::at(steps.first().map_or(DateTime::UNIX_EPOCH, |(_, step)| step.at));
-        let casework = Casework::new(store.clone(), clock.clock(), ambient::entropy());
+        let casework = Casework::new(store.clone(), clock.clock(), ambient::entropy())?;
         Ok(Self { cast, clock, casework, steps: steps.into(), cases: BTreeMap::new(), count: 0 })
     }
 

@@ -1,0 +1,89 @@
+//! A question as the permits are asked it: only what may decide the answer, so that equal questions have equal answers.
+
+use crate::{Action, CaseFacts, Membership, SchoolAction};
+use domain::person::PersonKind;
+use domain::read_model::Tie;
+use domain::school::Role;
+
+/// What the permits are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Question {
+    /// Of the installation itself, about a school.
+    Installation(SchoolQuestion),
+    /// Of a member, about a school.
+    School(Standing, SchoolQuestion),
+    /// Of a member, about a case.
+    Case(Standing, CaseQuestion),
+}
+
+/// Who asks: her roles, and with those she acts in for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Standing {
+    pub(crate) holds: Terms,
+    pub(crate) acts: Terms,
+}
+
+/// What is asked about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct CaseQuestion {
+    pub(crate) action: Action,
+    pub(crate) ties: Terms,
+    pub(crate) named_only: bool,
+    pub(crate) filter_task: bool,
+}
+
+/// What is asked about a school.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct SchoolQuestion {
+    pub(crate) action: &'static str,
+    pub(crate) roles: Terms,
+    pub(crate) kind: Option<PersonKind>,
+}
+
+/// Some terms of a vocabulary of at most 32.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Terms(u32);
+
+impl Terms {
+    fn of<T: Copy + PartialEq>(all: &[T], some: impl IntoIterator<Item = T>) -> Self {
+        let place = |term: T| all.iter().position(|other| *other == term).unwrap_or(0);
+        Self(some.into_iter().fold(0, |bits, term| bits | (1 << place(term))))
+    }
+
+    pub(crate) fn among<T: Copy>(self, all: &[T]) -> impl Iterator<Item = T> {
+        all.iter().enumerate().filter(move |(place, _)| self.0 & (1 << place) != 0).map(|(_, term)| *term)
+    }
+}
+
+fn roles<'a>(some: impl IntoIterator<Item = &'a Role>) -> Terms {
+    Terms::of(Role::ALL, some.into_iter().copied())
+}
+
+impl Standing {
+    pub(crate) fn of(membership: &Membership) -> Self {
+        let holds = roles(&membership.roles);
+        Self { holds, acts: roles(membership.roles.iter().chain(&membership.covers)) }
+    }
+}
+
+impl CaseQuestion {
+    pub(crate) fn new(action: Action, membership: &Membership, case: &CaseFacts) -> Self {
+        let hers = case.ties.iter().filter(|row| row.person == membership.person);
+        let standing = hers.filter(|row| row.role.is_none_or(|role| membership.acts_in(&[role])));
+        let ties = Terms::of(Tie::ALL, standing.map(|row| row.tie));
+        Self { action, ties, named_only: case.named_only, filter_task: case.filter_task }
+    }
+}
+
+impl SchoolQuestion {
+    pub(crate) fn new(asked: &SchoolAction) -> Self {
+        let mut question = Self { action: asked.as_str(), roles: Terms::default(), kind: None };
+        match asked {
+            SchoolAction::RegisterPerson(kind) => question.kind = Some(*kind),
+            SchoolAction::ManageRole(role) => question.roles = roles([role]),
+            SchoolAction::ArrangeCover(covered) => question.roles = roles(covered),
+            _ => {}
+        }
+        question
+    }
+}

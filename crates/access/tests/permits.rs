@@ -1,0 +1,177 @@
+//! The permits, compared with the function that says what they must say; and what becomes of permits that were altered.
+
+use access::{Action, CaseFacts, Membership, Permits, SchoolAction, Viewer, may, may_at_school};
+use domain::person::PersonKind;
+use domain::read_model::{Tie, TieRow};
+use domain::school::Role;
+use domain::{PersonId, SchoolId};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+static PERMITS: LazyLock<Permits> = LazyLock::new(|| Permits::built_in().unwrap());
+
+const SCHEMA: &str = include_str!("../permits/wardbook.cedarschema");
+const CASES: &str = include_str!("../permits/cases.cedar");
+const SCHOOLS: &str = include_str!("../permits/schools.cedar");
+
+const fn here() -> SchoolId {
+    SchoolId::new(Uuid::from_u128(1))
+}
+
+const fn her() -> PersonId {
+    PersonId::new(Uuid::from_u128(7))
+}
+
+fn viewer(roles: &BTreeSet<Role>, covers: &BTreeSet<Role>) -> Viewer {
+    let membership = Membership { covers: covers.clone(), ..Membership::new(here(), her(), roles.clone()) };
+    Viewer::member(vec![membership])
+}
+
+/// Fails with what was asked where permits and specification differ.
+fn agree_on(viewer: &Viewer, case: &CaseFacts) {
+    for action in Action::ALL {
+        let (permitted, specified) = (PERMITS.may(viewer, action, case), may(viewer, action, case));
+        assert_eq!(permitted, specified, "{action:?} of {case:?} by {viewer:?}");
+    }
+}
+
+fn agree_at_school(viewer: &Viewer) {
+    for action in school_actions() {
+        let (permitted, specified) =
+            (PERMITS.may_at_school(viewer, &action, here()), may_at_school(viewer, &action, here()));
+        assert_eq!(permitted, specified, "{action:?} by {viewer:?}");
+    }
+}
+
+fn school_actions() -> Vec<SchoolAction> {
+    let plain = [
+        SchoolAction::Raise,
+        SchoolAction::ReadSchool,
+        SchoolAction::ReadNames,
+        SchoolAction::ReadPerson,
+        SchoolAction::CorrectPerson,
+        SchoolAction::ManageStaff,
+        SchoolAction::PlanVisit,
+        SchoolAction::TriageAlerts,
+        SchoolAction::CheckFilter,
+        SchoolAction::AdoptPack,
+        SchoolAction::GiveEvidence,
+        SchoolAction::ManageSchool,
+        SchoolAction::ReadLists,
+        SchoolAction::RegisterSchool,
+        SchoolAction::ArrangeCover(BTreeSet::new()),
+        SchoolAction::ArrangeCover([Role::Headteacher, Role::ChairOfGovernors].into()),
+        SchoolAction::ArrangeCover([Role::Headteacher, Role::DeputyDsl].into()),
+    ];
+    let kinds = PersonKind::ALL.iter().map(|kind| SchoolAction::RegisterPerson(*kind));
+    let roles = Role::ALL.iter().map(|role| SchoolAction::ManageRole(*role));
+    let covers = Role::ALL.iter().map(|role| SchoolAction::ArrangeCover([*role].into()));
+    plain.into_iter().chain(kinds).chain(roles).chain(covers).collect()
+}
+
+/// No role, each role alone, and each beside being a member of staff.
+fn standings() -> Vec<BTreeSet<Role>> {
+    let alone = Role::ALL.iter().map(|role| BTreeSet::from([*role]));
+    let staff = Role::ALL.iter().map(|role| BTreeSet::from([Role::Reporter, *role]));
+    std::iter::once(BTreeSet::new()).chain(alone).chain(staff).collect()
+}
+
+/// No tie, each tie alone, and each two.
+fn tied() -> Vec<Vec<TieRow>> {
+    let row = |tie| TieRow { person: her(), tie, role: None };
+    let alone = Tie::ALL.iter().map(|tie| vec![row(*tie)]);
+    let decisive = [Tie::Subject, Tie::Conflicted, Tie::Reporter, Tie::Routed, Tie::CaseManager];
+    let two = decisive.iter().flat_map(|one| Tie::ALL.iter().map(move |other| vec![row(*one), row(*other)]));
+    std::iter::once(Vec::new()).chain(alone).chain(two).collect()
+}
+
+#[test]
+fn permits_and_specification_agree_on_every_role_every_tie_and_every_action() {
+    for roles in standings() {
+        for ties in tied() {
+            for (named_only, filter_task) in [(false, false), (false, true), (true, false)] {
+                let case = CaseFacts { school: here(), named_only, ties: ties.clone(), filter_task };
+                agree_on(&viewer(&roles, &BTreeSet::new()), &case);
+            }
+        }
+    }
+}
+
+#[test]
+fn permits_and_specification_agree_on_everything_done_at_a_school() {
+    for roles in standings() {
+        agree_at_school(&viewer(&roles, &BTreeSet::new()));
+        agree_at_school(&viewer(&BTreeSet::new(), &roles));
+    }
+    agree_at_school(&Viewer::installation());
+    agree_at_school(&Viewer::member(Vec::new()));
+}
+
+fn any_roles() -> impl Strategy<Value = BTreeSet<Role>> {
+    proptest::sample::subsequence(Role::ALL, 0..=6).prop_map(|roles| roles.into_iter().collect())
+}
+
+fn any_ties() -> impl Strategy<Value = Vec<TieRow>> {
+    let role = proptest::option::of(proptest::sample::select(Role::ALL));
+    let row = (proptest::sample::select(Tie::ALL), role, any::<bool>()).prop_map(|(tie, role, hers)| TieRow {
+        person: if hers { her() } else { PersonId::new(Uuid::from_u128(8)) },
+        tie,
+        role: role.filter(|_| matches!(tie, Tie::Routed | Tie::Assignee | Tie::CaseManager | Tie::Investigator)),
+    });
+    proptest::collection::vec(row, 0..6)
+}
+
+proptest! {
+    #[test]
+    fn permits_and_specification_agree_whatever_is_combined(
+        roles in any_roles(), covers in any_roles(), ties in any_ties(), named_only: bool, filter_task: bool,
+    ) {
+        let viewer = viewer(&roles, &covers);
+        agree_on(&viewer, &CaseFacts { school: here(), named_only, ties, filter_task });
+        agree_at_school(&viewer);
+    }
+}
+
+#[test]
+fn the_schema_knows_every_role_tie_and_kind_of_person_and_no_other() {
+    let listed = |name: &str| {
+        let list = SCHEMA.split_once(&format!("entity {name} enum [")).unwrap().1.split_once(']').unwrap().0;
+        list.split(',').map(|term| term.trim().trim_matches('"').to_owned()).collect::<BTreeSet<_>>()
+    };
+    let terms = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+    assert_eq!(listed("Role"), terms(Role::ALL.iter().map(|role| role.as_str()).collect()));
+    assert_eq!(listed("Tie"), terms(Tie::ALL.iter().map(|tie| tie.as_str()).collect()));
+    assert_eq!(listed("PersonKind"), terms(PersonKind::ALL.iter().map(|kind| kind.as_str()).collect()));
+}
+
+/// Why these permits are not taken.
+fn refused(cases: &str) -> String {
+    Permits::of(SCHEMA, &[("cases.cedar", cases), ("schools.cedar", SCHOOLS)]).unwrap_err().to_string()
+}
+
+#[test]
+fn permits_that_do_not_pass_strict_validation_are_refused_with_file_and_reason() {
+    let misspelt = CASES.replacen("Tie::\"conflicted\"", "Tie::\"conflict\"", 1);
+    assert!(refused(&misspelt).contains("conflict"), "{}", refused(&misspelt));
+    let unknown = CASES.replacen("resource.namedOnly", "resource.restricted", 1);
+    assert!(refused(&unknown).contains("restricted"), "{}", refused(&unknown));
+    let cut = &CASES[..CASES.len() / 2];
+    assert!(refused(cut).contains("cases.cedar"), "{}", refused(cut));
+    let nameless = format!("{CASES}\npermit (principal, action == Action::\"read\", resource);");
+    assert!(refused(&nameless).contains("@id"), "{}", refused(&nameless));
+    let twice = format!("{CASES}\n{CASES}");
+    assert!(refused(&twice).contains("cases.cedar"), "{}", refused(&twice));
+}
+
+#[test]
+fn a_permit_that_fails_while_it_is_asked_denies_though_another_would_allow() {
+    let overflows =
+        format!("{CASES}\n@id(\"fails\") forbid (principal, action, resource) when {{ 9223372036854775807 + 1 > 0 }};");
+    let permits = Permits::of(SCHEMA, &[("cases.cedar", &overflows), ("schools.cedar", SCHOOLS)]).unwrap();
+    let lead = viewer(&[Role::DesignatedSafeguardingLead].into(), &BTreeSet::new());
+    let case = CaseFacts { school: here(), named_only: false, ties: Vec::new(), filter_task: false };
+    assert!(may(&lead, Action::Read, &case).is_allowed());
+    assert!(!permits.may(&lead, Action::Read, &case).is_allowed());
+}
