@@ -161,8 +161,8 @@ impl Inner {
 type AnyError = Box<dyn std::error::Error>;
 
 impl Names {
-    fn new() -> Result<Self, cedar_policy::ParseErrors> {
-        let one = |kind: &str| Ok::<_, cedar_policy::ParseErrors>(uid(&kind.parse()?, "it"));
+    fn new() -> Result<Self, AnyError> {
+        let one = |kind: &str| Ok::<_, AnyError>(uid(&kind.parse()?, "it"));
         Ok(Self {
             action: "Action".parse()?,
             role: "Role".parse()?,
@@ -178,7 +178,7 @@ impl Names {
     fn put(&self, question: Question, schema: &Schema) -> Result<(Request, Entities), AnyError> {
         let (principal, action, resource, context, mut entities) = match question {
             Question::Case(standing, asked) => {
-                let ties = self.set(&self.tie, asked.ties.among(Tie::ALL).map(Tie::as_str));
+                let ties = Self::set(&self.tie, asked.ties.among(Tie::ALL).map(Tie::as_str));
                 let case = HashMap::from([
                     ("namedOnly".to_owned(), RestrictedExpression::new_bool(asked.named_only)),
                     ("filterTask".to_owned(), RestrictedExpression::new_bool(asked.filter_task)),
@@ -203,14 +203,14 @@ impl Names {
     }
 
     fn member(&self, standing: Standing) -> Result<Entity, AnyError> {
-        let roles = |terms: Terms| self.set(&self.role, terms.among(Role::ALL).map(Role::as_str));
+        let roles = |terms: Terms| Self::set(&self.role, terms.among(Role::ALL).map(Role::as_str));
         let attributes =
             HashMap::from([("holds".to_owned(), roles(standing.holds)), ("acts".to_owned(), roles(standing.acts))]);
         Ok(Entity::new(self.member.clone(), attributes, HashSet::new())?)
     }
 
     fn context(&self, asked: SchoolQuestion) -> Vec<(String, RestrictedExpression)> {
-        let roles = || self.set(&self.role, asked.roles.among(Role::ALL).map(Role::as_str));
+        let roles = || Self::set(&self.role, asked.roles.among(Role::ALL).map(Role::as_str));
         match (asked.kind, asked.action) {
             (Some(kind), _) => {
                 vec![("kind".to_owned(), RestrictedExpression::new_entity_uid(uid(&self.kind, kind.as_str())))]
@@ -220,7 +220,7 @@ impl Names {
         }
     }
 
-    fn set<'a>(&self, kind: &EntityTypeName, terms: impl Iterator<Item = &'a str>) -> RestrictedExpression {
+    fn set<'a>(kind: &EntityTypeName, terms: impl Iterator<Item = &'a str>) -> RestrictedExpression {
         RestrictedExpression::new_set(terms.map(|term| RestrictedExpression::new_entity_uid(uid(kind, term))))
     }
 }
