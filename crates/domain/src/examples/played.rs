@@ -2,6 +2,7 @@
 //! decided. Plays any rule of any pack, whoever holds which post.
 
 mod steps;
+mod supplied;
 
 use super::details::details;
 use crate::incident::commands::raise_concern::RaiseConcern;
@@ -14,6 +15,8 @@ use crate::{Narrative, PersonId, Text};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use steps::{before, brought_about, decided};
+
+pub use supplied::supplied;
 
 /// Who plays: all of them different people.
 #[derive(Clone, Debug)]

@@ -56,7 +56,7 @@ impl Seen {
         }
         for missing in missing(policy, incident, now) {
             seen.add(Seeing::Missing, missing.field.as_str().to_owned());
-            seen.cited(missing.field.as_str(), std::slice::from_ref(&missing.rule));
+            seen.cited(missing.field.as_str(), &missing.rules);
         }
         let filing = filing(policy, incident, now);
         seen.filed(filing.file);

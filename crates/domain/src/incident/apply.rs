@@ -4,6 +4,7 @@ use super::closing::Closed;
 use super::custody::{DeviceReturned, DeviceStored, DeviceToPolice};
 use super::duty::{Duty, DutyImposed, DutyMet, DutyState};
 use super::event::IncidentEvent;
+use super::outcome::OutcomeRecorded;
 use super::raise::{ConcernRaised, Involved};
 use super::state::{Action, Departure, Device, Incident, Investigation, Status};
 use super::telling::{ConcernRouted, Means, SomeoneTold};
@@ -50,7 +51,7 @@ impl Incident {
             E::AllegationReviewed(reviewed) => self.adult.reviews.push(reviewed),
             E::PermissionWithdrawn(withdrawn) => self.adult.withdrawn.push(withdrawn),
             E::RequestDecided(decided) => self.verdicts.push((actor, at, decided.verdict)),
-            E::OutcomeRecorded(_) => self.outcome_at = Some(at),
+            E::OutcomeRecorded(outcome) => self.fold_outcome(outcome, at),
             E::AdviceSought(sought) => self.advice_sought.push(sought),
             E::AdviceGiven(given) => self.advice_given.push(given),
             E::ReferralMade(referral) => self.referrals.push((actor, referral)),
@@ -176,7 +177,13 @@ impl Incident {
         } else {
             self.reviewed_at = Some(at);
         }
+        self.policies.extend(triaged.policies_applied.iter().cloned());
         self.triage = Some(triaged);
+    }
+
+    fn fold_outcome(&mut self, outcome: OutcomeRecorded, at: DateTime<Utc>) {
+        self.outcome_at = Some(at);
+        self.policies.extend(outcome.policies_applied);
     }
 
     fn fold_review(&mut self, on: chrono::NaiveDate, at: DateTime<Utc>) {

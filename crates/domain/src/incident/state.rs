@@ -27,7 +27,7 @@ use super::telling::{HoldPlaced, RoutedTo, SomeoneTold, SubjectRecorded};
 use super::work::{Acknowledged, ConflictDeclared, Triaged};
 use crate::id::JoinId;
 use crate::school::Role;
-use crate::{Actor, IncidentId, Narrative, PersonId};
+use crate::{Actor, IncidentId, Narrative, PersonId, Text};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -114,6 +114,8 @@ pub struct Incident {
     pub(super) verdicts: Vec<(Actor, DateTime<Utc>, Verdict)>,
     /// When what was done was last recorded.
     pub(super) outcome_at: Option<DateTime<Utc>>,
+    /// The school's policies it was handled under, as triage and outcome name them.
+    pub(super) policies: Vec<Text>,
     /// Those the policy computed last, and from which role.
     pub(super) computed_managers: (Vec<PersonId>, Option<Role>),
     pub(super) conflicts: Vec<ConflictDeclared>,
@@ -200,6 +202,18 @@ impl Incident {
     #[must_use]
     pub fn known_at(&self) -> Option<DateTime<Utc>> {
         self.raised.as_ref().map(|raised| raised.known_at)
+    }
+
+    /// The school's policies it was handled under, as triage and outcome name them.
+    #[must_use]
+    pub fn policies_applied(&self) -> &[Text] {
+        &self.policies
+    }
+
+    /// Whether parents were informed, or it was decided not to yet.
+    #[must_use]
+    pub const fn parents_are_dealt_with(&self) -> bool {
+        self.parents_at.is_some() || self.parents_not_yet.is_some()
     }
 
     /// Cases this one is linked to.

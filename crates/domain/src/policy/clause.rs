@@ -7,6 +7,7 @@
 mod removal;
 pub mod scenario;
 
+use super::field::Field;
 use super::pack::Pack;
 use super::rule::Effect;
 use scenario::Scenario;
@@ -37,6 +38,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Where a school records what no rule can ask of a case. The words say it in the register.
+    pub enum RecordedAs {
+        /// Somebody holds the role of designated safeguarding lead.
+        SafeguardingLead = "safeguarding-lead" "Who is designated safeguarding lead, from when and until when, is a dated fact of the school.",
+        /// The filter is checked, and each check is logged.
+        FilterChecks = "filter-checks" "Each check of the filter is logged at the school itself, which owes the next one about every half-term: a local target.",
+        /// Filtering and monitoring are reviewed.
+        FilteringReview = "filtering-review" "Each review of filtering and monitoring is recorded at the school itself, which owes the next one within twelve months.",
+    }
+}
+
+vocabulary! {
     /// By what means a clause is met.
     pub enum ClauseMeans {
         /// A rule tells somebody or imposes a duty.
@@ -55,8 +68,8 @@ vocabulary! {
 /// How a clause that no rule names is met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MetBy {
-    /// Where it is recorded, in a sentence.
-    Recorded(String),
+    /// Where the school records it.
+    Recorded(RecordedAs),
     /// What the school gives as evidence.
     Evidence(EvidenceOf),
     /// Why software can do no more, in a sentence.
@@ -89,6 +102,9 @@ pub struct Entry {
     /// For a field, where it is recorded; for advice, why software can do no more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub how: Option<String>,
+    /// For what the school records itself, as what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<RecordedAs>,
     /// For evidence, what is to be given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceOf>,
@@ -105,6 +121,9 @@ pub fn register(pack: &Pack) -> Vec<Entry> {
         for clause in &rule.cited.clauses {
             let entry = entries.entry(clause).or_insert_with(|| entry(clause, &rule.says, ClauseMeans::Field));
             entry.means = entry.means.min(means(&rule.effect));
+            if let Effect::Ask(fields) = &rule.effect {
+                entry.how.get_or_insert_with(|| asked(fields));
+            }
             entry.rules.push(rule.cited.rule.clone());
             entry.scenarios.push(Scenario::of(rule));
         }
@@ -160,12 +179,15 @@ pub fn report(pack: &Pack) -> String {
 
 impl Entry {
     fn of(clause: &Clause) -> Self {
-        let (means, how, evidence) = match &clause.met_by {
-            MetBy::Recorded(how) => (ClauseMeans::Field, Some(how.clone()), None),
-            MetBy::Evidence(evidence) => (ClauseMeans::Evidence, None, Some(*evidence)),
-            MetBy::Advice(why) => (ClauseMeans::Advice, Some(why.clone()), None),
-        };
-        Self { means, how, evidence, ..entry(&clause.id, &clause.asks, means) }
+        let met_by = |means| entry(&clause.id, &clause.asks, means);
+        match &clause.met_by {
+            MetBy::Recorded(place) => {
+                let how = Some(place.words().to_owned());
+                Self { how, recorded: Some(*place), ..met_by(ClauseMeans::Field) }
+            }
+            MetBy::Evidence(evidence) => Self { evidence: Some(*evidence), ..met_by(ClauseMeans::Evidence) },
+            MetBy::Advice(why) => Self { how: Some(why.clone()), ..met_by(ClauseMeans::Advice) },
+        }
     }
 }
 
@@ -176,9 +198,15 @@ fn entry(clause: &str, asks: &str, means: ClauseMeans) -> Entry {
         means,
         rules: Vec::new(),
         how: None,
+        recorded: None,
         evidence: None,
         scenarios: Vec::new(),
     }
+}
+
+fn asked(fields: &[Field]) -> String {
+    let words: Vec<&str> = fields.iter().map(|field| field.words()).collect();
+    format!("Asked for in the case, and shown as missing until it is given: {}.", words.join("; "))
 }
 
 const fn means(effect: &Effect) -> ClauseMeans {
@@ -213,12 +241,20 @@ mod tests {
         }
     }
 
+    /// Whether a recorded contradiction names it: what it is about says where it is ruled on.
+    fn contradicted(clause: &str) -> bool {
+        let packs = REFERENCE.iter().map(|(_, text)| Pack::parse(text).unwrap());
+        packs.flat_map(|pack| pack.contradictions).any(|found| found.clauses.iter().any(|named| named == clause))
+    }
+
     #[test]
     fn what_meets_a_clause_is_named() {
         for entry in registers() {
             let named = match entry.means {
                 ClauseMeans::Rule | ClauseMeans::Guard => !entry.rules.is_empty(),
-                ClauseMeans::Field => true,
+                ClauseMeans::Field => {
+                    entry.how.is_some() || contradicted(&entry.clause) || entry.asks.starts_with("It stands on ")
+                }
                 ClauseMeans::Evidence => entry.evidence.is_some(),
                 ClauseMeans::Advice => entry.how.is_some() || !entry.rules.is_empty(),
             };

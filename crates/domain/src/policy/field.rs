@@ -3,6 +3,7 @@
 use super::Policy;
 use super::facts::Facts;
 use super::rule::Effect;
+use crate::incident::kind::Depicted;
 use crate::incident::{Answer, Details, Incident, Kind, PartPlayed, RuleCited};
 use chrono::{DateTime, Utc};
 
@@ -61,6 +62,14 @@ vocabulary! {
         Grounds = "grounds" "on what grounds it was taken",
         /// Whether a child is at immediate risk.
         ImmediateRisk = "immediate-risk" "whether a child is at risk now",
+        /// Who is believed to be in the image.
+        Depicted = "depicted" "who is believed to be in the image",
+        /// What a search looked for.
+        LookedFor = "looked-for" "what was looked for",
+        /// The case of its own about the child, where what was found puts one at risk.
+        CaseOfTheChild = "case-of-the-child" "the case about the child, linked to this one",
+        /// Under which of the school's policies it was handled.
+        PoliciesApplied = "policies-applied" "under which of the school's policies it was handled",
     }
 }
 
@@ -69,9 +78,9 @@ vocabulary! {
 pub struct Missing {
     /// Which field.
     pub field: Field,
-    /// By which rule.
-    pub rule: RuleCited,
-    /// What the rule asks, in a sentence.
+    /// By which rules; the floor's first.
+    pub rules: Vec<RuleCited>,
+    /// What the first of them asks, in a sentence.
     pub says: String,
 }
 
@@ -83,8 +92,11 @@ pub fn missing(policy: &Policy, incident: &Incident, now: DateTime<Utc>) -> Vec<
     for rule in policy.matching(&facts, incident.known_at().unwrap_or(now)) {
         let Effect::Ask(fields) = &rule.effect else { continue };
         for field in fields.iter().filter(|field| field.is_given(incident) == Some(false)) {
-            if !missing.iter().any(|known| known.field == *field) {
-                missing.push(Missing { field: *field, rule: rule.cited.clone(), says: rule.says.clone() });
+            match missing.iter_mut().find(|known| known.field == *field) {
+                Some(known) => known.rules.push(rule.cited.clone()),
+                None => {
+                    missing.push(Missing { field: *field, rules: vec![rule.cited.clone()], says: rule.says.clone() });
+                }
             }
         }
     }
@@ -108,9 +120,27 @@ impl Field {
             | Self::PriorRelationship => matches!(kind, Kind::UnsolicitedContact),
             Self::OffSiteReason => matches!(kind, Kind::PupilConduct),
             Self::Grounds => matches!(kind, Kind::DeviceConfiscation),
-            Self::ReferNowTests | Self::ParentsTold => matches!(kind, Kind::IndecentImageDevice),
+            Self::ReferNowTests | Self::Depicted => matches!(kind, Kind::IndecentImageDevice),
+            Self::ParentsTold => {
+                matches!(kind, Kind::IndecentImageDevice | Kind::ConcernAboutChild | Kind::PupilConduct)
+            }
+            Self::LookedFor | Self::CaseOfTheChild => matches!(kind, Kind::PupilSearch),
+            Self::PoliciesApplied => {
+                matches!(kind, Kind::ConcernAboutChild | Kind::PupilConduct | Kind::StaffConduct)
+            }
             Self::Subject | Self::Limbs | Self::Employer | Self::CrimeOnDevice => matches!(kind, Kind::Allegation),
             Self::ImmediateRisk => matches!(kind, Kind::Allegation | Kind::IndecentImageDevice),
+        }
+    }
+
+    /// Whether it comes of the work on a case of this kind: nobody who only noticed something is asked for it on paper.
+    #[must_use]
+    pub const fn comes_later(self, kind: Kind) -> bool {
+        match self {
+            // Whoever found an image is to look no further.
+            Self::CaseOfTheChild | Self::PoliciesApplied | Self::Depicted => true,
+            Self::ParentsTold => !matches!(kind, Kind::IndecentImageDevice),
+            _ => false,
         }
     }
 
@@ -129,6 +159,10 @@ impl Field {
             Self::Recipient if incident.kind() == Some(Kind::UnsolicitedContact) => {
                 plays(PartPlayed::Recipient) || incident.informant().is_some()
             }
+            Self::ParentsTold if incident.parents_are_dealt_with() => true,
+            Self::ParentsTold if incident.kind() != Some(Kind::IndecentImageDevice) => false,
+            Self::CaseOfTheChild => !incident.links().is_empty() || !incident.splits().is_empty(),
+            Self::PoliciesApplied => !incident.policies_applied().is_empty(),
             _ => return self.is_detailed(incident.details()?),
         })
     }
@@ -152,6 +186,8 @@ impl Field {
             (Self::SenderAge, Details::UnsolicitedContact(contact)) => contact.sender_age.is_some(),
             (Self::Replied, Details::UnsolicitedContact(contact)) => known(contact.replied),
             (Self::PriorRelationship, Details::UnsolicitedContact(contact)) => known(contact.prior_relationship),
+            (Self::Depicted, Details::IndecentImageDevice(image)) => image.depicted != Depicted::NotKnown,
+            (Self::LookedFor, Details::PupilSearch(search)) => !search.looked_for.is_blank(),
             (Self::ReferNowTests, Details::IndecentImageDevice(image)) => image.tests.is_complete(),
             (Self::ParentsTold, Details::IndecentImageDevice(image)) => known(image.parents_told),
             (Self::ImmediateRisk, Details::IndecentImageDevice(image)) => known(image.tests.immediate_risk),

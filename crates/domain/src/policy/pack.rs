@@ -49,7 +49,7 @@
 //! [[clause]]                         # a clause that no rule names: how it is met, once
 //! id = "LEY-A-19.3"
 //! asks = "what it asks"
-//! evidence = "curriculum"            # or recorded = "where", or advice = "why software can do no more"
+//! evidence = "curriculum"            # or recorded = "filter-checks", or advice = "why software can do no more"
 //!
 //! [[rule]]
 //! id = "contact"                     # once in the pack

@@ -69,7 +69,10 @@ impl Sheet {
                 Effect::Advise(advice) => {
                     add_all(&mut sheet.advice, advice.iter().map(|advice| in_our_words(advice, pack)));
                 }
-                Effect::Ask(fields) => add_all(&mut sheet.fields, fields.iter().copied().filter(|one| one.fits(kind))),
+                Effect::Ask(fields) => {
+                    let asked = fields.iter().copied().filter(|one| one.fits(kind) && !one.comes_later(kind));
+                    add_all(&mut sheet.fields, asked);
+                }
                 Effect::Tell(tell) => {
                     let between = if tell.any_of { " or " } else { " and " };
                     let whom = tell.whom.iter().copied().filter(|body| *body != Body::Reporter);

@@ -164,7 +164,7 @@ fn a_field_that_is_asked_for_and_left_out_is_missing_and_refuses_nothing() {
     let fields: Vec<Field> = missing.iter().map(|missing| missing.field).collect();
     assert!(fields.contains(&Field::SenderAge), "{fields:?}");
     assert!(!fields.contains(&Field::Limbs), "{fields:?}");
-    assert!(missing.iter().all(|missing| !missing.rule.clauses.is_empty()));
+    assert!(missing.iter().all(|missing| !missing.rules.is_empty()));
 }
 
 fn ruling(follow: &str) -> SchoolCommand {

@@ -1,12 +1,12 @@
 //! Evidence that a school does what no software can do for it: training, induction, notices, signs, the curriculum, policies
 //! read and accepted. The register of a policy shows every clause by it: met, not met yet, lapsed.
 
-use super::School;
 use super::command::SchoolError;
 use super::event::SchoolEvent;
 use super::ruling::named_person;
+use super::{Role, School};
 use crate::policy::Policy;
-use crate::policy::clause::{ClauseMeans, Entry, EvidenceOf, register};
+use crate::policy::clause::{ClauseMeans, Entry, EvidenceOf, RecordedAs, register};
 use crate::policy::pack::{FLOOR, Pack};
 use crate::{Actor, Desk, Narrative};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -62,9 +62,9 @@ vocabulary! {
     pub enum ClauseStanding {
         /// It is carried out by a rule, or by what is recorded; or evidence of it holds.
         Met = "met" "met",
-        /// No evidence of it was given yet.
+        /// No evidence of it was given yet; or what the school is to record is not recorded yet.
         Unmet = "unmet" "not met yet",
-        /// Evidence of it was given, and holds no longer.
+        /// Evidence of it was given, or it was recorded, and holds no longer.
         Lapsed = "lapsed" "lapsed",
         /// A named person ruled that another clause holds in its place.
         RuledOut = "ruled-out" "another clause holds in its place",
@@ -94,7 +94,8 @@ impl School {
             let ruled_out = !entry.rules.is_empty() && entry.rules.iter().all(|rule| silent.contains(rule));
             let standing = match entry.means {
                 _ if ruled_out => ClauseStanding::RuledOut,
-                ClauseMeans::Rule | ClauseMeans::Guard | ClauseMeans::Field => ClauseStanding::Met,
+                ClauseMeans::Rule | ClauseMeans::Guard => ClauseStanding::Met,
+                ClauseMeans::Field => entry.recorded.map_or(ClauseStanding::Met, |what| self.recorded(what, at)),
                 // Advice that a rule gives stands on the form and on the card.
                 ClauseMeans::Advice if !entry.rules.is_empty() => ClauseStanding::Met,
                 ClauseMeans::Evidence | ClauseMeans::Advice => standing(&entry, evidence, pack, at),
@@ -102,6 +103,30 @@ impl School {
             ClauseStands { entry, standing, evidence }
         };
         register(pack).into_iter().map(stands).collect()
+    }
+}
+
+impl School {
+    /// How it stands with what the school records itself.
+    fn recorded(&self, what: RecordedAs, at: DateTime<Utc>) -> ClauseStanding {
+        let today = at.with_timezone(&London).date_naive();
+        let (ever, holds) = match what {
+            RecordedAs::SafeguardingLead => {
+                let lead = Role::DesignatedSafeguardingLead;
+                let ever = self.roles.iter().any(|held| held.role == lead && held.span.from <= at);
+                (ever, self.holders(lead, at).next().is_some())
+            }
+            RecordedAs::FilterChecks => (!self.filter_checks.is_empty(), self.filter_check_owed(at).is_none()),
+            RecordedAs::FilteringReview => {
+                let next = self.next_filtering_review(at);
+                (next.is_some(), next.is_some_and(|next| today <= next))
+            }
+        };
+        match (ever, holds) {
+            (_, true) => ClauseStanding::Met,
+            (true, false) => ClauseStanding::Lapsed,
+            (false, false) => ClauseStanding::Unmet,
+        }
     }
 }
 
@@ -145,12 +170,13 @@ fn find<'a>(policy: &'a Policy, clause: &str) -> Option<(&'a Arc<Pack>, Entry)> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Recorded;
-    use crate::policy::pack::REFERENCE;
+    use crate::policy::pack::{ENGLAND, REFERENCE};
     use crate::scenario::{DSL, HEAD, day, desk, school, time, words};
-    use crate::school::SchoolCommand;
+    use crate::school::filter_check::FilterChecked;
     use crate::school::owed::{SchoolDuty, SchoolDutyKind};
-    use crate::school::review::{RecordReview, Reviewed};
+    use crate::school::review::{RecordReview, ReviewHeld, Reviewed};
+    use crate::school::{RoleEnded, RoleGiven, SchoolCommand, SchoolRegistered, StaffJoined};
+    use crate::{Recorded, Text};
     use cqrs_es::Aggregate as _;
 
     const NOW: &str = "2027-03-01T09:00";
@@ -216,6 +242,62 @@ mod tests {
                 assert_eq!(after.standing, ClauseStanding::Met, "{}", entry.clause);
                 assert_eq!(after.evidence.map(|held| (held.by, held.at)), Some((Actor::Person(DSL), time(NOW))));
             }
+        }
+    }
+
+    /// How what is recorded as this stands at a time, in whichever pack names it.
+    fn recorded(school: &School, what: RecordedAs, at: &str) -> ClauseStanding {
+        let packs = [ENGLAND].into_iter().chain(REFERENCE.map(|(_, text)| text));
+        let packs = packs.map(|text| Pack::parse(text).unwrap());
+        let mut found: Vec<ClauseStanding> = Vec::new();
+        for pack in packs {
+            let clauses = school.clauses(&pack, time(at));
+            found.extend(clauses.iter().filter(|one| one.entry.recorded == Some(what)).map(|one| one.standing));
+        }
+        found.dedup();
+        assert_eq!(found.len(), 1, "{} stands everywhere alike: {found:?}", what.as_str());
+        found[0]
+    }
+
+    /// What records it, and a day by which that holds no longer.
+    fn recording(what: RecordedAs) -> (SchoolEvent, Option<SchoolEvent>, &'static str) {
+        let (lead, from) = (Role::DesignatedSafeguardingLead, time("2027-02-01T08:00"));
+        match what {
+            RecordedAs::SafeguardingLead => (
+                RoleGiven { person: DSL, role: lead, from, until: None, scope: None }.into(),
+                Some(RoleEnded { person: DSL, role: lead, until: time("2027-03-02T08:00") }.into()),
+                "2027-03-03T09:00",
+            ),
+            RecordedAs::FilterChecks => {
+                let said = || Text::from("tablet 14");
+                let (device, user_group, place, result) = (said(), said(), said(), said());
+                let check = FilterChecked { at: from, device, user_group, place, held: true, result };
+                (check.into(), None, "2027-06-01T09:00")
+            }
+            RecordedAs::FilteringReview => {
+                let (of, on) = (Reviewed::Filtering, day("2027-02-01"));
+                let held = ReviewHeld { of, pack: None, on, findings: words("Nothing changes."), next_on: None };
+                (held.into(), None, "2028-02-02T09:00")
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_school_records_itself_is_unmet_until_it_is_recorded_and_lapses() {
+        for what in RecordedAs::ALL {
+            let mut school = School::default();
+            let mut take_in = |event| {
+                school.apply(Recorded { actor: Actor::Person(DSL), recorded_at: time("2027-02-01T08:00"), event });
+                school.clone()
+            };
+            let registered = SchoolRegistered { name: Text::from("Example School"), group: None };
+            assert_eq!(recorded(&take_in(registered.into()), *what, NOW), ClauseStanding::Unmet, "{}", what.as_str());
+            take_in(StaffJoined { person: DSL, from: time("2026-09-01T08:00") }.into());
+            let (recording, ending, later) = recording(*what);
+            let school = take_in(recording);
+            assert_eq!(recorded(&school, *what, NOW), ClauseStanding::Met, "{}", what.as_str());
+            let school = ending.map_or(school, take_in);
+            assert_eq!(recorded(&school, *what, later), ClauseStanding::Lapsed, "{}", what.as_str());
         }
     }
 

@@ -345,7 +345,7 @@ impl Case {
             field: missing.field,
             words: missing.field.words(),
             says: missing.says.clone(),
-            clauses: missing.rule.clauses.clone(),
+            clauses: missing.rules.iter().flat_map(|rule| rule.clauses.clone()).collect(),
         });
         missing.collect()
     }

@@ -5,7 +5,7 @@ use async_graphql::SimpleObject;
 use casework::SchoolFile;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::policy::clause::scenario::Scenario;
-use domain::policy::clause::{self, ClauseMeans, EvidenceOf};
+use domain::policy::clause::{self, ClauseMeans, EvidenceOf, RecordedAs};
 use domain::policy::clock::Within;
 use domain::policy::pack;
 use domain::policy::rule::{Body, Condition, Effect, Rule as Ruled};
@@ -60,6 +60,8 @@ pub(crate) struct ClauseEntry {
     rules: Vec<String>,
     /// For what is recorded, where; for advice, why software can do no more.
     how: Option<String>,
+    /// For what the school records itself, as what.
+    recorded: Option<RecordedAs>,
     /// For evidence, what the school gives.
     evidence: Option<EvidenceOf>,
     /// The cases in which one sees that it is met, in words: one for each rule that names it.
@@ -106,7 +108,7 @@ impl GivenEvidence {
 impl ClauseEntry {
     fn of(school: SchoolId, stands: ClauseStands<'_>) -> Self {
         let ClauseStands { entry, standing, evidence: held } = stands;
-        let clause::Entry { clause, asks, means, rules, how, evidence, scenarios } = entry;
+        let clause::Entry { clause, asks, means, rules, how, recorded, evidence, scenarios } = entry;
         Self {
             clause,
             asks,
@@ -114,6 +116,7 @@ impl ClauseEntry {
             means_words: means.words(),
             rules,
             how,
+            recorded,
             evidence,
             scenarios: scenarios.iter().map(Scenario::words).collect(),
             standing,

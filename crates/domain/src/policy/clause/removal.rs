@@ -2,7 +2,7 @@
 //! without it, and what is seen with it must be gone or weaker without it.
 
 use super::scenario::{Scenario, Then};
-use crate::examples::played::{Cast, Played, played};
+use crate::examples::played::{Cast, Played, played, supplied};
 use crate::examples::seen::{Seeing, Seen};
 use crate::incident::IncidentCommand;
 use crate::policy::Policy;
@@ -12,7 +12,8 @@ use crate::policy::rule::{Effect, Rule};
 use crate::scenario::{HERE, SCHOOL, time};
 use crate::school::{ClassTeacherSet, ReportingLineSet, Role, RoleGiven, StaffJoined, SwitchSet};
 use crate::{
-    Actor, Desk, Elsewhere, Incident, IncidentError, Narrative, PersonId, Recorded, School, SchoolEvent, Text,
+    Actor, CaseId, Desk, Elsewhere, Incident, IncidentError, IncidentId, Narrative, PersonId, Recorded, School,
+    SchoolEvent, Text,
 };
 use cqrs_es::Aggregate as _;
 use std::collections::BTreeMap;
@@ -129,12 +130,27 @@ fn proof(rule: &Rule, pack: &Arc<Pack>, floor: &Arc<Pack>) -> Proof {
     let matches = rule.matches(&Facts::of(&incident));
     assert!(matches, "{} of {} does not match {}", rule.cited.rule, pack.name, scenario.words());
     every_field_is_missing(&scenario, &incident, &with);
+    no_field_is_missing(rule, pack, &school);
     let beyond = with.beyond(&alike);
     let masked = beyond.first().is_some_and(|(seeing, _)| matches!(seeing, Seeing::Words | Seeing::Cited));
     // What is recorded under the floor (a search without authority) may go otherwise without it; the rule's own part does not.
     let alone = || look(pack, None).1.beyond(&look(&less, None).1).first().map(|(seeing, _)| *seeing);
     let by_itself = if masked && beneath.is_some() { alone() } else { None };
     Proof { scenario, beyond, by_itself }
+}
+
+/// Every field that the rule asks for, given: none is shown as missing any more.
+fn no_field_is_missing(rule: &Rule, pack: &Arc<Pack>, school: &Arc<School>) {
+    let scenario = Scenario::of(rule);
+    let Then::Missing(fields) = &scenario.then else { return };
+    let other = CaseId { school: SCHOOL, incident: IncidentId::new(Uuid::from_u128(201)) };
+    let scene = supplied(played(&scenario, &cast()).expect("a scenario"), fields, &cast(), other);
+    let (incident, seen) = seen(&scene, &[pack], school);
+    for field in fields.iter().filter(|field| field.fits(scene.concern.details.kind())) {
+        assert_eq!(field.is_given(&incident), Some(true), "{} by {}", field.as_str(), scenario.rule);
+        let missing = (Seeing::Missing, field.as_str().to_owned());
+        assert!(!seen.beyond(&Seen::default()).contains(&missing), "{} is shown as missing", field.as_str());
+    }
 }
 
 /// Every field that the rule asks for, that such a case has and that was left out.

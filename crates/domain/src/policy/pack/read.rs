@@ -5,7 +5,7 @@ mod section;
 
 use super::{Contradiction, ENGLAND, FLOOR, Pack, PackProblem, Parameter, StatutoryBasis, Switch, hash_of};
 use crate::policy::bank_holidays::BankHolidays;
-use crate::policy::clause::{Clause, EvidenceOf, MetBy};
+use crate::policy::clause::{Clause, EvidenceOf, MetBy, RecordedAs};
 use crate::policy::rule::{CaseManagerLine, Rule};
 use crate::policy::setting::Setting;
 use crate::school::Role;
@@ -274,7 +274,13 @@ fn clauses(whole: &Section<'_>) -> Vec<Clause> {
     for table in whole.tables("clause") {
         let id = table.sentence("id", "write the clause's id, such as `LEY-A-19.3`");
         let asks = table.sentence("asks", "say what the clause asks");
-        let recorded = table.text("recorded").map(|said| MetBy::Recorded(said.text.to_owned()));
+        let recorded = table.text("recorded").and_then(|said| {
+            let known = RecordedAs::parse(said.text);
+            if known.is_none() {
+                table.unknown("recorded", said, RecordedAs::ALL.iter().map(|place| place.as_str()));
+            }
+            known.map(MetBy::Recorded)
+        });
         let advice = table.text("advice").map(|said| MetBy::Advice(said.text.to_owned()));
         let evidence = table.text("evidence").and_then(|said| {
             let known = EvidenceOf::parse(said.text);
@@ -285,7 +291,7 @@ fn clauses(whole: &Section<'_>) -> Vec<Clause> {
         });
         let mut met_by = [recorded, evidence, advice].into_iter().flatten();
         let (first, second) = (met_by.next(), met_by.next());
-        if (first.is_none() && !table.has("evidence")) || second.is_some() {
+        if (first.is_none() && !table.has("evidence") && !table.has("recorded")) || second.is_some() {
             table.problem(
                 "say how it is met, once: `recorded`, `evidence`, or `advice` and why software can do no more",
             );

@@ -2,7 +2,7 @@
 //! types. What is read is read in `pack/read.rs`, which says more and says it in words; a test keeps both in step.
 
 use crate::incident::{Agency, Basis, DutyKind, Evidence};
-use crate::policy::clause::EvidenceOf;
+use crate::policy::clause::{EvidenceOf, RecordedAs};
 use crate::policy::facts::FactName;
 use crate::policy::field::Field;
 use crate::policy::filing::{InReferences, PersonnelFile, RetentionClass};
@@ -138,8 +138,8 @@ pub struct ClauseWritten {
     pub id: String,
     /// What it asks, in a sentence.
     pub asks: String,
-    /// Where it is recorded, in a sentence.
-    pub recorded: Option<String>,
+    /// Where the school records it itself. What is recorded in a case is asked for by a rule instead.
+    pub recorded: Option<RecordedAs>,
     /// What the school gives as evidence.
     pub evidence: Option<EvidenceOf>,
     /// Why software can do no more, in a sentence.
