@@ -1,7 +1,7 @@
 //! Our policy, clause by clause: every means is in each policy's register, and what a school gives evidence of is not met until
 //! somebody who may has given it. (That rules tell and guards hold back is walked by the other journeys, at every policy.)
 
-use crate::client::{Person, School, key, words};
+use crate::client::{Person, School, key, text, words};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
@@ -16,6 +16,17 @@ async fn register(school: &School<'_>, who: &Person) -> Result<(Vec<Value>, Vec<
     let owed = duties.filter(|duty| duty["kind"] == "GIVE_EVIDENCE").filter_map(|duty| duty["clauses"].as_array());
     let owed = owed.flatten().filter_map(|clause| clause.as_str().map(str::to_owned)).collect();
     Ok((own["register"].as_array().context("no register")?.clone(), owed))
+}
+
+/// How it stands with what the school records itself, by the register of the floor.
+pub(crate) async fn standing(school: &School<'_>, who: &Person, recorded: &str) -> Result<String> {
+    let query =
+        "query ($id: ID!) { node(id: $id) { ... on School { packs { name register { recorded standing } } } } }";
+    let seen = school.ask(who, query, json!({ "id": school.id })).await?;
+    let packs = seen["node"]["packs"].as_array().context("no packs")?;
+    let floor = packs.iter().find(|pack| pack["name"] == "england").context("no floor")?;
+    let mut entries = floor["register"].as_array().context("no register")?.iter();
+    text(&entries.find(|entry| entry["recorded"] == recorded).context("no such entry")?["standing"])
 }
 
 pub(crate) async fn are_met_by_every_means(school: &School<'_>) -> Result<()> {

@@ -1,5 +1,6 @@
 //! A filtering breach: noticed, change asked for, changed, tested again, closed.
 
+use crate::clauses::standing;
 use crate::client::{School, key, now, words};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
@@ -61,14 +62,19 @@ pub(crate) async fn is_shown_on_one_page(school: &School<'_>) -> Result<()> {
         "place": "library", "held": true, "result": "Three searches were stopped." });
     let query =
         "mutation ($input: RecordFilterCheckInput!) { recordFilterCheck(input: $input) { userErrors { code } } }";
+    for what in ["FILTER_CHECKS", "FILTERING_REVIEW"] {
+        ensure!(standing(school, lead, what).await? == "UNMET", "{what} stands before it is recorded");
+    }
     let done = school.ask(it, query, json!({ "input": check })).await?;
     ensure!(done["recordFilterCheck"]["userErrors"] == json!([]), "{done}");
+    ensure!(standing(school, lead, "FILTER_CHECKS").await? == "MET", "a check is logged, and is not");
     let today = chrono::Utc::now().date_naive().to_string();
     let review = json!({ "school": school.id, "idempotencyKey": key(), "of": "FILTERING", "on": today,
         "findings": words("It suits our pupils; games are stopped from now on.") });
     let query = "mutation ($input: RecordReviewInput!) { recordReview(input: $input) { userErrors { code } } }";
     let done = school.ask(lead, query, json!({ "input": review })).await?;
     ensure!(done["recordReview"]["userErrors"] == json!([]), "{done}");
+    ensure!(standing(school, lead, "FILTERING_REVIEW").await? == "MET", "a review is recorded, and is not");
     let query = "query ($school: ID!) { filteringAssurance(school: $school, since: \"2020-01-01T00:00:00Z\") {
         events { case looked: lookedAtBy { id } asked { what by { id } } changed { by { id } } retested { what holds } told { id } outcome status }
         checks { device userGroup place held by { id } } reviews { on by { id } } nextReview responsibleLeaders { id } responsibleGovernors { id } } }";

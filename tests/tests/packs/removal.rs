@@ -3,7 +3,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use casework::CaseworkError;
-use domain::examples::played::{Cast, Played, played};
+use domain::examples::played::{Cast, Played, played, supplied};
 use domain::examples::seen::Seen;
 use domain::person::PersonKind::{self, Adult, Child};
 use domain::policy::clause::scenario::Scenario;
@@ -104,6 +104,7 @@ impl<'a> Place<'a> {
             let scene = played(&Scenario::of(rule), &self.cast).context("a scenario of some kind")?;
             let (incident, seen) = self.play(&scene).await.with_context(|| rule.cited.rule.clone())?;
             ensure!(rule.matches(&Facts::of(&incident)), "{} does not match its scenario", rule.cited.rule);
+            self.is_asked_no_longer_once_given(rule, &scene).await.with_context(|| rule.cited.rule.clone())?;
             cases.push(Case { rule, scene, with: Some((incident, seen)) });
         }
         let layer = if name == FLOOR { Layer::Floor } else { Layer::School };
@@ -116,6 +117,18 @@ impl<'a> Place<'a> {
                 ensure!(!with.is_empty(), "nobody would miss {} of {name}", case.rule.cited.rule);
             }
         }
+        Ok(())
+    }
+
+    /// What a rule asks for is given, and it is shown as missing no longer.
+    async fn is_asked_no_longer_once_given(&self, rule: &Rule, scene: &Played) -> Result<()> {
+        let Effect::Ask(fields) = &rule.effect else { return Ok(()) };
+        let (viewer, key) = (self.school.viewer("reporter-herself"), self.installation.key());
+        let casework = &self.installation.casework;
+        let (other, _) = casework.raise(&viewer, self.school.id, scene.concern.clone(), &call(&key, None)).await?;
+        let (incident, _) = self.play(&supplied(scene.clone(), fields, &self.cast, other)).await?;
+        let left: Vec<_> = fields.iter().filter(|field| field.is_given(&incident) == Some(false)).collect();
+        ensure!(left.is_empty(), "given, and missing all the same: {left:?}");
         Ok(())
     }
 
