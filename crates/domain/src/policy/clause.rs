@@ -4,6 +4,8 @@
 //! What a rule, a setting or a recorded contradiction names needs no entry of its own; the rest has a `[[clause]]` in its pack.
 
 #[cfg(test)]
+mod omitted;
+#[cfg(test)]
 mod removal;
 pub mod scenario;
 
