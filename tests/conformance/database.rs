@@ -101,6 +101,24 @@ impl Database {
         self.run(&self.location, sql).await
     }
 
+    /// Runs SQL on the logs of reads past the store, as the owner of the database: on SQLite they are a file of their own.
+    pub(crate) async fn sql_of_reads(&self, sql: &str) -> Result<(), sqlx::Error> {
+        match &self.owner {
+            Location::Postgres(_) => self.sql(sql).await,
+            Location::Folder(folder) => of_reads(folder).await?.execute(sql).await.map(drop),
+        }
+    }
+
+    /// Every value of a column of the logs of reads, as text.
+    pub(crate) async fn texts_of_reads(&self, sql: &str) -> Vec<String> {
+        match &self.owner {
+            Location::Postgres(_) => self.texts(sql).await,
+            Location::Folder(folder) => {
+                sqlx::query_scalar(sql).fetch_all(&mut of_reads(folder).await.unwrap()).await.unwrap()
+            }
+        }
+    }
+
     async fn run(&self, location: &Location, sql: &str) -> Result<(), sqlx::Error> {
         match location {
             Location::Postgres(url) => PgConnection::connect(url).await?.execute(sql).await.map(drop),
@@ -137,6 +155,10 @@ impl Database {
 
 async fn sqlite(folder: &std::path::Path) -> Result<SqliteConnection, sqlx::Error> {
     SqliteConnection::connect(&format!("sqlite://{}", folder.join("wardbook.db").display())).await
+}
+
+async fn of_reads(folder: &std::path::Path) -> Result<SqliteConnection, sqlx::Error> {
+    SqliteConnection::connect(&format!("sqlite://{}", folder.join("reads.db").display())).await
 }
 
 /// Bits that no other test has.

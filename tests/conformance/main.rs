@@ -11,6 +11,7 @@ mod leases;
 mod lists;
 mod log;
 mod processes;
+mod reads;
 mod rebuilding;
 mod schema;
 
@@ -75,4 +76,16 @@ suite! {
     processes::two_processes_share_schools_without_loss_or_deadlock,
     processes::a_lost_connection_neither_loses_nor_doubles_a_command,
     processes::what_was_acknowledged_survives_kill_9,
+    reads::each_school_has_a_dense_log_of_reads_of_its_own,
+    reads::the_head_of_reads_is_the_root_of_exactly_what_is_stored,
+    reads::who_read_what_stands_in_the_payload_alone,
+    reads::reads_refuse_update_delete_and_truncate,
+    reads::the_application_role_may_only_add_reads,
+    reads::a_changed_read_is_found_by_the_doctor,
+    reads::a_read_that_is_hidden_from_search_is_found_by_the_doctor,
+    reads::reads_of_one_case_are_found_newest_first_and_page_by_page,
+    reads::reads_that_cannot_be_kept_are_refused_and_later_ones_are_kept,
+    reads::two_processes_share_logs_of_reads_without_loss_or_deadlock,
+    reads::a_lost_connection_loses_no_read,
+    reads::reads_that_were_acknowledged_survive_kill_9,
 }

@@ -17,17 +17,23 @@ const SCHOOLS: u64 = 6;
 type Acknowledged = (String, String, i64, String);
 
 /// How often a process is killed: 20 times, or as `WARDBOOK_TEST_KILLS` says.
-fn kills() -> u64 {
+pub(crate) fn kills() -> u64 {
     std::env::var("WARDBOOK_TEST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(20)
 }
 
 fn writer(database: &Database, seed: u64, commands: u64) -> Child {
+    spawned(database, seed, commands, &[])
+}
+
+/// A second process.
+pub(crate) fn spawned(database: &Database, seed: u64, commands: u64, more: &[&str]) -> Child {
     let location = match &database.location {
         Location::Postgres(url) => url.clone(),
         Location::Folder(folder) => folder.display().to_string(),
     };
     Command::new(env!("CARGO_BIN_EXE_conformance-writer"))
         .args([location, seed.to_string(), commands.to_string(), "8".to_owned(), SCHOOLS.to_string()])
+        .args(more)
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -73,7 +79,7 @@ async fn stored(database: &Database) -> BTreeSet<Acknowledged> {
 }
 
 /// Registers the schools before processes compete for them.
-async fn schools(database: &Database) -> Store {
+pub(crate) async fn schools(database: &Database) -> Store {
     let store = database.store().await;
     for school in 1..=SCHOOLS {
         Driver::new(store.clone(), u128::from(school)).await.unwrap();

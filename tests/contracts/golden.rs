@@ -3,7 +3,7 @@
 
 use crate::schema_folder;
 use domain::recorded::{Recorded, StoredEvent};
-use domain::{IncidentEvent, PersonEvent, SchoolEvent};
+use domain::{IncidentEvent, PersonEvent, ReadEvent, SchoolEvent};
 use std::fs;
 use std::path::PathBuf;
 
@@ -50,6 +50,7 @@ fn every_event_ever_stored_is_read() {
     decodes::<IncidentEvent>();
     decodes::<PersonEvent>();
     decodes::<SchoolEvent>();
+    decodes::<ReadEvent>();
 }
 
 #[test]
@@ -57,6 +58,7 @@ fn every_event_of_the_newest_version_is_stored_again_byte_by_byte() {
     is_stored_again_as_it_was::<IncidentEvent>();
     is_stored_again_as_it_was::<PersonEvent>();
     is_stored_again_as_it_was::<SchoolEvent>();
+    is_stored_again_as_it_was::<ReadEvent>();
 }
 
 #[test]
@@ -64,4 +66,5 @@ fn every_event_ever_stored_has_its_schema() {
     has_a_schema::<IncidentEvent>();
     has_a_schema::<PersonEvent>();
     has_a_schema::<SchoolEvent>();
+    has_a_schema::<ReadEvent>();
 }

@@ -7,13 +7,15 @@ use domain::incident::commands::{add_note::AddNote, raise_concern::RaiseConcern}
 use domain::incident::raise::{ImmediateSafety, Involved, NoteAdded};
 use domain::incident::{Answer, ConcernAboutChild, Details, PartPlayed};
 use domain::person::{PersonDetails, PersonKind, PersonRegistered};
+use domain::reading::{Door, ReadAnswered};
 use domain::school::command::RegisterSchool;
 use domain::{
     Actor, Desk, Elsewhere, Incident, IncidentCommand, IncidentId, Narrative, Person, PersonCommand, PersonId, Policy,
-    School, SchoolCommand, SchoolId, Text,
+    Recorded, School, SchoolCommand, SchoolId, Text,
 };
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Appended, Before, Caller, Key, Opened, Store, StoreError, Stream, StreamClass};
+use store::{Appended, Before, Caller, Key, NewRead, Opened, Store, StoreError, Stream, StreamClass};
 use uuid::Uuid;
 
 /// How often a command that lost a race is decided again.
@@ -156,6 +158,26 @@ impl Driver {
     pub async fn note(&self, case: IncidentId, text: &str) -> Result<Appended, StoreError> {
         let done = self.run::<Incident>(case, || note(text), None).await?;
         done.ok_or(StoreError::HandleUsed)
+    }
+
+    /// Enters that somebody opened a case, under this request's id.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn read(&self, case: IncidentId, request: &str) -> Result<(), StoreError> {
+        self.store.log_reads(&[self.opened(case, request)]).await
+    }
+
+    /// An entry of somebody who opened a case.
+    #[must_use]
+    pub fn opened<'a>(&self, case: IncidentId, request: &'a str) -> NewRead<'a> {
+        let event = ReadAnswered {
+            doors: BTreeSet::from([Door::Case]),
+            cases: BTreeSet::from([case]),
+            ..ReadAnswered::default()
+        };
+        let read = Recorded { actor: Actor::Person(self.actor), recorded_at: noon(), event: event.into() };
+        NewRead { school: self.school, read, request }
     }
 
     /// Registers a child.

@@ -12,7 +12,7 @@ use domain::{PersonId, SchoolCommand, SchoolId, Text};
 use sqlx::Connection as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Location, Store};
+use store::{Location, LoggedRead, Store};
 
 /// An installation whose clock the test drives.
 pub struct Installation {
@@ -76,6 +76,29 @@ impl Installation {
                 sqlx::query_scalar(sql).fetch_all(&mut sqlx::SqliteConnection::connect(&file).await?).await?
             }
         })
+    }
+
+    /// What stands in a school's log of reads, in the order it was entered.
+    pub async fn reads(&self, school: SchoolId) -> anyhow::Result<Vec<LoggedRead>> {
+        let mut reads =
+            self.casework.store().reads_before(school, None, DateTime::UNIX_EPOCH, None, usize::MAX >> 1).await?;
+        reads.reverse();
+        Ok(reads)
+    }
+
+    /// Lets no log of reads be written, or again.
+    pub async fn reads_can_be_written(&self, can: bool) -> anyhow::Result<()> {
+        let sql = if can { "ALTER TABLE reads_gone RENAME TO reads" } else { "ALTER TABLE reads RENAME TO reads_gone" };
+        match &self.location {
+            Location::Postgres(url) => {
+                sqlx::raw_sql(sql).execute(&mut sqlx::PgConnection::connect(url).await?).await.map(drop)
+            }
+            Location::Folder(folder) => {
+                let file = format!("sqlite://{}", folder.join("reads.db").display());
+                sqlx::raw_sql(sql).execute(&mut sqlx::SqliteConnection::connect(&file).await?).await.map(drop)
+            }
+        }?;
+        Ok(())
     }
 
     /// Sets the clock, back too.

@@ -3,6 +3,5 @@
 pub mod driver;
 pub mod installation;
 pub mod load;
-pub mod pack_text;
 pub mod receivers;
 pub mod server;

@@ -13,7 +13,7 @@
 use domain::policy::clause::register;
 use domain::policy::pack::{Pack, REFERENCE};
 use domain::recorded::{EventSchema, Recorded, StoredEvent};
-use domain::{IncidentEvent, PersonEvent, SchoolEvent, examples};
+use domain::{IncidentEvent, PersonEvent, ReadEvent, SchoolEvent, examples};
 use std::collections::BTreeMap;
 
 /// Every generated file: its path under `schema/` and its text.
@@ -28,7 +28,8 @@ pub fn files() -> anyhow::Result<BTreeMap<String, String>> {
         let register = serde_json::to_string_pretty(&register(&Pack::parse(text)?))?;
         files.insert(format!("clauses/{name}.json"), register + "\n");
     }
-    for event in [IncidentEvent::schemas(), PersonEvent::schemas(), SchoolEvent::schemas()].into_iter().flatten() {
+    let schemas = [IncidentEvent::schemas(), PersonEvent::schemas(), SchoolEvent::schemas(), ReadEvent::schemas()];
+    for event in schemas.into_iter().flatten() {
         let EventSchema { class, name, version, schema } = event;
         let text = serde_json::to_string_pretty(&schema)?;
         files.insert(format!("events/{class}/{name}.v{version}.json"), text + "\n");
@@ -36,6 +37,7 @@ pub fn files() -> anyhow::Result<BTreeMap<String, String>> {
     golden(&mut files, &examples::incident())?;
     golden(&mut files, &examples::person())?;
     golden(&mut files, &examples::school())?;
+    golden(&mut files, &examples::reading())?;
     Ok(files)
 }
 

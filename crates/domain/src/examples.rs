@@ -7,13 +7,14 @@ mod details;
 mod incident;
 mod person;
 pub mod played;
+mod reading;
 mod school;
 pub mod seen;
 
 pub use details::details;
 
 use crate::recorded::StoredEvent;
-use crate::{Actor, IncidentEvent, Narrative, PersonEvent, PersonId, Recorded, SchoolEvent};
+use crate::{Actor, IncidentEvent, Narrative, PersonEvent, PersonId, ReadEvent, Recorded, SchoolEvent};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -33,6 +34,12 @@ pub fn person() -> Vec<Recorded<PersonEvent>> {
 #[must_use]
 pub fn school() -> Vec<Recorded<SchoolEvent>> {
     school::all().into_iter().map(recorded).collect()
+}
+
+/// Every entry of a log of reads.
+#[must_use]
+pub fn reading() -> Vec<Recorded<ReadEvent>> {
+    reading::all().into_iter().map(recorded).collect()
 }
 
 fn recorded<E: StoredEvent>(event: E) -> Recorded<E> {
@@ -83,6 +90,7 @@ mod tests {
         every_event_has_one(&incident());
         every_event_has_one(&person());
         every_event_has_one(&school());
+        every_event_has_one(&reading());
     }
 
     #[test]
@@ -90,6 +98,7 @@ mod tests {
         each_is_read_back_as_written(&incident());
         each_is_read_back_as_written(&person());
         each_is_read_back_as_written(&school());
+        each_is_read_back_as_written(&reading());
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub mod notice;
 pub mod person;
 pub mod policy;
 pub mod read_model;
+pub mod reading;
 pub mod recorded;
 #[cfg(test)]
 mod scenario;
@@ -52,6 +53,7 @@ pub use id::{AlertId, CaseId, IncidentId, PersonId, Reference, SchoolId};
 pub use incident::{Incident, IncidentCommand, IncidentError, IncidentEvent};
 pub use person::{Person, PersonCommand, PersonError, PersonEvent};
 pub use policy::Policy;
+pub use reading::ReadEvent;
 pub use recorded::{Actor, Recorded, StoredEvent};
 pub use school::{School, SchoolCommand, SchoolError, SchoolEvent};
 pub use text::{Narrative, NarrativePart, Text};

@@ -1,5 +1,7 @@
 //! Comparing what is stored with what must be.
 
+mod reads;
+
 use crate::append::StreamClass;
 use crate::head::{count, stored};
 use crate::{Head, Store, StoreError};
@@ -17,6 +19,8 @@ pub struct Health {
     pub schools: u64,
     /// How many events were read.
     pub events: u64,
+    /// How many entries of the logs of reads were.
+    pub reads: u64,
     /// What is wrong; nothing, as a rule.
     pub findings: Vec<Finding>,
 }
@@ -77,13 +81,24 @@ pub enum Finding {
     /// The head does not know how many events the school's own stream has.
     #[error("the head of school {0} holds another version of the school than its stream has")]
     SchoolVersion(SchoolId),
+    /// Something in a log of reads.
+    #[error("of the log of reads: {0}")]
+    OfReads(Box<Finding>),
+    /// A read would not be found under the cases and people it names, or under others.
+    #[error("the read at index {log_index} of school {school} is not found by what it names")]
+    Touched {
+        /// The school.
+        school: SchoolId,
+        /// The entry's place in the log of reads.
+        log_index: u64,
+    },
 }
 
 /// Log index, class, stream, sequence, payload, metadata, recorded time, leaf.
 pub(crate) type StoredRow = (i64, String, String, i64, String, String, i64, Vec<u8>);
 
 impl Store {
-    /// Examines every school's log against its head: that it is dense, and, when `deep`, that every leaf, the root and
+    /// Examines every school's log, and its log of reads, against its head: that it is dense, and, when `deep`, that every leaf, the root and
     /// the streams are what the stored bytes make of them. Writers go on meanwhile; what they add is not examined.
     ///
     /// Compare the rows with [`Store::rebuild`] in [`crate::Mode::Compare`].
@@ -102,6 +117,7 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
+        self.examine_reads(deep, &mut health).await?;
         Ok(health)
     }
 

@@ -15,6 +15,7 @@
 //! | `rows` | the columns of the read models |
 //! | `leases` | what workers claim before they do it |
 //! | `cases`, `people`, `registers`, `log`, `accounts` | what is asked of the rows and of the log |
+//! | `reads` | the log of reads: its own heads, its own writer, on SQLite its own file |
 //! | `outbox` | what may have to be said, written with the events, and the messages that come of it |
 //! | `rebuild`, `doctor` | deriving every row again; comparing what is stored with what must be |
 //! | `postgres`, `sqlite` | the same files twice, each with its native SQL |
@@ -40,6 +41,7 @@ mod opened;
 mod outbox;
 mod people;
 mod postgres;
+mod reads;
 mod rebuild;
 mod registers;
 mod rows;
@@ -66,6 +68,7 @@ pub use outbox::{
     Addressed, Channel, ClaimMessages, ClaimedMessage, Line, MessageStatus, NoticesDue, OutboxMessage,
     Outcome as MessageOutcome, Part, slot_length,
 };
+pub use reads::{LoggedRead, NewRead, ReadHead, Touching};
 pub use rebuild::{Mode, Rebuilt};
 pub use registers::RegisterCursor;
 pub use store::{FolderLock, Location, Store};

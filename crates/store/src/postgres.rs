@@ -9,12 +9,14 @@ mod leases;
 mod open;
 mod outbox;
 mod people;
+mod reads;
 mod rebuild;
 mod schema;
 mod standing;
 mod statement;
 
 use crate::StoreError;
+use crate::reads::Reads;
 use crate::standings::Standings;
 use crate::writer::Writer;
 use sqlx::PgPool;
@@ -29,10 +31,11 @@ pub struct Postgres {
     options: Arc<PgConnectOptions>,
     standings: Standings,
     writer: Writer,
+    reads: Reads,
 }
 
 impl Postgres {
-    /// Connects lazily: readers through a pool of this size, and one connection of its own for the writer.
+    /// Connects lazily: readers through a pool of this size, and a connection of its own for each of the writers.
     pub(crate) async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
         let options: PgConnectOptions = url.parse()?;
         // Statements are few and look things up by key. Planning one anew would cost more than running it; a plan made while
@@ -50,8 +53,9 @@ impl Postgres {
             .connect_with(options.clone())
             .await?;
         let writer = Writer::start(append::PostgresWriter::new(options.clone()));
+        let reads = Reads::start(reads::ReadsWriter::new(options.clone()));
         let standings = Standings::start(standing::Asking::new(options.clone()));
-        Ok(Self { pool, options: Arc::new(options), standings, writer })
+        Ok(Self { pool, options: Arc::new(options), standings, writer, reads })
     }
 
     /// Connections for reading.
@@ -66,6 +70,16 @@ impl Postgres {
 
     pub(crate) const fn writer(&self) -> &Writer {
         &self.writer
+    }
+
+    /// The writer of the logs of reads.
+    pub(crate) const fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    /// Connections for reading the logs of reads.
+    pub(crate) const fn read_log(&self) -> &PgPool {
+        &self.pool
     }
 
     /// Answers when the database does.

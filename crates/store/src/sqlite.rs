@@ -9,6 +9,7 @@ mod leases;
 mod open;
 mod outbox;
 mod people;
+mod reads;
 mod rebuild;
 mod schema;
 mod small;
@@ -17,6 +18,7 @@ mod statement;
 mod write;
 
 use crate::StoreError;
+use crate::reads::Reads;
 use crate::standings::Standings;
 use crate::writer::Writer;
 use sqlx::SqlitePool;
@@ -28,6 +30,8 @@ use std::time::Duration;
 
 /// The database's file in the data folder.
 const FILE: &str = "wardbook.db";
+/// The file of the logs of reads: whoever reads does not wait for the one who records, nor she for them.
+const READS: &str = "reads.db";
 
 /// A data folder; cheap to clone.
 #[derive(Clone, Debug)]
@@ -39,6 +43,9 @@ pub struct Sqlite {
     /// One connection for what is not an append: migrations, accounts, pruning, rebuilding.
     side: SqlitePool,
     writer: Writer,
+    reads: Reads,
+    /// One connection that migrates the logs of reads and reads them.
+    read_log: SqlitePool,
 }
 
 impl Sqlite {
@@ -62,8 +69,11 @@ impl Sqlite {
         let reading = options.clone().pragma("query_only", "on");
         let readers = pool().max_connections(2).connect_lazy_with(reading.clone());
         let standings = Standings::start(standing::Asking::new(reading));
+        let of_reads = options.clone().filename(folder.join(READS));
+        let read_log = pool().max_connections(1).connect_lazy_with(of_reads.clone());
+        let reads = Reads::start(reads::ReadsWriter::new(of_reads));
         let writer = Writer::start(append::SqliteWriter::new(options));
-        Ok(Self { folder: folder.to_owned(), readers, standings, side, writer })
+        Ok(Self { folder: folder.to_owned(), readers, standings, side, writer, reads, read_log })
     }
 
     /// Connections for reading.
@@ -80,6 +90,16 @@ impl Sqlite {
         &self.writer
     }
 
+    /// The writer of the logs of reads.
+    pub(crate) const fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    /// The connection for reading the logs of reads.
+    pub(crate) const fn read_log(&self) -> &SqlitePool {
+        &self.read_log
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
@@ -93,5 +113,6 @@ impl Sqlite {
     pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.side.close().await;
+        self.read_log.close().await;
     }
 }

@@ -8,7 +8,7 @@ mod plan;
 mod task;
 
 pub(crate) use plan::{EventRow, HeadMove, KeyRow, Plan, keyed, plan};
-pub(crate) use task::{Attempt, Backend, Loss};
+pub(crate) use task::{Attempt, Backend, Loss, is_connection_lost};
 
 use crate::StoreError;
 use crate::append::{Append, Appended, Request};

@@ -1,8 +1,9 @@
 //! The second process of the conformance suite: drives commands over schools in a shuffled order and says of each, once it is
 //! acknowledged, where it stands. It may be killed at any moment.
 //!
-//! `conformance-writer LOCATION SEED COMMANDS TASKS SCHOOLS`: `COMMANDS` for each of `TASKS` tasks (0: without end), over the
-//! schools with the numbers from 1 to `SCHOOLS`. Each line of output: school, stream, version, leaf hash.
+//! `conformance-writer LOCATION SEED COMMANDS TASKS SCHOOLS [reads]`: `COMMANDS` for each of `TASKS` tasks (0: without end), over
+//! the schools with the numbers from 1 to `SCHOOLS`. Each line of output: school, stream, version, leaf hash; with `reads`, which
+//! reads instead of writing: school and request.
 
 use anyhow::Context as _;
 use domain::{IncidentId, PersonId};
@@ -31,6 +32,7 @@ async fn main() -> anyhow::Result<()> {
     let location = Location::parse(&arguments.next().context("the location")?)?;
     let mut number = |name| -> anyhow::Result<u64> { Ok(arguments.next().context(name)?.parse()?) };
     let (seed, commands, tasks, schools) = (number("seed")?, number("commands")?, number("tasks")?, number("schools")?);
+    let reads = arguments.next().is_some_and(|what| what == "reads");
     let store = Store::open_at(&location, 8).await?;
     let mut drivers = Vec::new();
     for school in 1..=schools {
@@ -38,7 +40,10 @@ async fn main() -> anyhow::Result<()> {
     }
     let tasks = (0..tasks).map(|task| {
         let drivers = drivers.clone();
-        tokio::spawn(write(drivers, Shuffle(seed.wrapping_mul(1000) + task), commands))
+        let shuffle = Shuffle(seed.wrapping_mul(1000) + task);
+        tokio::spawn(async move {
+            if reads { read(drivers, shuffle, commands).await } else { write(drivers, shuffle, commands).await }
+        })
     });
     for task in futures::future::join_all(tasks).await {
         task??;
@@ -67,6 +72,27 @@ async fn write(drivers: Vec<Driver>, mut shuffle: Shuffle, commands: u64) -> any
         let mut out = std::io::stdout().lock();
         let hash: String = appended.leaf_hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         writeln!(out, "{} {} {} {hash}", driver.school, case, appended.version)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// Reads cases of one school or of two in one response, each under a request's id of its own.
+async fn read(drivers: Vec<Driver>, mut shuffle: Shuffle, responses: u64) -> anyhow::Result<()> {
+    let mut done = 0;
+    while responses == 0 || done < responses {
+        done += 1;
+        let which = usize::try_from(shuffle.below(drivers.len() as u64))?;
+        let request = format!("{:016x}", shuffle.below(u64::MAX));
+        let case = IncidentId::new(Uuid::from_u128(u128::from(shuffle.below(50)) << 96));
+        let schools = if shuffle.below(4) == 0 { 2 } else { 1 };
+        let read: Vec<_> = drivers.iter().cycle().skip(which).take(schools).collect();
+        let entries: Vec<_> = read.iter().map(|driver| driver.opened(case, &request)).collect();
+        read.first().context("a school")?.store.log_reads(&entries).await?;
+        let mut out = std::io::stdout().lock();
+        for driver in read {
+            writeln!(out, "{} {request}", driver.school)?;
+        }
         out.flush()?;
     }
     Ok(())

@@ -21,6 +21,7 @@ pub(crate) async fn run(doctor: Doctor, config: &Config) -> anyhow::Result<()> {
     let health = store.examine(doctor.deep).await?;
     let looked = if doctor.deep { "folded and hashed again" } else { "counted; --deep hashes them again" };
     println!("log: {} schools, {} events, {looked}", health.schools, health.events);
+    println!("reads: {} entries in the logs of reads, {looked}", health.reads);
     for finding in &health.findings {
         println!("  {finding}");
     }

@@ -11,7 +11,7 @@ const COMPLETE: &str = "complete";
 /// The lock a running `serve` or `demo` holds (see the store).
 const LOCK: &str = "serve.lock";
 /// How the names of the store's files begin.
-const DATABASE: &str = "wardbook.db";
+const DATABASES: [&str; 2] = ["wardbook.db", "reads.db"];
 
 /// What a data folder is to the demonstration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,8 @@ fn empty(folder: &Path) -> anyhow::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         // INVARIANT: only what the store writes: whatever else somebody put there stays.
-        if entry.file_name().to_string_lossy().starts_with(DATABASE) {
+        let name = entry.file_name();
+        if DATABASES.iter().any(|database| name.to_string_lossy().starts_with(database)) {
             fs::remove_file(entry.path()).with_context(|| format!("cannot empty {}", folder.display()))?;
         }
     }
@@ -105,9 +106,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         begin(folder.path()).unwrap();
         fs::write(folder.path().join("wardbook.db"), "half").unwrap();
+        fs::write(folder.path().join("reads.db-wal"), "half").unwrap();
         assert_eq!(look(folder.path()).unwrap(), Folder::Interrupted);
         begin(folder.path()).unwrap();
-        assert!(!folder.path().join("wardbook.db").exists());
+        assert!(!folder.path().join("wardbook.db").exists() && !folder.path().join("reads.db-wal").exists());
         complete(folder.path()).unwrap();
         assert_eq!(look(folder.path()).unwrap(), Folder::Complete);
     }

@@ -195,7 +195,7 @@ fn is_unique_violation(error: &sqlx::Error) -> bool {
 }
 
 /// The connection is gone, or the server is about to end it, so that nobody said whether a commit took place.
-fn is_connection_lost(error: &sqlx::Error) -> bool {
+pub(crate) fn is_connection_lost(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
         // Class 57P: the server shuts down, crashed or is starting; 08: connection exceptions; 40: to be tried again.
