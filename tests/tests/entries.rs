@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Entries without a viewer, each with the reason. The list is as short as it can be.
-const WITHOUT_A_VIEWER: [(&str, &str); 23] = [
+const WITHOUT_A_VIEWER: [(&str, &str); 26] = [
     ("new", "the composition root makes it"),
     ("store", "for the subcommands of whoever runs the machine"),
     ("now", "the clock says nothing of anybody"),
@@ -29,7 +29,21 @@ const WITHOUT_A_VIEWER: [(&str, &str); 23] = [
     ("send_messages", "the worker, which says nothing of a case"),
     ("keep_sending_messages", "the worker's loop"),
     ("forget_messages", "the worker, which looks at nothing of a case"),
+    ("within", "says in which request and what for; the calls that follow take a viewer"),
+    ("answering", "makes one response of calls that take a viewer each"),
+    ("answering_each", "the same, response after response"),
     ("follow_logs", "reads ids only; every push is judged for its watcher"),
+];
+
+/// Entries that answer without anything being entered in the log of reads, each with the reason; commands answer where and when
+/// they were recorded, and show nothing.
+const WITHOUT_A_READ: [(&str, &str); 6] = [
+    ("counts", "four numbers, none above a hundred"),
+    ("school", "the school's own record: nothing of a case, people by id"),
+    ("policy_as_of", "packs"),
+    ("local_targets", "packs"),
+    ("rehearse", "invented concerns; people by id"),
+    ("who_will_be_told", "nothing is kept yet; people by id"),
 ];
 
 /// What judges: whoever reaches one of these has asked.
@@ -105,6 +119,15 @@ fn calls(body: &str, name: &str) -> bool {
     })
 }
 
+/// Calls of [`casework::Casework`] itself: what others do under the same name is another function.
+fn calls_of_casework(body: &str, name: &str) -> bool {
+    // A chain that rustfmt broke into lines is one again.
+    let lines = body.lines().map(str::trim);
+    let joined =
+        lines.fold(String::new(), |text, line| if line.starts_with('.') { text + line } else { text + "\n" + line });
+    ["self.", "casework."].iter().any(|owner| calls(&joined, &format!("{owner}{name}")))
+}
+
 fn every_function() -> Result<Vec<Function>> {
     let mut all = Vec::new();
     for file in sources()? {
@@ -113,13 +136,13 @@ fn every_function() -> Result<Vec<Function>> {
     Ok(all)
 }
 
-/// The names from which a judge is reached.
-fn asking(all: &[Function]) -> BTreeSet<&str> {
+/// The names from which one of these is reached.
+fn reaching<'a>(all: &'a [Function], goals: &[&'a str], calls: fn(&str, &str) -> bool) -> BTreeSet<&'a str> {
     let mut bodies: BTreeMap<&str, String> = BTreeMap::new();
     for function in all {
         bodies.entry(&function.name).or_default().push_str(&function.body);
     }
-    let mut asking: BTreeSet<&str> = JUDGES.into();
+    let mut asking: BTreeSet<&str> = goals.iter().copied().collect();
     loop {
         let more: Vec<&str> = bodies
             .iter()
@@ -154,9 +177,27 @@ fn every_entry_takes_the_viewer_first() -> Result<()> {
 #[test]
 fn every_entry_that_takes_a_viewer_reaches_a_judge() -> Result<()> {
     let all = every_function()?;
-    let asking = asking(&all);
+    let asking = reaching(&all, &JUDGES, calls);
     for entry in all.iter().filter(|function| function.is_entry && !without_a_viewer(&function.name)) {
         assert!(asking.contains(entry.name.as_str()), "`{}` answers without asking access", entry.name);
+    }
+    Ok(())
+}
+
+#[test]
+fn every_entry_that_shows_something_enters_it_in_the_log_of_reads() -> Result<()> {
+    let all = every_function()?;
+    let entering = reaching(&all, &["give"], calls_of_casework);
+    for entry in all.iter().filter(|function| function.is_entry && !without_a_viewer(&function.name)) {
+        let is_command = entry.signature.contains("Done");
+        let is_listed = WITHOUT_A_READ.iter().any(|(known, _)| *known == entry.name);
+        let enters = entering.contains(entry.name.as_str());
+        assert!(enters || is_command || is_listed, "`{}` shows something and enters no read", entry.name);
+    }
+    for (name, reason) in WITHOUT_A_READ {
+        assert!(!entering.contains(name), "`{name}` ({reason}) enters reads after all: take it off the list");
+        let is_there = all.iter().any(|function| function.is_entry && function.name == name);
+        assert!(is_there, "`{name}` ({reason}) is no entry any more: take it off the list");
     }
     Ok(())
 }

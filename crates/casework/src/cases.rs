@@ -14,7 +14,8 @@ use domain::notice::{Closed, closed};
 use domain::policy::field::{Missing, missing};
 use domain::policy::filing::{Filing, filing};
 use domain::read_model::Tie;
-use domain::{Actor, CaseId, Incident, IncidentEvent, Person, SchoolId};
+use domain::reading::{Door, Opened};
+use domain::{Actor, CaseId, Incident, IncidentEvent, Person, PersonId, SchoolId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Logged;
@@ -78,12 +79,39 @@ pub struct OutOfHours {
     pub closed: Closed,
 }
 
+impl CaseFile {
+    fn opened(&self, door: Door) -> Opened {
+        let people = self.incident.people().iter().map(|involved| involved.person);
+        Opened::by(door).cases([self.id]).people(people)
+    }
+}
+
 impl Casework {
-    /// A case as it was known then. Forbidden looks exactly like absent.
+    /// A case as it was known then, asked for by its id. Forbidden looks exactly like absent.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`].
     pub async fn case(&self, viewer: &Viewer, case: CaseId, at: At) -> Result<CaseFile, CaseworkError> {
+        match self.file(viewer, case, at).await {
+            Ok(file) => self.give(viewer, case.school, file.opened(Door::Case), file).await,
+            Err(CaseworkError::NotFound) => {
+                self.refuse(viewer, case.school, Opened::by(Door::Case).cases([case])).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A case that something she reads leads to: where it is not for her, she did not ask for it, and no refusal is entered.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub async fn case_beside(&self, viewer: &Viewer, case: CaseId) -> Result<CaseFile, CaseworkError> {
+        let file = self.file(viewer, case, At::Now).await?;
+        self.give(viewer, case.school, file.opened(Door::Case), file).await
+    }
+
+    /// A case as it was known then, judged and given to nobody yet.
+    pub(crate) async fn file(&self, viewer: &Viewer, case: CaseId, at: At) -> Result<CaseFile, CaseworkError> {
         let (standing, history) = self.history(viewer, case.school, case).await?;
         let today = today(viewer, case.school, &standing, self.clock.now());
         let now = fold(&history);
@@ -118,7 +146,12 @@ impl Casework {
         case: CaseId,
         agency: Agency,
     ) -> Result<Vec<CallLine>, CaseworkError> {
-        let file = self.case(viewer, case, At::Now).await?;
+        let file = match self.file(viewer, case, At::Now).await {
+            Err(CaseworkError::NotFound) => {
+                return self.refuse(viewer, case.school, Opened::by(Door::CallSheet).cases([case])).await;
+            }
+            file => file?,
+        };
         let standing = self.desks.now(&self.store, case.school).await?;
         let mut people = BTreeMap::new();
         for person in call_sheet::people(&file.incident) {
@@ -126,7 +159,9 @@ impl Casework {
                 people.insert(person, known);
             }
         }
-        Ok(call_sheet::call_sheet(&file.incident, &standing.school, &people, agency, self.clock.now()))
+        let opened = file.opened(Door::CallSheet).people(people.keys().copied());
+        let sheet = call_sheet::call_sheet(&file.incident, &standing.school, &people, agency, self.clock.now());
+        self.give(viewer, case.school, opened, sheet).await
     }
 
     /// What whoever raised this case reads where the school is closed now, and who was told; nothing while it is open.
@@ -145,7 +180,8 @@ impl Casework {
         let mut rows = self.store.persons_by_id(case.school, &closed.told).await?;
         rows.sort_by_key(|row| closed.told.iter().position(|told| *told == row.person));
         let names: Vec<String> = rows.into_iter().map(|row| row.name).collect();
-        Ok(Some(OutOfHours { words: closed.words(&names), closed }))
+        let opened = Opened::by(Door::Submission).cases([case]).people(closed.told.iter().copied());
+        self.give(viewer, case.school, opened, Some(OutOfHours { words: closed.words(&names), closed })).await
     }
 
     /// What the viewer submitted at this school, newest first, and how each stands.
@@ -156,26 +192,47 @@ impl Casework {
         let person = viewer.at(school).ok_or(CaseworkError::NotFound)?.person;
         let mut submissions = Vec::new();
         for (_, row) in self.store.cases_of_person(school, person, &[Tie::Reporter]).await?.into_iter().rev() {
-            let id = CaseId { school, incident: row.incident };
-            let (_, history) = self.history(viewer, school, id).await?;
-            let incident = fold(&history);
-            if !self.may(viewer, Action::ReadOwnSubmission, school, &incident) {
-                continue;
-            }
-            if let (Some(concern), Some(recorded_at)) = (incident.raised().cloned(), incident.raised_at()) {
-                submissions.push(Submission {
-                    id,
-                    kind: concern.details.kind(),
-                    concern,
-                    recorded_at,
-                    status: incident.reporter_status(),
-                    seen_at: incident.seen_at(),
-                    loop_back: incident.loop_back(),
-                    own_referrals: incident.own_referrals(person).cloned().collect(),
-                });
-            }
+            submissions.extend(self.submitted(viewer, CaseId { school, incident: row.incident }, person).await?);
         }
-        Ok(submissions)
+        let opened = Opened::by(Door::Submission).cases(submissions.iter().map(|submitted| submitted.id));
+        self.give(viewer, school, (!opened.is_empty()).then_some(opened), submissions).await
+    }
+
+    /// What the viewer submitted as this case, and how it stands; nothing where she did not.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the school does not know her.
+    pub async fn submission(&self, viewer: &Viewer, case: CaseId) -> Result<Option<Submission>, CaseworkError> {
+        let person = viewer.at(case.school).ok_or(CaseworkError::NotFound)?.person;
+        let submitted = self.submitted(viewer, case, person).await?;
+        let opened = submitted.as_ref().map(|_| Opened::by(Door::Submission).cases([case]));
+        self.give(viewer, case.school, opened, submitted).await
+    }
+
+    async fn submitted(
+        &self,
+        viewer: &Viewer,
+        id: CaseId,
+        person: PersonId,
+    ) -> Result<Option<Submission>, CaseworkError> {
+        let (_, history) = self.history(viewer, id.school, id).await?;
+        let incident = fold(&history);
+        if !self.may(viewer, Action::ReadOwnSubmission, id.school, &incident) {
+            return Ok(None);
+        }
+        let (Some(concern), Some(recorded_at)) = (incident.raised().cloned(), incident.raised_at()) else {
+            return Ok(None);
+        };
+        Ok(Some(Submission {
+            id,
+            kind: concern.details.kind(),
+            concern,
+            recorded_at,
+            status: incident.reporter_status(),
+            seen_at: incident.seen_at(),
+            loop_back: incident.loop_back(),
+            own_referrals: incident.own_referrals(person).cloned().collect(),
+        }))
     }
 
     /// The events of a case and the school as it stands, read side by side whether or not the case exists.

@@ -6,6 +6,7 @@ use crate::commands::today;
 use crate::{Casework, CaseworkError};
 use access::{Action, Viewer};
 use domain::incident::telling::ConcernRouted;
+use domain::reading::{Door, Opened};
 use domain::{CaseId, Incident, IncidentEvent, IncidentId, PersonId, SchoolId};
 use futures::Stream;
 use std::collections::HashMap;
@@ -130,7 +131,11 @@ impl Casework {
         }
         let me = viewer.at(entry.school).map(|membership| membership.person);
         let event = history.into_iter().find(|logged| logged.sequence == entry.sequence);
-        Ok(event.filter(|event| wanted(watch, &event.event.event, &incident, me)).map(|event| Change { id, event }))
+        let Some(event) = event.filter(|event| wanted(watch, &event.event.event, &incident, me)) else {
+            return Ok(None);
+        };
+        let opened = Opened::by(Door::Change).cases([id]);
+        self.give(&viewer, entry.school, opened, Some(Change { id, event })).await
     }
 }
 

@@ -9,6 +9,7 @@ use cqrs_es::{AggregateError, CqrsFramework};
 use domain::incident::Nature;
 use domain::incident::commands::raise_concern::RaiseConcern;
 use domain::person::{PersonKind, PersonRegistered};
+use domain::reading::{Door, Opened};
 use domain::school::command::RegisterSchool;
 use domain::{
     Actor, CaseId, Incident, IncidentCommand, IncidentId, Person, PersonCommand, PersonId, School, SchoolCommand,
@@ -16,7 +17,7 @@ use domain::{
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::{Appended, Before, Caller, Key, Opened, Stream, StreamClass};
+use store::{Appended, Before, Caller, Key, Stream, StreamClass};
 
 /// How often a command is decided again when somebody else was first.
 const ATTEMPTS: usize = 5;
@@ -96,9 +97,14 @@ impl Casework {
     ) -> Result<Done, CaseworkError> {
         let echoes = command.echoes(case);
         for (other, _) in &echoes {
-            self.case(viewer, *other, At::Now).await?;
+            self.file(viewer, *other, At::Now).await?;
         }
-        let done = self.on_one_case(viewer, case, command, call).await?;
+        let done = match self.on_one_case(viewer, case, command, call).await {
+            Err(CaseworkError::NotFound) => {
+                return self.refuse(viewer, case.school, Opened::by(Door::Command).cases([case])).await;
+            }
+            done => done?,
+        };
         for (number, (other, echo)) in echoes.into_iter().enumerate() {
             let Some(echo) = echo else { continue };
             // The same key with the same command is answered as before: whoever repeats a call that was cut off completes it.
@@ -170,7 +176,12 @@ impl Casework {
             state.is_registered() && self.may_at_school(viewer, &SchoolAction::CorrectPerson, school)
         };
         let task = Task::<Person, _> { school, id: person, command, bytes: &bytes, decides: false, authorise };
-        self.carry_out(viewer, task, call).await.map(|(_, done)| done)
+        match self.carry_out(viewer, task, call).await {
+            Err(CaseworkError::NotFound) => {
+                self.refuse(viewer, school, Opened::by(Door::Command).people([person])).await
+            }
+            done => done.map(|(_, done)| done),
+        }
     }
 
     /// Registers a school, with the statutory floor in force from its first event on.
@@ -259,7 +270,7 @@ impl Casework {
 
 /// Decides and appends; nothing when somebody else was first and it must be decided again.
 async fn decide<A>(
-    opened: Opened<A>,
+    opened: store::Opened<A>,
     command: A::Command,
     desk: domain::Desk,
     stream: uuid::Uuid,

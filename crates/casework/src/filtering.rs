@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::incident::filtering::FilterStory;
 use domain::incident::{Details, FilteringBreach, Kind, Status};
 use domain::read_model::WorklistRow;
+use domain::reading::{Door, Opened};
 use domain::{CaseId, Incident, PersonId, SchoolId, Text};
 use store::{CaseFilter, CaseOrder, CaseSort, PAGE};
 
@@ -64,7 +65,7 @@ impl Casework {
         let order = CaseOrder { sort: CaseSort::Raised, descending: true, after: None };
         let asked = ListAsked { filter, order, first: EVENTS };
         let mut events = Vec::new();
-        for line in self.list(viewer, school, asked).await?.rows {
+        for line in self.lines(viewer, school, asked).await?.rows {
             if line.row.raised_at < since {
                 break;
             }
@@ -77,7 +78,8 @@ impl Casework {
             let story = FilterStory::of(history.iter().map(|logged| &logged.event));
             events.extend(event(line.id, line.row, &incident, story));
         }
-        Ok(events)
+        let opened = Opened::by(Door::Filtering).cases(events.iter().map(|event| event.id));
+        self.give(viewer, school, (!opened.is_empty()).then_some(opened), events).await
     }
 
     /// What is to be done about the filter, oldest first, for whoever runs it: only of cases about no adult, and only once
@@ -104,7 +106,8 @@ impl Casework {
             }
             order.after = page.next;
             if page.next.is_none() {
-                return Ok(tasks);
+                let opened = Opened::by(Door::FilterTasks).cases(tasks.iter().map(|task| task.id));
+                return self.give(viewer, school, (!opened.is_empty()).then_some(opened), tasks).await;
             }
         }
     }

@@ -1,8 +1,9 @@
 //! What happened while somebody was away: the events of the cases she may read today, each case judged.
 
-use crate::{Casework, CaseworkError, ChronologyEntry, ListAsked};
+use crate::{Casework, CaseworkError, ChronologyEntry, ListAsked, Page};
 use access::{Action, Viewer};
 use chrono::{DateTime, Utc};
+use domain::reading::Door;
 use domain::{Incident, SchoolId};
 use store::{CaseOrder, CaseSort};
 
@@ -11,7 +12,8 @@ const CASES: usize = 200;
 const READS: usize = 10;
 
 impl Casework {
-    /// What others recorded since this time in the cases of the school that the viewer may read today, in the order it was recorded.
+    /// What others recorded since this time in the cases of the school that the viewer may read today, in the order it was recorded,
+    /// after this place in the log, at most `first`.
     ///
     /// Permission is today's: of a case she was taken off, or that is only for those named in it, she hears nothing, and whoever
     /// covers for somebody reads what that opens for her and no more. At most the 2,000 cases that changed last are looked at.
@@ -23,13 +25,14 @@ impl Casework {
         viewer: &Viewer,
         school: SchoolId,
         since: DateTime<Utc>,
-    ) -> Result<Vec<ChronologyEntry>, CaseworkError> {
+        (after, first): (Option<u64>, usize),
+    ) -> Result<Page<ChronologyEntry, u64>, CaseworkError> {
         let viewer = &self.lister(viewer, school).await?;
         let me = viewer.at(school).map(|membership| membership.person);
         let mut entries = Vec::new();
         let mut order = CaseOrder { sort: CaseSort::Changed, descending: true, after: None };
         for _ in 0..READS {
-            let page = self.list(viewer, school, ListAsked { order, first: CASES, ..ListAsked::default() }).await?;
+            let page = self.lines(viewer, school, ListAsked { order, first: CASES, ..ListAsked::default() }).await?;
             let is_last = page.rows.last().is_some_and(|line| line.row.changed_at < since);
             for line in page.rows.into_iter().filter(|line| line.row.changed_at >= since) {
                 let history = self.store.events::<Incident>(school, line.id.incident).await?;
@@ -48,7 +51,8 @@ impl Casework {
                 break;
             }
         }
-        entries.sort_by_key(|entry| entry.event.log_index);
-        Ok(entries)
+        let page = ChronologyEntry::page(entries, after, first);
+        let opened = ChronologyEntry::opened(&page, Door::Handover);
+        self.give(viewer, school, opened, page).await
     }
 }

@@ -9,6 +9,7 @@ use access::{SchoolAction, Viewer};
 use chrono::{DateTime, Utc};
 use domain::alert::{Alert, AlertDismissed, AlertJudged};
 use domain::person::PersonDetails;
+use domain::reading::{Door, Opened};
 use domain::{AlertId, CaseId, Narrative, Person, PersonId, SchoolCommand, SchoolId, Text};
 use store::{
     AlertCursor, AlertStatus, Decided, IntakeToken, KeptAlert, NewAlert, NewIntakeToken, Received, TokenHash, TokenId,
@@ -102,14 +103,17 @@ impl Casework {
             seen.extend(rows.into_iter().filter(|kept| !kept.alert.is_about(&me)));
             if seen.len() > first {
                 seen.truncate(first);
-                let next = seen.last().map(KeptAlert::cursor);
-                return Ok(Page { rows: seen, next });
+                after = seen.last().map(KeptAlert::cursor);
+                break;
             }
             if is_last {
-                return Ok(Page { rows: seen, next: None });
+                after = None;
+                break;
             }
         }
-        Ok(Page { rows: seen, next: after })
+        // Alerts name devices and users, and no person the school knows by an id.
+        let opened = (!seen.is_empty()).then(|| Opened::by(Door::Alerts));
+        self.give(viewer, school, opened, Page { rows: seen, next: after }).await
     }
 
     /// Raises a case from an alert that waits. One alert becomes one case, whoever is faster.

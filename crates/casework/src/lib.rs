@@ -12,9 +12,11 @@
 //! 7. answer with version, recorded time and leaf hash. Moved meanwhile: again from 1, at most five times.
 //!
 //! **The invariant it guards**: every entry takes a [`Viewer`](access::Viewer) first and asks `access` before it answers;
-//! what is forbidden is answered exactly as what does not exist.
+//! what is forbidden is answered exactly as what does not exist; and what is opened for somebody stands in the log of reads
+//! before it is given to her (`reading`).
 //!
-//! To add a command: nothing here. To add a query: a method on [`Casework`] in the file of its noun, judged row by row.
+//! To add a command: nothing here. To add a query: a method on [`Casework`] in the file of its noun, judged row by row, which
+//! ends in `give` where it opens personal text.
 //! To add a worker: `workers/<verb_noun>.rs` and one line in `workers.rs`.
 
 mod accounts;
@@ -30,6 +32,7 @@ mod handover;
 mod intake;
 mod page;
 mod people;
+mod reading;
 mod registers;
 mod schools;
 mod senders;
@@ -47,6 +50,7 @@ pub use filtering::{FilterEvent, FilterTask};
 pub use intake::IntakeSource;
 pub use page::Page;
 pub use people::{PeopleFilter, PersonFile};
+pub use reading::Asked;
 pub use registers::{ChronologyEntry, Counts, ReferralEntry, SearchEntry};
 pub use schools::{SchoolFile, WouldBeTold};
 pub use senders::Senders;
@@ -58,6 +62,7 @@ use access::{Action, CaseFacts, Permits, PermitsError, SchoolAction, Viewer};
 use changes::Changes;
 use desks::Desks;
 use domain::{Incident, SchoolId};
+use reading::Reading;
 use std::sync::Arc;
 use store::Store;
 
@@ -70,6 +75,7 @@ pub struct Casework {
     entropy: Entropy,
     desks: Arc<Desks>,
     changes: Arc<Changes>,
+    reading: Reading,
 }
 
 impl Casework {
@@ -79,7 +85,15 @@ impl Casework {
     /// [`PermitsError`] when the permits of this program do not pass strict validation: then nobody is served.
     pub fn new(store: Store, clock: Clock, entropy: Entropy) -> Result<Self, PermitsError> {
         let permits = Permits::built_in()?;
-        Ok(Self { store, permits, clock, entropy, desks: Arc::default(), changes: Arc::default() })
+        Ok(Self {
+            store,
+            permits,
+            clock,
+            entropy,
+            desks: Arc::default(),
+            changes: Arc::default(),
+            reading: Reading::default(),
+        })
     }
 
     /// Whether the viewer may do this with a case as it stands, as the permits have it.

@@ -6,6 +6,7 @@ use crate::{Casework, CaseworkError};
 use access::{SchoolAction, Viewer};
 use domain::person::PersonKind;
 use domain::read_model::PersonRow;
+use domain::reading::{Door, Opened};
 use domain::{Person, PersonId, SchoolId};
 
 /// Which people a list is about.
@@ -46,7 +47,8 @@ impl Casework {
             filter.kind.is_none_or(|kind| kind == row.kind)
                 && wanted.as_ref().is_none_or(|name| row.name.to_lowercase().contains(name))
         };
-        Ok(self.store.persons(school).await?.into_iter().filter(fits).take(first).collect())
+        let rows: Vec<PersonRow> = self.store.persons(school).await?.into_iter().filter(fits).take(first).collect();
+        self.give(viewer, school, named(viewer, school, &rows), rows).await
     }
 
     /// The names of these people, for whoever sees their ids in something she may read.
@@ -60,7 +62,8 @@ impl Casework {
         people: &[PersonId],
     ) -> Result<Vec<PersonRow>, CaseworkError> {
         self.permit(viewer, SchoolAction::ReadSchool, school).await?;
-        Ok(self.store.persons_by_id(school, people).await?)
+        let rows = self.store.persons_by_id(school, people).await?;
+        self.give(viewer, school, named(viewer, school, &rows), rows).await
     }
 
     /// A person with her details.
@@ -74,11 +77,17 @@ impl Casework {
         person: PersonId,
     ) -> Result<PersonFile, CaseworkError> {
         let own = viewer.at(school).is_some_and(|membership| membership.person == person);
-        if !own {
-            self.permit(viewer, SchoolAction::ReadPerson, school).await?;
+        let asked = Opened::by(Door::Person).people([person]);
+        let is_allowed = match self.permit(viewer, SchoolAction::ReadPerson, school).await {
+            Err(CaseworkError::NotFound) => own,
+            permitted => permitted.map(|_| true)?,
+        };
+        match self.store.load::<Person>(school, person).await?.filter(|_| is_allowed) {
+            Some((state, _)) => {
+                self.give(viewer, school, asked, PersonFile { id: person, school, person: state }).await
+            }
+            None => self.refuse(viewer, school, asked).await,
         }
-        let (state, _) = self.store.load::<Person>(school, person).await?.ok_or(CaseworkError::NotFound)?;
-        Ok(PersonFile { id: person, school, person: state })
     }
 
     /// The school as it stands, if the viewer may do this there with the roles she holds today, whatever she held when she
@@ -96,4 +105,11 @@ impl Casework {
         let today = today(viewer, school, &standing, self.clock.now());
         if self.may_at_school(&today, &action, school) { Ok(standing) } else { Err(CaseworkError::NotFound) }
     }
+}
+
+/// Whose names these are; her own tells nobody anything.
+fn named(viewer: &Viewer, school: SchoolId, rows: &[PersonRow]) -> Option<Opened> {
+    let me = viewer.at(school).map(|membership| membership.person);
+    let opened = Opened::by(Door::Names).people(rows.iter().map(|row| row.person).filter(|person| Some(*person) != me));
+    (!opened.is_empty()).then_some(opened)
 }

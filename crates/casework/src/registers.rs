@@ -5,6 +5,7 @@ use crate::{Casework, CaseworkError, ListAsked, Page};
 use access::{Action, Viewer};
 use domain::incident::Status;
 use domain::read_model::{ReferralRow, SearchRow, Tie, WorklistRow};
+use domain::reading::{Door, Opened};
 use domain::{CaseId, IncidentEvent, IncidentId, PersonId, SchoolId};
 use std::collections::{BTreeSet, HashMap};
 use store::{CaseFilter, Logged, RegisterCursor};
@@ -54,6 +55,24 @@ pub struct Counts {
     pub monitoring: usize,
 }
 
+impl ChronologyEntry {
+    /// A page of these, in the order they were recorded: a school's log is in that order.
+    pub(crate) fn page(mut entries: Vec<Self>, after: Option<u64>, first: usize) -> Page<Self, u64> {
+        entries.retain(|entry| after.is_none_or(|after| entry.event.log_index > after));
+        entries.sort_by_key(|entry| entry.event.log_index);
+        let more = entries.len() > first;
+        entries.truncate(first);
+        let next = entries.last().filter(|_| more).map(|entry| entry.event.log_index);
+        Page { rows: entries, next }
+    }
+
+    /// What such a page opens.
+    pub(crate) fn opened(page: &Page<Self, u64>, door: Door) -> Option<Opened> {
+        let opened = Opened::by(door).cases(page.rows.iter().map(|entry| entry.id));
+        (!opened.is_empty()).then_some(opened)
+    }
+}
+
 impl Casework {
     /// The register of referrals made and not made, oldest first.
     ///
@@ -71,7 +90,9 @@ impl Casework {
         let place = |(incident, row): &(IncidentId, ReferralRow)| RegisterCursor::new(row.at, *incident, row.number);
         let page = self.register(viewer, school, (after, first), read, place).await?;
         let rows = page.rows.into_iter().map(|(incident, row)| ReferralEntry { id: CaseId { school, incident }, row });
-        Ok(Page { rows: rows.collect(), next: page.next })
+        let page = Page { rows: rows.collect(), next: page.next };
+        let opened = Opened::by(Door::Referrals).cases(page.rows.iter().map(|entry: &ReferralEntry| entry.id));
+        self.give(viewer, school, (!opened.is_empty()).then_some(opened), page).await
     }
 
     /// The register of searches, oldest first.
@@ -90,7 +111,9 @@ impl Casework {
         let place = |(incident, row): &(IncidentId, SearchRow)| RegisterCursor::new(row.at, *incident, row.number);
         let page = self.register(viewer, school, (after, first), read, place).await?;
         let rows = page.rows.into_iter().map(|(incident, row)| SearchEntry { id: CaseId { school, incident }, row });
-        Ok(Page { rows: rows.collect(), next: page.next })
+        let page = Page { rows: rows.collect(), next: page.next };
+        let opened = Opened::by(Door::Searches).cases(page.rows.iter().map(|entry: &SearchEntry| entry.id));
+        self.give(viewer, school, (!opened.is_empty()).then_some(opened), page).await
     }
 
     /// Reads on until the page is full of what the viewer may see, and one more was seen.
@@ -136,7 +159,8 @@ impl Casework {
         Ok(self.readable(viewer, school, rows).map(|row| (row.incident, row)).collect())
     }
 
-    /// Everything in the cases of this child that the viewer may read, in the order it was recorded.
+    /// Everything in the cases of this child that the viewer may read, in the order it was recorded, after this place in the log, at
+    /// most `first`.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`] when the school does not know the viewer.
@@ -145,7 +169,9 @@ impl Casework {
         viewer: &Viewer,
         school: SchoolId,
         child: PersonId,
-    ) -> Result<Vec<ChronologyEntry>, CaseworkError> {
+        after: Option<u64>,
+        first: usize,
+    ) -> Result<Page<ChronologyEntry, u64>, CaseworkError> {
         let viewer = &self.lister(viewer, school).await?;
         let tied = self.store.cases_of_person(school, child, &[Tie::Child]).await?;
         let visible = self.visible_cases(viewer, school, tied.iter().map(|(_, row)| row.incident)).await?;
@@ -158,8 +184,9 @@ impl Casework {
             }
             entries.extend(history.into_iter().map(|event| ChronologyEntry { id, case: row.clone(), event }));
         }
-        entries.sort_by_key(|entry| (entry.event.recorded_at, entry.event.log_index));
-        Ok(entries)
+        let page = ChronologyEntry::page(entries, after, first);
+        let opened = ChronologyEntry::opened(&page, Door::Chronology).map(|opened| opened.people([child]));
+        self.give(viewer, school, opened, page).await
     }
 
     /// The viewer's own counts.
@@ -179,6 +206,6 @@ impl Casework {
 
     async fn count(&self, viewer: &Viewer, school: SchoolId, filter: CaseFilter) -> Result<usize, CaseworkError> {
         let asked = ListAsked { filter, first: COUNTED, ..ListAsked::default() };
-        Ok(self.list(viewer, school, asked).await?.rows.len())
+        Ok(self.lines(viewer, school, asked).await?.rows.len())
     }
 }

@@ -6,6 +6,7 @@ use crate::{Call, Casework, CaseworkError, Done};
 use access::{Action, Viewer};
 use domain::incident::commands::raise_split::RaiseSplit;
 use domain::incident::commands::split_matter::SplitMatter;
+use domain::reading::{Door, Opened};
 use domain::{CaseId, Incident, IncidentId};
 use sha2::{Digest, Sha256};
 use store::{Before, Caller, Key, Stream};
@@ -24,7 +25,12 @@ impl Casework {
         call: &Call<'_>,
     ) -> Result<(CaseId, Done), CaseworkError> {
         let bytes = checked(&split)?;
-        let raise = self.other_matter(viewer, case, &split, &bytes, call).await?;
+        let raise = match self.other_matter(viewer, case, &split, &bytes, call).await {
+            Err(CaseworkError::NotFound) => {
+                return self.refuse(viewer, case.school, Opened::by(Door::Command).cases([case])).await;
+            }
+            raise => raise?,
+        };
         let key = format!("split-{:x}", Sha256::digest(call.key));
         let raised = Task::<Incident, _> {
             school: case.school,

@@ -5,6 +5,7 @@ use crate::desks::Standing;
 use crate::{Casework, CaseworkError, Page};
 use access::{Action, CaseFacts, Membership, SchoolAction, Viewer};
 use domain::read_model::WorklistRow;
+use domain::reading::{Door, Opened};
 use domain::school::Role;
 use domain::{CaseId, SchoolId};
 use store::{CaseCursor, CaseFilter, CaseOrder, Within};
@@ -64,6 +65,18 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] when the school does not know her.
     pub async fn list(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        asked: ListAsked,
+    ) -> Result<Page<CaseLine, CaseCursor>, CaseworkError> {
+        let page = self.lines(viewer, school, asked).await?;
+        let opened = Opened::by(Door::Worklist).cases(page.rows.iter().map(|line| line.id));
+        self.give(viewer, school, (!opened.is_empty()).then_some(opened), page).await
+    }
+
+    /// The same, judged and given to nobody yet.
+    pub(crate) async fn lines(
         &self,
         viewer: &Viewer,
         school: SchoolId,

@@ -1,7 +1,7 @@
 //! Who calls, and in which request: handed to every resolver.
 
 use access::Viewer;
-use casework::{Call, Casework};
+use casework::{Asked, Call, Casework, CaseworkError};
 use std::fmt;
 use std::sync::Arc;
 
@@ -28,6 +28,7 @@ impl fmt::Debug for Token {
 /// Who calls, and in which request.
 #[derive(Clone)]
 pub(crate) struct Caller {
+    /// Notes what the answer opens; outside of one, each call is entered by itself.
     pub(crate) casework: Casework,
     pub(crate) viewer: Arc<Viewer>,
     /// Asked again before every push of a subscription: roles end, tokens expire.
@@ -37,6 +38,15 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// In which request she reads, and what for.
+    pub(crate) fn asked(&self, purpose: Option<&str>) -> Result<Asked, CaseworkError> {
+        let asked = Asked::within(Arc::clone(&self.request));
+        match purpose {
+            Some(purpose) => asked.for_purpose(purpose),
+            None => Ok(asked),
+        }
+    }
+
     /// What goes with a command.
     pub(crate) fn call<'a>(&'a self, key: &'a str, expected_version: Option<u64>) -> Call<'a> {
         Call { key, expected_version, request: &self.request }

@@ -9,7 +9,7 @@ use crate::model::case::Case;
 use crate::model::duty::Duty;
 use crate::model::entry::{Entry, duty_of};
 use async_graphql::{ComplexObject, Context, Result, SimpleObject, Subscription};
-use casework::{At, Change, Watch};
+use casework::{Change, Watch};
 use domain::{CaseId, SchoolId};
 use futures::{Stream, StreamExt, future};
 
@@ -36,7 +36,7 @@ impl From<Change> for CaseChange {
 impl CaseChange {
     /// The case as it is now.
     async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
-        Case::find(ctx.data::<Caller>()?, self.id, At::Now).await
+        Case::beside(ctx.data::<Caller>()?, self.id).await
     }
 
     /// The duty it is about, where it is about one falling due.

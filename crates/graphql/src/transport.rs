@@ -21,7 +21,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::post;
-use casework::{Casework, CaseworkError};
+use casework::{Asked, Casework, CaseworkError};
 use question::Question;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,6 +29,8 @@ use std::time::Duration;
 /// Longest time a request may take, body included.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// What somebody says she reads for; auditors must. UTF-8.
+const PURPOSE: HeaderName = HeaderName::from_static("wardbook-purpose");
 
 #[derive(Clone)]
 struct Door {
@@ -72,12 +74,21 @@ impl Door {
         question::check_media_type(&parts.headers)?;
         let wanted = wanted.ok_or_else(Refusal::not_acceptable)?;
         let caller = self.sign_in(bearer(&parts.headers), id).await?;
+        let asked = caller.asked(purpose(&parts.headers)?).map_err(|_| Refusal::bad_purpose())?;
         let question = Question::parse(&body?)?;
         let response = match admitted(question.into_document(), Transport::Http) {
-            Ok(document) => self.schema.execute(with_caller(document, caller)).await,
+            Ok(document) => self.execute(document, caller, asked).await?,
             Err(error) => Executed::from_errors(vec![error]),
         };
         Ok(answer::executed(response, wanted))
+    }
+
+    /// The answer to a document, once what it opened stands in the log of reads.
+    async fn execute(&self, document: Document, caller: Caller, asked: Asked) -> Result<Executed, Refusal> {
+        let executed = self
+            .casework
+            .answering(asked, |casework| self.schema.execute(with_caller(document, Caller { casework, ..caller })));
+        executed.await.map_err(|_| Refusal::unentered())
     }
 
     async fn sign_in(&self, token: Option<&str>, request: &str) -> Result<Caller, Refusal> {
@@ -100,6 +111,12 @@ fn with_caller(document: Document, caller: Caller) -> Document {
     document.data(Names::loader(&caller)).data(caller)
 }
 
+/// What the caller says she reads for.
+fn purpose(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
+    let given = headers.get(PURPOSE).map(|purpose| std::str::from_utf8(purpose.as_bytes()));
+    given.transpose().map_err(|_| Refusal::bad_purpose())
+}
+
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim()).filter(|token| !token.is_empty())
@@ -119,6 +136,23 @@ impl Refusal {
             StatusCode::SERVICE_UNAVAILABLE,
             Code::Unavailable,
             "this cannot be answered at the moment: try again",
+        )
+    }
+
+    /// The log of reads could not be written: nothing of the answer leaves.
+    const fn unentered() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Code::Unavailable,
+            "this cannot be answered at the moment: try again; send a command again with the same idempotency key",
+        )
+    }
+
+    const fn bad_purpose() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            Code::BadRequest,
+            "say in a few words what you read this for: 1 to 500 characters in `Wardbook-Purpose`",
         )
     }
 

@@ -8,7 +8,7 @@
 use crate::{about_a_child, about_an_adult, concern};
 use access::Viewer;
 use anyhow::{Context as _, Result};
-use casework::{At, CaseworkError};
+use casework::{Asked, At, CaseworkError};
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use domain::incident::commands::join_as_one_event::JoinAsOneEvent;
 use domain::incident::commands::raise_concern::RaiseConcern;
@@ -319,7 +319,8 @@ async fn years_later_an_auditor_reads_a_duty_under_the_policy_of_its_day() -> Re
         };
         day.sets_up(SchoolCommand::GiveRole(given)).await?;
         let auditor = day.school.viewer("Vera");
-        let file = day.installation.casework.case(&auditor, case, At::Time(then)).await?;
+        let asked = Asked::within("request").for_purpose("which policy applied")?;
+        let file = day.installation.casework.within(asked).case(&auditor, case, At::Time(then)).await?;
         let packs = |duty: &Duty| duty.imposed.rules.iter().map(|rule| rule.pack.clone()).collect::<Vec<_>>();
         let cited: BTreeSet<String> = file.incident.duties().iter().flat_map(packs).collect();
         assert!(!cited.is_empty() && !cited.contains("stm"), "{cited:?}");

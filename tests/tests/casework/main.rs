@@ -3,6 +3,7 @@
 mod commands;
 mod days;
 mod packs;
+mod reads;
 mod time;
 mod visibility;
 

@@ -13,6 +13,8 @@ mod limits;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod reads;
+#[cfg(test)]
 mod slow;
 #[cfg(test)]
 mod sockets;

@@ -36,7 +36,7 @@ pub(crate) async fn say(socket: &mut Socket, message: Value) -> Result<()> {
 }
 
 /// The next message, or the code the socket was closed with.
-async fn hear(socket: &mut Socket) -> Result<Result<Value, u16>> {
+pub(crate) async fn hear(socket: &mut Socket) -> Result<Result<Value, u16>> {
     let wait = tokio::time::timeout(Duration::from_secs(20), socket.next());
     Ok(match wait.await?.context("the socket ended")?? {
         Message::Text(text) => Ok(serde_json::from_str(&text)?),

@@ -78,10 +78,15 @@ pub(crate) struct MissingField {
 }
 
 impl Case {
-    /// The case as it was known then, for whoever may read it today.
+    /// The case asked for by its id, as it was known then, for whoever may read it today.
     pub(crate) async fn find(caller: &Caller, id: CaseId, at: At) -> Result<Option<Self>> {
         // Boxed: it is asked for in many places, each of which would be compiled with all of it.
         Ok(found(Box::pin(caller.casework.case(&caller.viewer, id, at)).await)?.map(Self))
+    }
+
+    /// A case that something else leads to, as it is now, for whoever may read it.
+    pub(crate) async fn beside(caller: &Caller, id: CaseId) -> Result<Option<Self>> {
+        Ok(found(Box::pin(caller.casework.case_beside(&caller.viewer, id)).await)?.map(Self))
     }
 
     const fn school(&self) -> SchoolId {
@@ -366,7 +371,7 @@ impl Case {
         let mut links = Vec::new();
         for link in self.0.incident.links() {
             let id = CaseId { school: self.school(), incident: link.to };
-            if let Some(case) = Self::find(ctx.data::<Caller>()?, id, At::Now).await? {
+            if let Some(case) = Self::beside(ctx.data::<Caller>()?, id).await? {
                 links.push(CaseLink { case, reasons: link.reasons.clone() });
             }
         }
@@ -379,7 +384,7 @@ impl Case {
         let mut others = Vec::new();
         for split in self.0.incident.splits() {
             let id = CaseId { school: self.school(), incident: split.other };
-            others.extend(Self::find(ctx.data::<Caller>()?, id, At::Now).await?);
+            others.extend(Self::beside(ctx.data::<Caller>()?, id).await?);
         }
         Ok(others)
     }
@@ -388,7 +393,7 @@ impl Case {
     #[graphql(complexity = "10 + child_complexity")]
     async fn joined_into(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
         let Some((_, lead)) = self.0.incident.join() else { return Ok(None) };
-        Self::find(ctx.data::<Caller>()?, CaseId { school: self.school(), incident: lead }, At::Now).await
+        Self::beside(ctx.data::<Caller>()?, CaseId { school: self.school(), incident: lead }).await
     }
 
     /// What people did, in the order it was recorded; without the machinery of rules and clocks.

@@ -2,13 +2,16 @@
 
 use super::at_once::{self, AtOnce, Plain};
 use super::case::Case;
+use super::connection::Connection;
 use super::duty::Duty;
 use super::entry::Entry;
 use super::person::{Person, PersonTied};
 use crate::caller::Caller;
+use crate::cursor::Cursors;
+use crate::paging::Paging;
 use async_graphql::parser::types::Field;
 use async_graphql::{ComplexObject, Context, Result, SimpleObject, Value};
-use casework::{At, ChronologyEntry, Counts, ReferralEntry, SearchEntry};
+use casework::{ChronologyEntry, Counts, Page, ReferralEntry, SearchEntry};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::CaseId;
 use domain::incident::custody::SearchFooting;
@@ -116,7 +119,7 @@ impl CaseOnList {
     /// The case itself.
     #[graphql(complexity = "10 + child_complexity")]
     async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
-        Case::find(ctx.data::<Caller>()?, self.id, At::Now).await
+        Case::beside(ctx.data::<Caller>()?, self.id).await
     }
 }
 
@@ -162,6 +165,15 @@ pub(crate) struct EventOfCase {
 impl From<ChronologyEntry> for EventOfCase {
     fn from(entry: ChronologyEntry) -> Self {
         Self { event: Entry::of(entry.id.school, &entry.event), case: CaseHeading::of(entry.id, entry.case) }
+    }
+}
+
+impl EventOfCase {
+    /// A page of them.
+    pub(crate) fn connection(page: Page<ChronologyEntry, u64>, cursors: &Cursors, paging: &Paging) -> Connection<Self> {
+        let row = |entry: ChronologyEntry| (cursors.at(&entry.event.log_index), Self::from(entry));
+        let rows = page.rows.into_iter().map(row).collect();
+        Connection::new(rows, page.next.map(|next| cursors.at(&next)), paging.after.is_some())
     }
 }
 

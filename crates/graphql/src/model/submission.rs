@@ -23,8 +23,7 @@ impl From<Submitted> for Submission {
 impl Submission {
     /// What the caller submitted as this case.
     pub(crate) async fn find(caller: &Caller, id: CaseId) -> Result<Option<Self>> {
-        let all = found(caller.casework.submissions(&caller.viewer, id.school).await)?.unwrap_or_default();
-        Ok(all.into_iter().find(|submitted| submitted.id == id).map(Self))
+        Ok(found(caller.casework.submission(&caller.viewer, id).await)?.flatten().map(Self))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::person::Person;
 use crate::model::school::School;
 use crate::model::submission::Submission;
 use async_graphql::{ComplexObject, Context, Result, SimpleObject};
-use casework::{At, CaseworkError, Done, Rejection, WouldBeTold};
+use casework::{CaseworkError, Done, Rejection, WouldBeTold};
 use chrono::{DateTime, Utc};
 use domain::school::ContactRecorded;
 use domain::{CaseId, PersonId, SchoolId};
@@ -138,7 +138,7 @@ impl CasePayload {
 impl CasePayload {
     /// The case as it is now, for whoever may read it.
     async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
-        Case::find(ctx.data::<Caller>()?, self.id, At::Now).await
+        Case::beside(ctx.data::<Caller>()?, self.id).await
     }
 }
 
@@ -201,7 +201,7 @@ impl RaisePayload {
     /// The case as it is now, for whoever may read it; who raised it need not.
     async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
         let Some(id) = self.id else { return Ok(None) };
-        Case::find(ctx.data::<Caller>()?, id, At::Now).await
+        Case::beside(ctx.data::<Caller>()?, id).await
     }
 }
 
@@ -231,13 +231,13 @@ impl SplitPayload {
 impl SplitPayload {
     /// This case as it is now, for whoever may read it.
     async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
-        Case::find(ctx.data::<Caller>()?, self.id, At::Now).await
+        Case::beside(ctx.data::<Caller>()?, self.id).await
     }
 
     /// The case that was raised, for whoever may read it; who split need not.
     async fn other(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
         let Some(other) = self.other else { return Ok(None) };
-        Case::find(ctx.data::<Caller>()?, other, At::Now).await
+        Case::beside(ctx.data::<Caller>()?, other).await
     }
 
     /// What the viewer raised by splitting, as she wrote it.
@@ -275,7 +275,7 @@ impl OwnReferralPayload {
 
     /// The case as it is now, for whoever may read it.
     async fn case(&self, ctx: &Context<'_>) -> Result<Option<Case>> {
-        Case::find(ctx.data::<Caller>()?, self.id, At::Now).await
+        Case::beside(ctx.data::<Caller>()?, self.id).await
     }
 }
 

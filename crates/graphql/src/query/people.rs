@@ -6,7 +6,7 @@ use crate::errors::found;
 use crate::model::connection::Connection;
 use crate::model::list::EventOfCase;
 use crate::model::person::Person;
-use crate::paging::{Paging, page_of};
+use crate::paging::Paging;
 use async_graphql::{Context, Object, Result};
 use casework::PeopleFilter;
 use domain::person::PersonKind;
@@ -47,10 +47,7 @@ impl PersonQueries {
         let (caller, paging) = (ctx.data::<Caller>()?, Paging::of(first, after)?);
         let cursors = Cursors::of(ctx, "child-chronology", school, &child)?;
         let from = cursors.open::<u64>(&paging)?;
-        let entries = found(caller.casework.child_chronology(&caller.viewer, school, child).await)?;
-        let Some(entries) = entries else { return Ok(None) };
-        let rest = entries.into_iter().filter(|entry| from.is_none_or(|from| entry.event.log_index > from));
-        let rows = rest.map(|entry| (cursors.at(&entry.event.log_index), EventOfCase::from(entry)));
-        Ok(Some(page_of(rows, &paging)))
+        let page = caller.casework.child_chronology(&caller.viewer, school, child, from, paging.first).await;
+        Ok(found(page)?.map(|page| EventOfCase::connection(page, &cursors, &paging)))
     }
 }

@@ -7,7 +7,7 @@ use crate::model::alert::{AlertLine, AlertStatus};
 use crate::model::connection::{Connection, Edge};
 use crate::model::filtering::{FilteringAssurance, FilteringTask};
 use crate::model::list::{EventOfCase, ReferralLine, SearchLine};
-use crate::paging::{Paging, page_of};
+use crate::paging::Paging;
 use async_graphql::{Context, Object, OutputType, Result};
 use casework::{AlertCursor, KeptAlert, Page, RegisterCursor};
 use chrono::{DateTime, Utc};
@@ -127,11 +127,8 @@ impl RegisterQueries {
         let (caller, paging) = (ctx.data::<Caller>()?, Paging::of(first, after)?);
         let cursors = Cursors::of(ctx, "handover", school, &since)?;
         let from = cursors.open::<u64>(&paging)?;
-        let entries = found(caller.casework.handover_since(&caller.viewer, school, since).await)?;
-        let Some(entries) = entries else { return Ok(None) };
-        let rest = entries.into_iter().filter(|entry| from.is_none_or(|from| entry.event.log_index > from));
-        let rows = rest.map(|entry| (cursors.at(&entry.event.log_index), EventOfCase::from(entry)));
-        Ok(Some(page_of(rows, &paging)))
+        let page = caller.casework.handover_since(&caller.viewer, school, since, (from, paging.first)).await;
+        Ok(found(page)?.map(|page| EventOfCase::connection(page, &cursors, &paging)))
     }
 
     /// Searches, oldest first, in cases the viewer may read.

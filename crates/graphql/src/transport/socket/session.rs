@@ -34,11 +34,13 @@ enum FromClient {
     Pong,
 }
 
-/// Who the client is: `{ "token": "…" }`.
+/// Who the client is, and what she reads for where she says so: `{ "token": "…", "purpose": "…" }`.
 #[derive(Deserialize)]
 struct Init {
     #[serde(default)]
     token: String,
+    #[serde(default)]
+    purpose: Option<String>,
 }
 
 /// Why a socket is closed: a code of the protocol, and words.
@@ -47,6 +49,8 @@ struct Closing(u16, &'static str);
 /// What one running operation says.
 enum Said {
     Next(String, Box<Executed>),
+    /// What it opened could not be entered in the log of reads: nothing of it is said.
+    Unavailable(String),
     Complete(String),
 }
 
@@ -55,6 +59,8 @@ pub(super) struct Session {
     door: Door,
     socket: WebSocket,
     caller: Option<Caller>,
+    /// What she reads for.
+    purpose: Option<String>,
     /// Answers of everything that runs here.
     running: SelectAll<BoxStream<'static, Said>>,
     handles: HashMap<String, AbortHandle>,
@@ -62,7 +68,7 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn new(door: Door, socket: WebSocket) -> Self {
-        Self { door, socket, caller: None, running: SelectAll::new(), handles: HashMap::new() }
+        Self { door, socket, caller: None, purpose: None, running: SelectAll::new(), handles: HashMap::new() }
     }
 
     /// Serves the socket to its end.
@@ -122,9 +128,11 @@ impl Session {
         if self.caller.is_some() {
             return Err(Closing(4429, "Too many initialisation requests"));
         }
-        let token = init.map(|init| init.token).unwrap_or_default();
+        let Init { token, purpose } = init.unwrap_or(Init { token: String::new(), purpose: None });
         let token = token.strip_prefix("Bearer ").unwrap_or(&token);
-        self.caller = Some(signed_in(&self.door, token).await?);
+        let caller = signed_in(&self.door, token).await?;
+        caller.asked(purpose.as_deref()).map_err(|_| Closing(4400, "Invalid purpose"))?;
+        (self.caller, self.purpose) = (Some(caller), purpose);
         self.send(&json!({ "type": "connection_ack" })).await
     }
 
@@ -147,9 +155,17 @@ impl Session {
             Err(error) => return self.send(&json!({ "type": "error", "id": id, "payload": [error] })).await,
         };
         let (handle, registration) = AbortHandle::new_pair();
-        let answers = self.door.schema.execute_stream(with_caller(document, caller));
+        let asked = caller.asked(self.purpose.as_deref()).map_err(|_| Closing(4400, "Invalid purpose"))?;
+        let schema = self.door.schema.clone();
+        // Each answer is said once what it opened stands in the log of reads.
+        let answers = self.door.casework.answering_each(asked, move |casework| {
+            schema.execute_stream(with_caller(document, Caller { casework, ..caller }))
+        });
         let next = id.clone();
-        let said = answers.map(move |answer| Said::Next(next.clone(), Box::new(answer)));
+        let said = answers.map(move |answer| match answer {
+            Ok(answer) => Said::Next(next.clone(), Box::new(answer)),
+            Err(_) => Said::Unavailable(next.clone()),
+        });
         let done = stream::once(future::ready(Said::Complete(id.clone())));
         self.running.push(Abortable::new(said.chain(done), registration).boxed());
         self.handles.insert(id, handle);
@@ -175,7 +191,13 @@ impl Session {
                 }
                 self.send(&json!({ "type": "next", "id": id, "payload": answer })).await
             }
-            Said::Complete(_) | Said::Next(..) => Ok(()),
+            Said::Unavailable(id) if self.handles.contains_key(&id) => {
+                self.stop(&id);
+                let errors =
+                    answer::socket_errors(Code::Unavailable, "this cannot be answered at the moment: try again");
+                self.send(&json!({ "type": "error", "id": id, "payload": errors })).await
+            }
+            Said::Complete(_) | Said::Next(..) | Said::Unavailable(_) => Ok(()),
         }
     }
 
