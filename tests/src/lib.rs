@@ -3,5 +3,6 @@
 pub mod driver;
 pub mod installation;
 pub mod load;
+pub mod pack_text;
 pub mod receivers;
 pub mod server;

@@ -59,6 +59,22 @@ pub fn serve(database: &str) -> Result<(Running, Duration)> {
     Ok((running, begun.elapsed()))
 }
 
+/// Folds what happened at a school under another policy; how many events, and how long the whole command took.
+///
+/// # Errors
+/// When it fails, or does not say how many.
+pub fn what_if(database: &str, school: &str) -> Result<(usize, Duration)> {
+    let begun = Instant::now();
+    let mut command = Command::new(wardbook()?);
+    command.args(["pack", "what-if", "ley", "--school", school, "--since", "2000-01-01", "--database", database]);
+    let answer = command.env("WARDBOOK_TRACE", "warn").stdin(Stdio::null()).output()?;
+    let took = begun.elapsed();
+    let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+    ensure!(answer.status.success(), "{said}");
+    let events = said.rsplit_once(" events in ").and_then(|(before, _)| before.rsplit(' ').next()?.parse().ok());
+    Ok((events.with_context(|| format!("it does not say how many events: {said}"))?, took))
+}
+
 fn is_ready(address: &str) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect(address)?;

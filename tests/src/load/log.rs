@@ -1,4 +1,5 @@
-//! A long log: how fast every row is derived again from it, and how soon the binary answers on it.
+//! A long log: how fast every row is derived again from it, how soon the binary answers on it, and how long it takes to fold all of
+//! it under another policy.
 
 use super::arguments::{Arguments, Database};
 use super::binary;
@@ -17,7 +18,7 @@ const TABLES: [&str; 6] = ["case_row", "duty_row", "tie_row", "referral_row", "s
 /// Schools of the long log.
 const SCHOOLS: usize = 8;
 
-/// Writes a log of about so many events with ordinary commands, then measures rebuild and start on it.
+/// Writes a log of about so many events with ordinary commands, then measures rebuild, start and what-if on it.
 ///
 /// # Errors
 /// When anything fails, or a rebuild leaves a difference.
@@ -34,6 +35,7 @@ pub async fn run(arguments: &Arguments, on: Database, events: usize) -> Result<(
     write(&location, arguments.cases, events).await?;
     rebuild(arguments.rounds, on, &location).await?;
     start(arguments.rounds, on, &location)?;
+    what_if(arguments.rounds, on, &location)?;
     if let Some(cluster) = cluster {
         cluster.drop("load_log").await?;
     }
@@ -94,14 +96,35 @@ async fn empty(location: &Location) -> Result<()> {
     Ok(())
 }
 
-fn start(rounds: usize, on: Database, location: &Location) -> Result<()> {
-    let database = match location {
+/// As `--database` takes it.
+fn place(location: &Location) -> String {
+    match location {
         Location::Postgres(url) => url.clone(),
         Location::Folder(folder) => folder.display().to_string(),
-    };
+    }
+}
+
+/// The facts of every school, one after the other, under the policy of another.
+fn what_if(rounds: usize, on: Database, location: &Location) -> Result<()> {
+    let (mut took, mut events) = (Vec::new(), 0);
+    for _ in 0..rounds {
+        let mut seconds = 0.0;
+        events = 0;
+        for school in 0..SCHOOLS {
+            let (folded, within) = binary::what_if(&place(location), &format!("Load School {school}"))?;
+            events += folded;
+            seconds += within.as_secs_f64();
+        }
+        took.push(seconds);
+    }
+    println!("| what-if on {on:?} | {events} events of {SCHOOLS} schools | {:.1} s |", median(took));
+    Ok(())
+}
+
+fn start(rounds: usize, on: Database, location: &Location) -> Result<()> {
     let mut took = Vec::new();
     for _ in 0..rounds {
-        took.push(binary::serve(&database)?.1.as_secs_f64() * 1000.0);
+        took.push(binary::serve(&place(location))?.1.as_secs_f64() * 1000.0);
     }
     println!("| start on {on:?} | ready after {:.0} ms |", median(took));
     Ok(())

@@ -38,6 +38,7 @@ pub(crate) struct Refused {
     pub(crate) code: String,
     pub(crate) message: String,
     pub(crate) clause: Option<String>,
+    pub(crate) clauses: Vec<String>,
 }
 
 impl Wardbook {
@@ -118,9 +119,20 @@ impl School<'_> {
 
     /// A child of the school.
     pub(crate) async fn child(&self, who: &Person) -> Result<String> {
-        let query = "query ($school: ID!) { people(school: $school, kind: CHILD, first: 1) { id } }";
-        let people = self.ask(who, query, json!({ "school": self.id })).await?;
-        text(&people["people"][0]["id"])
+        self.people(who, "CHILD").await?.into_iter().next().context("no children")
+    }
+
+    /// The people of this kind, by name.
+    pub(crate) async fn people(&self, who: &Person, kind: &str) -> Result<Vec<String>> {
+        let query =
+            "query ($school: ID!, $kind: PersonKind!) { people(school: $school, kind: $kind, first: 50) { id } }";
+        let people = self.ask(who, query, json!({ "school": self.id, "kind": kind })).await?;
+        people["people"].as_array().into_iter().flatten().map(|person| text(&person["id"])).collect()
+    }
+
+    /// Whether somebody has an account here and is this person.
+    pub(crate) fn has_account(&self, id: &str) -> bool {
+        self.person(id).is_ok()
     }
 
     /// Raises a concern; the id of the case.
@@ -169,13 +181,17 @@ impl School<'_> {
         }
         let query = format!(
             "mutation ($input: {input}Input!) {{ {mutation}(input: $input) {{
-            receipt {{ version leafHash }} userErrors {{ code message path clause }} }} }}"
+            receipt {{ version leafHash }} userErrors {{ code message path clause clauses }} }} }}"
         );
         let answer = self.ask(who, &query, json!({ "input": fields })).await?;
         let answer = &answer[mutation];
         if let Some(error) = answer["userErrors"].get(0) {
-            let clause = error["clause"].as_str().map(str::to_owned);
-            return Ok(Err(Refused { code: text(&error["code"])?, message: text(&error["message"])?, clause }));
+            return Ok(Err(Refused {
+                code: text(&error["code"])?,
+                message: text(&error["message"])?,
+                clause: error["clause"].as_str().map(str::to_owned),
+                clauses: texts(&error["clauses"]),
+            }));
         }
         answer["receipt"]["version"].as_u64().map(Ok).context("no receipt")
     }

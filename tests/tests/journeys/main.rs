@@ -19,7 +19,9 @@ mod imagery;
 mod intake;
 mod pattern;
 mod policy;
+mod removal;
 mod splitting;
+mod stage;
 mod watcher;
 
 use anyhow::{Context, Result};
@@ -60,7 +62,12 @@ async fn every_journey(server: &Server) -> Result<()> {
     filtering::is_shown_on_one_page(&wardbook.school("stm")?).await.context("filtering on one page at stm")?;
     policy::has_targets_that_a_named_person_set(&wardbook.school("stm")?).await.context("local targets at stm")?;
     policy::is_ruled_on_by_a_named_person(&wardbook.school("ley")?).await.context("a ruling at ley")?;
-    contact::goes_to_different_people(&wardbook).await
+    contact::goes_to_different_people(&wardbook).await?;
+    for policy in POLICIES {
+        let school = wardbook.school(policy)?;
+        removal::is_missed_by_every_means(&school).await.with_context(|| format!("removal at {policy}"))?;
+    }
+    Ok(())
 }
 
 #[tokio::test]

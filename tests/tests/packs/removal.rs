@@ -14,6 +14,7 @@ use domain::school::{ClassTeacherSet, EmptyAnswerSettled, Layer, ReportingLineSe
 use domain::{CaseId, Incident, IncidentCommand, Narrative, Policy, SchoolCommand, Text};
 use store::Store;
 use wardbook_tests::installation::{Installation, InventedSchool, call};
+use wardbook_tests::pack_text::without;
 
 /// A school in which every post is held by somebody of her own, and what was recorded of it.
 struct Place<'a> {
@@ -192,21 +193,4 @@ fn batches(cases: Vec<Case<'_>>) -> Vec<Vec<Case<'_>>> {
         }
     }
     batches
-}
-
-/// The text of a pack without these rules.
-fn without(text: &str, rules: &[&Rule]) -> String {
-    let mut kept = String::new();
-    let mut out = false;
-    for (place, line) in text.lines().enumerate() {
-        if line.starts_with("[[") {
-            // The tables of a rule (`[rule.owe]`) begin with one bracket: they go with it.
-            out = rules.iter().any(|rule| rule.line == place + 1);
-        }
-        if !out {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-    }
-    kept
 }
