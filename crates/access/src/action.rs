@@ -21,11 +21,15 @@ pub enum Action {
     RecordOwnReferral,
     /// Recording what was changed on the filter and how it was tested again.
     WorkOnFilter,
+    /// Opening a case that is not one's own because it cannot wait for those it is for.
+    BreakGlass,
+    /// Saying that the case is about someone who must not see it.
+    ReportConflict,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::ReadOwnSubmission,
         Self::RecordFact,
@@ -33,6 +37,8 @@ impl Action {
         Self::DeclareOwnConflict,
         Self::RecordOwnReferral,
         Self::WorkOnFilter,
+        Self::BreakGlass,
+        Self::ReportConflict,
     ];
 
     /// What the permits call it.
@@ -46,6 +52,8 @@ impl Action {
             Self::DeclareOwnConflict => "declare-own-conflict",
             Self::RecordOwnReferral => "record-own-referral",
             Self::WorkOnFilter => "work-on-filter",
+            Self::BreakGlass => "break-glass",
+            Self::ReportConflict => "report-conflict",
         }
     }
 }

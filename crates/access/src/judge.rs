@@ -1,6 +1,7 @@
 //! The rules, as a pure function. Deny by default.
 
-use crate::{Action, Membership, SchoolAction, Viewer};
+use crate::{Action, Factors, Membership, SchoolAction, Viewer};
+use chrono::{DateTime, Utc};
 use domain::notice::is_about_an_adult;
 use domain::person::PersonKind;
 use domain::read_model::{Tie, TieRow};
@@ -39,24 +40,36 @@ pub struct CaseFacts {
     pub named_only: bool,
     /// Who is tied to it, and how.
     pub ties: Vec<TieRow>,
+    /// Whether it is restricted to people by name, and no broken glass opens it.
+    pub restricted: bool,
     /// Whether a change of the filter was asked for that whoever runs it may record: never where it is about an adult.
     pub filter_task: bool,
+    /// When it is judged: what is lent for a time ends.
+    pub at: DateTime<Utc>,
 }
 
 impl CaseFacts {
-    /// The facts of this case.
+    /// The facts of this case at this time.
     #[must_use]
-    pub fn of(school: SchoolId, incident: &Incident) -> Self {
+    pub fn of(school: SchoolId, incident: &Incident, at: DateTime<Utc>) -> Self {
         Self {
             school,
             named_only: incident.is_named_only(),
             ties: TieRow::all(incident),
+            restricted: incident.restricted_to().is_some(),
             filter_task: is_filter_task(incident),
+            at,
         }
     }
 
     fn is_tied(&self, person: PersonId, ties: &[Tie]) -> bool {
         self.ties.iter().any(|row| row.person == person && ties.contains(&row.tie))
+    }
+
+    /// Whether access to it is lent to her, and not over yet.
+    fn is_lent(&self, membership: &Membership) -> bool {
+        let mut hers = self.ties.iter().filter(|row| row.person == membership.person && LENT.contains(&row.tie));
+        !membership.roles.is_empty() && hers.any(|row| row.until.is_none_or(|until| self.at < until))
     }
 
     /// Whether the case is hers by name: whoever must know in a role, while she holds it; whoever has left, no longer.
@@ -74,11 +87,30 @@ fn is_filter_task(incident: &Incident) -> bool {
 }
 
 /// Ties that make a case somebody's to work on.
-const NAMED: [Tie; 4] = [Tie::Routed, Tie::Assignee, Tie::CaseManager, Tie::Investigator];
+const NAMED: [Tie; 5] = [Tie::Routed, Tie::Assignee, Tie::CaseManager, Tie::Investigator, Tie::Named];
+/// Ties that let somebody read a case for a time.
+const LENT: [Tie; 2] = [Tie::Granted, Tie::BrokeGlass];
+/// What one factor is enough for: raising a concern, and what that needs.
+const ONE_FACTOR: [SchoolAction; 4] = [
+    SchoolAction::Raise,
+    SchoolAction::ReadSchool,
+    SchoolAction::ReadNames,
+    SchoolAction::RegisterPerson(PersonKind::Outside),
+];
 /// Roles that lead on child protection.
 const LEADS: [Role; 2] = [Role::DesignatedSafeguardingLead, Role::DeputyDsl];
 /// Roles that lead the school.
 const HEADS: [Role; 3] = [Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher];
+/// Roles whose holders open a case in an emergency.
+const BREAK_GLASS: [Role; 7] = [
+    Role::DesignatedSafeguardingLead,
+    Role::DeputyDsl,
+    Role::Headteacher,
+    Role::HeadOfSchool,
+    Role::ExecutiveHeadteacher,
+    Role::ChairOfGovernors,
+    Role::TrustExecutiveDsl,
+];
 /// Roles that the governing body fills, and no head or administrator.
 const GOVERNANCE: [Role; 6] = [
     Role::ChairOfGovernors,
@@ -107,16 +139,25 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
     }
     let named = case.is_named(membership, &NAMED);
     let leads = !case.named_only && membership.acts_in(&LEADS);
-    let audits = membership.holds(&[Role::Auditor]);
-    match action {
-        Action::ReadOwnSubmission => submitted,
-        Action::Read => named || leads || audits,
-        Action::RecordFact | Action::RecordOwnReferral => named || leads,
-        Action::WorkOnFilter => named || leads || (case.filter_task && membership.acts_in(&[Role::ItManager])),
+    let works = named || leads;
+    let reads = works || case.is_lent(membership) || (membership.holds(&[Role::Auditor]) && !case.restricted);
+    let opens = match action {
+        Action::Read => reads,
+        Action::RecordFact => works,
+        Action::WorkOnFilter => works || (case.filter_task && membership.acts_in(&[Role::ItManager])),
         Action::Decide => leads || case.is_named(membership, &[Tie::Routed, Tie::Assignee, Tie::CaseManager]),
-        Action::DeclareOwnConflict => named || leads || audits || submitted,
-    }
-    .into()
+        Action::BreakGlass => !case.restricted && membership.holds(&BREAK_GLASS),
+        Action::ReadOwnSubmission | Action::RecordOwnReferral | Action::DeclareOwnConflict | Action::ReportConflict => {
+            false
+        }
+    };
+    // Whoever proved who she is by one factor alone raises concerns; a case opens to two.
+    let says = match action {
+        Action::RecordOwnReferral => works,
+        Action::DeclareOwnConflict | Action::ReportConflict => reads || submitted,
+        _ => false,
+    };
+    ((opens && viewer.factors == Factors::Two) || says).into()
 }
 
 /// Whether the viewer may do this at the school.
@@ -131,7 +172,7 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
     let heads = membership.holds(&HEADS);
     let office = membership.holds(&[Role::OfficeRecorder]);
     let administers = membership.holds(&[Role::Administrator]);
-    match action {
+    let allowed = match action {
         SchoolAction::Raise => staff || office,
         SchoolAction::ReadSchool | SchoolAction::ReadLists => !membership.roles.is_empty(),
         SchoolAction::ReadPerson => leads || heads || office || membership.holds(&[Role::Auditor]),
@@ -152,8 +193,8 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
             leads || heads || membership.holds(&[Role::LeadershipTeam, Role::DataProtectionOfficer])
         }
         SchoolAction::RegisterSchool => false,
-    }
-    .into()
+    };
+    (allowed && (viewer.factors == Factors::Two || ONE_FACTOR.contains(action))).into()
 }
 
 /// The governing body fills its own posts and engages auditors; nobody gives herself a role.

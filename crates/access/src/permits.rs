@@ -114,7 +114,10 @@ impl Permits {
     #[must_use]
     pub fn may(&self, viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
         let Some(membership) = viewer.at(case.school) else { return Decision::Deny };
-        self.answer(Question::Case(Standing::of(membership), CaseQuestion::new(action, membership, case)))
+        self.answer(Question::Case(
+            Standing::of(membership, viewer.factors),
+            CaseQuestion::new(action, membership, case),
+        ))
     }
 
     /// Whether the viewer may do this at the school.
@@ -125,7 +128,7 @@ impl Permits {
             return self.answer(Question::Installation(asked));
         }
         let Some(membership) = viewer.at(school) else { return Decision::Deny };
-        self.answer(Question::School(Standing::of(membership), asked))
+        self.answer(Question::School(Standing::of(membership, viewer.factors), asked))
     }
 
     fn answer(&self, question: Question) -> Decision {
@@ -181,6 +184,7 @@ impl Names {
                 let ties = Self::set(&self.tie, asked.ties.among(Tie::ALL).map(Tie::as_str));
                 let case = HashMap::from([
                     ("namedOnly".to_owned(), RestrictedExpression::new_bool(asked.named_only)),
+                    ("restricted".to_owned(), RestrictedExpression::new_bool(asked.restricted)),
                     ("filterTask".to_owned(), RestrictedExpression::new_bool(asked.filter_task)),
                 ]);
                 let case = Entity::new(self.case.clone(), case, HashSet::new())?;
@@ -204,8 +208,11 @@ impl Names {
 
     fn member(&self, standing: Standing) -> Result<Entity, AnyError> {
         let roles = |terms: Terms| Self::set(&self.role, terms.among(Role::ALL).map(Role::as_str));
-        let attributes =
-            HashMap::from([("holds".to_owned(), roles(standing.holds)), ("acts".to_owned(), roles(standing.acts))]);
+        let attributes = HashMap::from([
+            ("holds".to_owned(), roles(standing.holds)),
+            ("acts".to_owned(), roles(standing.acts)),
+            ("secondFactor".to_owned(), RestrictedExpression::new_bool(standing.second_factor)),
+        ]);
         Ok(Entity::new(self.member.clone(), attributes, HashSet::new())?)
     }
 

@@ -1,6 +1,6 @@
 //! A question as the permits are asked it: only what may decide the answer, so that equal questions have equal answers.
 
-use crate::{Action, CaseFacts, Membership, SchoolAction};
+use crate::{Action, CaseFacts, Factors, Membership, SchoolAction};
 use domain::person::PersonKind;
 use domain::read_model::Tie;
 use domain::school::Role;
@@ -21,6 +21,7 @@ pub(crate) enum Question {
 pub(crate) struct Standing {
     pub(crate) holds: Terms,
     pub(crate) acts: Terms,
+    pub(crate) second_factor: bool,
 }
 
 /// What is asked about a case.
@@ -29,6 +30,7 @@ pub(crate) struct CaseQuestion {
     pub(crate) action: Action,
     pub(crate) ties: Terms,
     pub(crate) named_only: bool,
+    pub(crate) restricted: bool,
     pub(crate) filter_task: bool,
 }
 
@@ -60,18 +62,20 @@ fn roles<'a>(some: impl IntoIterator<Item = &'a Role>) -> Terms {
 }
 
 impl Standing {
-    pub(crate) fn of(membership: &Membership) -> Self {
-        let holds = roles(&membership.roles);
-        Self { holds, acts: roles(membership.roles.iter().chain(&membership.covers)) }
+    pub(crate) fn of(membership: &Membership, factors: Factors) -> Self {
+        let acts = roles(membership.roles.iter().chain(&membership.covers));
+        Self { holds: roles(&membership.roles), acts, second_factor: factors == Factors::Two }
     }
 }
 
 impl CaseQuestion {
     pub(crate) fn new(action: Action, membership: &Membership, case: &CaseFacts) -> Self {
         let hers = case.ties.iter().filter(|row| row.person == membership.person);
-        let standing = hers.filter(|row| row.role.is_none_or(|role| membership.acts_in(&[role])));
+        let in_role = hers.filter(|row| row.role.is_none_or(|role| membership.acts_in(&[role])));
+        let standing = in_role.filter(|row| row.until.is_none_or(|until| case.at < until));
         let ties = Terms::of(Tie::ALL, standing.map(|row| row.tie));
-        Self { action, ties, named_only: case.named_only, filter_task: case.filter_task }
+        let CaseFacts { named_only, restricted, filter_task, .. } = *case;
+        Self { action, ties, named_only, restricted, filter_task }
     }
 }
 

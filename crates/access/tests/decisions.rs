@@ -1,6 +1,7 @@
 //! The decision table: who may do what, one sentence for each row, and what no combination of roles and ties can open.
 
-use access::{Action, CaseFacts, Membership, SchoolAction, Viewer, may, may_at_school};
+use access::{Action, CaseFacts, Factors, Membership, SchoolAction, Viewer, may, may_at_school};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::person::PersonKind;
 use domain::read_model::{Tie, TieRow};
 use domain::school::Role;
@@ -8,14 +9,18 @@ use domain::{PersonId, SchoolId};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use Action::{Decide, DeclareOwnConflict, Read, ReadOwnSubmission, RecordFact, RecordOwnReferral, WorkOnFilter};
+use Action::{
+    BreakGlass, Decide, DeclareOwnConflict, Read, ReadOwnSubmission, RecordFact, RecordOwnReferral, ReportConflict,
+    WorkOnFilter,
+};
 use Role::{
     Administrator, Auditor, ChairOfGovernors, Clerk, DeputyDsl, DesignatedSafeguardingLead, ExecutiveHeadteacher,
     HeadOfSchool, Headteacher, ItManager, OfficeRecorder, Reporter,
 };
 
 /// Whoever works on a case may do all of this.
-const WORK_ON_IT: [Action; 6] = [Read, RecordFact, Decide, DeclareOwnConflict, RecordOwnReferral, WorkOnFilter];
+const WORK_ON_IT: [Action; 7] =
+    [Read, RecordFact, Decide, DeclareOwnConflict, RecordOwnReferral, WorkOnFilter, ReportConflict];
 const NOTHING: [Action; 0] = [];
 
 const fn here() -> SchoolId {
@@ -26,6 +31,11 @@ const fn elsewhere() -> SchoolId {
     SchoolId::new(Uuid::from_u128(2))
 }
 
+/// Any time.
+const fn now() -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH
+}
+
 const fn her() -> PersonId {
     PersonId::new(Uuid::from_u128(7))
 }
@@ -34,18 +44,26 @@ fn viewer(roles: &[Role]) -> Viewer {
     Viewer::member(vec![Membership::new(here(), her(), roles.iter().copied().collect())])
 }
 
-/// What she may do with a case she is tied to in these ways.
+/// What she may do with a case as it is; whether she may break the glass has sentences of its own.
 fn allowed(viewer: &Viewer, case: &CaseFacts) -> Vec<Action> {
-    Action::ALL.into_iter().filter(|action| may(viewer, *action, case).is_allowed()).collect()
+    let may = |action: &Action| *action != BreakGlass && may(viewer, *action, case).is_allowed();
+    Action::ALL.into_iter().filter(may).collect()
 }
 
 const fn tied(tie: Tie) -> TieRow {
-    TieRow { person: her(), tie, role: None }
+    TieRow { person: her(), tie, role: None, until: None }
 }
 
 /// A case that the leads on child protection see by their role.
 fn about_a_child(ties: &[Tie]) -> CaseFacts {
-    CaseFacts { school: here(), named_only: false, ties: ties.iter().copied().map(tied).collect(), filter_task: false }
+    CaseFacts {
+        school: here(),
+        named_only: false,
+        ties: ties.iter().copied().map(tied).collect(),
+        restricted: false,
+        filter_task: false,
+        at: now(),
+    }
 }
 
 /// A case only for those the rules named.
@@ -81,14 +99,14 @@ fn whoever_must_know_works_on_it_and_manages_it_and_so_does_whoever_was_given_it
 #[test]
 fn the_investigating_officer_reads_and_records_and_takes_no_decision() {
     let allowed = allowed(&viewer(&[Reporter]), &about_an_adult(&[Tie::Investigator]));
-    assert_eq!(allowed, [Read, RecordFact, DeclareOwnConflict, RecordOwnReferral, WorkOnFilter]);
+    assert_eq!(allowed, [Read, RecordFact, DeclareOwnConflict, RecordOwnReferral, WorkOnFilter, ReportConflict]);
 }
 
 #[test]
 fn a_reporter_sees_what_she_submitted_and_no_more() {
     for case in [about_a_child(&[Tie::Reporter]), about_an_adult(&[Tie::Reporter])] {
         let allowed = allowed(&viewer(&[Reporter]), &case);
-        assert_eq!(allowed, [ReadOwnSubmission, DeclareOwnConflict, RecordOwnReferral]);
+        assert_eq!(allowed, [ReadOwnSubmission, DeclareOwnConflict, RecordOwnReferral, ReportConflict]);
     }
 }
 
@@ -151,7 +169,7 @@ fn no_other_role_opens_a_case_to_whoever_is_not_named() {
 #[test]
 fn an_auditor_reads_every_case_and_changes_none() {
     for case in [about_a_child(&[]), about_an_adult(&[])] {
-        assert_eq!(allowed(&viewer(&[Auditor]), &case), [Read, DeclareOwnConflict]);
+        assert_eq!(allowed(&viewer(&[Auditor]), &case), [Read, DeclareOwnConflict, ReportConflict]);
     }
 }
 
@@ -167,6 +185,64 @@ fn whoever_runs_the_filter_records_what_was_changed_where_that_was_asked_for_and
     assert_eq!(allowed(&viewer(&[Reporter, ItManager]), &asked), [WorkOnFilter]);
     assert_eq!(allowed(&viewer(&[Reporter, ItManager]), &about_a_child(&[])), NOTHING);
     assert_eq!(allowed(&viewer(&[Reporter]), &asked), NOTHING);
+}
+
+/// A case restricted to people by name.
+fn restricted(ties: &[Tie]) -> CaseFacts {
+    CaseFacts { restricted: true, ..about_an_adult(ties) }
+}
+
+#[test]
+fn a_restricted_case_is_for_those_named_whatever_roles_others_hold() {
+    let all = viewer(Role::ALL);
+    assert_eq!(allowed(&all, &restricted(&[])), NOTHING);
+    assert!(!may(&all, BreakGlass, &restricted(&[])).is_allowed());
+    let named = allowed(&viewer(&[Reporter]), &restricted(&[Tie::Named]));
+    assert_eq!(named, [Read, RecordFact, DeclareOwnConflict, RecordOwnReferral, WorkOnFilter, ReportConflict]);
+}
+
+#[test]
+fn those_who_lead_break_the_glass_of_a_case_that_is_not_theirs_and_nobody_else_does() {
+    let lead = [DesignatedSafeguardingLead, DeputyDsl, Headteacher, HeadOfSchool, ExecutiveHeadteacher];
+    for role in Role::ALL {
+        let leads = lead.contains(role) || [ChairOfGovernors, Role::TrustExecutiveDsl].contains(role);
+        let breaks = may(&viewer(&[Reporter, *role]), BreakGlass, &about_an_adult(&[])).is_allowed();
+        assert_eq!(breaks, leads, "{role:?}");
+    }
+    for tie in [Tie::Subject, Tie::Conflicted] {
+        assert!(!may(&viewer(Role::ALL), BreakGlass, &about_an_adult(&[tie])).is_allowed(), "{tie:?}");
+    }
+}
+
+#[test]
+fn whoever_was_let_in_for_a_time_reads_until_it_is_over() {
+    let until = now() + TimeDelta::hours(24);
+    for tie in [Tie::Granted, Tie::BrokeGlass] {
+        let lent = CaseFacts { ties: vec![TieRow { until: Some(until), ..tied(tie) }], ..about_an_adult(&[]) };
+        assert_eq!(allowed(&viewer(&[Reporter]), &lent), [Read, DeclareOwnConflict, ReportConflict], "{tie:?}");
+        assert_eq!(allowed(&viewer(&[Reporter]), &CaseFacts { at: until, ..lent.clone() }), NOTHING, "{tie:?}");
+        assert_eq!(allowed(&viewer(&[]), &lent), NOTHING, "{tie:?}");
+    }
+}
+
+#[test]
+fn one_factor_is_enough_to_raise_a_concern_and_opens_no_case() {
+    let one = |roles: &[Role]| Viewer { factors: Factors::One, ..viewer(roles) };
+    let says = [DeclareOwnConflict, RecordOwnReferral, ReportConflict];
+    assert_eq!(allowed(&one(Role::ALL), &about_a_child(&[Tie::CaseManager])), says);
+    assert!(!may(&one(Role::ALL), BreakGlass, &about_a_child(&[])).is_allowed());
+    let submitted = allowed(&one(&[Reporter]), &about_a_child(&[Tie::Reporter]));
+    assert_eq!(submitted, [ReadOwnSubmission, DeclareOwnConflict, RecordOwnReferral, ReportConflict]);
+    for (action, _) in school_table() {
+        let enough = [
+            SchoolAction::Raise,
+            SchoolAction::ReadSchool,
+            SchoolAction::ReadNames,
+            SchoolAction::RegisterPerson(PersonKind::Outside),
+        ];
+        let allowed = may_at_school(&one(Role::ALL), &action, here()).is_allowed();
+        assert_eq!(allowed, enough.contains(&action), "{action:?}");
+    }
 }
 
 /// A leader who covers for the holders of these roles.
@@ -302,6 +378,7 @@ fn any_ties() -> impl Strategy<Value = Vec<TieRow>> {
         person: if hers { her() } else { PersonId::new(Uuid::from_u128(8)) },
         tie,
         role: role.filter(|_| tie == Tie::Routed),
+        until: None,
     });
     proptest::collection::vec(row, 0..8)
 }
@@ -315,7 +392,9 @@ fn any_case() -> impl Strategy<Value = CaseFacts> {
         school: here(),
         named_only,
         ties,
+        restricted: false,
         filter_task: false,
+        at: now(),
     })
 }
 

@@ -364,6 +364,8 @@ fn asked_for(command: &IncidentCommand, membership: Option<&Membership>) -> Opti
         (IncidentCommand::RecordOwnReferral(own), _) if own.made_by.is_none_or(herself) => {
             Some(Action::RecordOwnReferral)
         }
+        (IncidentCommand::BreakGlass(_), _) => Some(Action::BreakGlass),
+        (IncidentCommand::ReportConflict(_), _) => Some(Action::ReportConflict),
         (_, Nature::Fact) => Some(Action::RecordFact),
         (_, Nature::Decision) => Some(Action::Decide),
     }

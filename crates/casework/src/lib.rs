@@ -98,7 +98,7 @@ impl Casework {
 
     /// Whether the viewer may do this with a case as it stands, as the permits have it.
     pub(crate) fn may(&self, viewer: &Viewer, action: Action, school: SchoolId, incident: &Incident) -> bool {
-        self.permits.may(viewer, action, &CaseFacts::of(school, incident)).is_allowed()
+        self.permits.may(viewer, action, &CaseFacts::of(school, incident, self.clock.now())).is_allowed()
     }
 
     /// Whether the viewer may do this at a school, as the permits have it.

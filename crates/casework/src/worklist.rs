@@ -4,7 +4,7 @@
 use crate::desks::Standing;
 use crate::{Casework, CaseworkError, Page};
 use access::{Action, CaseFacts, Membership, SchoolAction, Viewer};
-use domain::read_model::WorklistRow;
+use domain::read_model::{Tie, WorklistRow};
 use domain::reading::{Door, Opened};
 use domain::school::Role;
 use domain::{CaseId, SchoolId};
@@ -181,7 +181,8 @@ impl Casework {
     ) -> impl Iterator<Item = WorklistRow> {
         rows.into_iter().filter_map(move |mut row| {
             let ties = std::mem::take(&mut row.ties);
-            let facts = CaseFacts { school, named_only: row.named_only, ties, filter_task: false };
+            let (restricted, at) = (ties.iter().any(|row| row.tie == Tie::Named), self.clock.now());
+            let facts = CaseFacts { school, named_only: row.named_only, restricted, ties, filter_task: false, at };
             let allowed = self.permits.may(viewer, Action::Read, &facts).is_allowed();
             allowed.then_some(WorklistRow { ties: facts.ties, ..row })
         })

@@ -20,6 +20,7 @@ pub mod imagery;
 pub mod inquiry;
 pub mod kind;
 pub mod meeting;
+pub mod need_to_know;
 pub mod outcome;
 pub mod pattern;
 #[cfg(test)]

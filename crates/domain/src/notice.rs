@@ -52,6 +52,8 @@ pub enum Occasion {
     Told(PersonId),
     /// This person was given work in the case.
     Given(PersonId),
+    /// Somebody who leads opened the case in an emergency: those whose it is hear of it.
+    GlassBroken,
     /// This duty was imposed.
     DutyImposed(u32),
     /// This duty will soon be due.
@@ -106,6 +108,8 @@ fn occasions(event: &IncidentEvent, passed: Option<&Duty>) -> Vec<Occasion> {
         E::SomeoneTold(told) if told.how == Means::Wardbook => vec![Occasion::Told(told.person)],
         E::Assigned(assigned) => vec![Occasion::Given(assigned.to)],
         E::CaseManagerAppointed(appointed) => vec![Occasion::Given(appointed.person)],
+        E::AccessGranted(granted) => vec![Occasion::Given(granted.person)],
+        E::GlassBroken(_) => vec![Occasion::GlassBroken],
         E::InvestigationOpened(opened) => opened.officer.map(Occasion::Given).into_iter().collect(),
         E::ActionAgreed(action) => action.owner.map(Occasion::Given).into_iter().collect(),
         E::DutyImposed(imposed) => vec![Occasion::DutyImposed(imposed.duty)],
@@ -170,6 +174,10 @@ fn occasions(event: &IncidentEvent, passed: Option<&Duty>) -> Vec<Occasion> {
         | E::JoinedAsOneEvent(_)
         | E::ClosedAsDuplicate(_)
         | E::MatterSplit(_)
+        | E::CaseRestricted(_)
+        | E::RestrictionLifted(_)
+        | E::AccessEnded(_)
+        | E::ConflictReported(_)
         | E::ConflictDeclared(_)
         | E::ConflictLifted(_)
         | E::PolicyDepartureRecorded(_)

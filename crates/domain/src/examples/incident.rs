@@ -22,6 +22,9 @@ use crate::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRet
 use crate::incident::imagery::{DataErased, DataVerdict, ErasureDecided, ErasureTest, ImageryViewed};
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use crate::incident::meeting::{Attendee, MeetingDecision, MeetingHeld, MeetingKind, MeetingPlanned};
+use crate::incident::need_to_know::{
+    AccessEnded, AccessGranted, CaseRestricted, ConflictReported, GlassBroken, RestrictionLifted,
+};
 use crate::incident::outcome::{Measure, OutcomeRecorded, RequestDecided, Verdict};
 use crate::incident::pattern::{OtherConcernsFound, PatternReviewed};
 use crate::incident::raise::{
@@ -124,6 +127,12 @@ fn worked() -> Vec<IncidentEvent> {
         }
         .into(),
         ActionCompleted { action: 1, outcome: words("an invented outcome") }.into(),
+        CaseRestricted { to: [somebody(2), somebody(4)].into(), reasons: reasons() }.into(),
+        RestrictionLifted { reasons: reasons() }.into(),
+        AccessGranted { person: somebody(8), until: at(17, 0), reasons: reasons() }.into(),
+        AccessEnded { person: somebody(8), reasons: reasons() }.into(),
+        GlassBroken { by: somebody(8), until: at(17, 0), reasons: reasons() }.into(),
+        ConflictReported { person: somebody(3), reasons: reasons() }.into(),
         ConflictDeclared { person: somebody(3), reasons: reasons() }.into(),
         ConflictLifted { person: somebody(3), reasons: reasons() }.into(),
     ]

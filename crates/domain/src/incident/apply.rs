@@ -102,8 +102,18 @@ impl Incident {
                 self.ended = Some(Status::Duplicate);
             }
             E::MatterSplit(split) => self.fold_split(split),
-            E::ConflictDeclared(conflict) => self.conflicts.push(conflict),
+            E::CaseRestricted(restricted) => self.need_to_know.restricted_to = Some(restricted.to),
+            E::RestrictionLifted(_) => self.need_to_know.restricted_to = None,
+            E::AccessGranted(granted) => self.fold_granted(&granted),
+            E::AccessEnded(ended) => self.end_access(ended.person),
+            E::GlassBroken(broken) => self.fold_broken(&broken),
+            E::ConflictReported(reported) => self.fold_reported(&reported),
+            E::ConflictDeclared(conflict) => {
+                self.fold_judged(conflict.person, at);
+                self.conflicts.push(conflict);
+            }
             E::ConflictLifted(lifted) => {
+                self.fold_judged(lifted.person, at);
                 self.conflicts.retain(|conflict| conflict.person != lifted.person);
                 self.kept_from.retain(|person| *person != lifted.person);
             }

@@ -201,6 +201,22 @@ impl IncidentEvent {
             Self::ClosedAsDuplicate(_) => said("The case was closed as a duplicate of another.".into()),
             // Whom it is kept from, and what else there is, is never said.
             Self::MatterSplit(split) => said(format!("From here on the case is about {} alone.", split.side.words())),
+            Self::CaseRestricted(restricted) => said(format!(
+                "The case was restricted to {} by name.",
+                counted(restricted.to.len(), "person", "people")
+            ))
+            .of(restricted.to.iter().copied()),
+            Self::RestrictionLifted(_) => said("The case is restricted no longer.".into()),
+            Self::AccessGranted(granted) => {
+                said(format!("Access was granted until {}.", time(granted.until))).of([granted.person])
+            }
+            Self::AccessEnded(ended) => said("Access was ended.".into()).of([ended.person]),
+            Self::GlassBroken(broken) => {
+                said(format!("Opened in an emergency, until {}.", time(broken.until))).of([broken.by])
+            }
+            Self::ConflictReported(reported) => {
+                said("A reader said that somebody must not see the case.".into()).of([reported.person])
+            }
             Self::ConflictDeclared(conflict) => {
                 said("A conflict of interest was declared.".into()).of([conflict.person])
             }

@@ -65,6 +65,10 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
         | DutyKind::ReviewAllegation => about_the_adult(duty, incident),
         DutyKind::DecideBody => decided_body(duty, incident),
         DutyKind::ChaseReply => asked_after(duty, incident),
+        DutyKind::JudgeConflict => match duty.imposed.about {
+            DutyAbout::Person(person) => incident.conflict_judged_at(person),
+            _ => None,
+        },
         DutyKind::FindRecipient => found_recipient(duty, incident),
     }
 }

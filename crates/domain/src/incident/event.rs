@@ -14,6 +14,9 @@ use super::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
 use super::imagery::{DataErased, ErasureDecided, ImageryViewed};
 use super::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use super::meeting::{MeetingHeld, MeetingPlanned};
+use super::need_to_know::{
+    AccessEnded, AccessGranted, CaseRestricted, ConflictReported, GlassBroken, RestrictionLifted,
+};
 use super::outcome::{OutcomeRecorded, RequestDecided};
 use super::pattern::{OtherConcernsFound, PatternReviewed};
 use super::raise::{ConcernRaised, Corrected, NoteAdded, PersonNamed, PersonUnlinked, Reclassified};
@@ -156,6 +159,18 @@ stored_events! {
         ClosedAsDuplicate(ClosedAsDuplicate) = "closed-as-duplicate" v 1,
         /// One event was split into the child's welfare and the allegation.
         MatterSplit(MatterSplit) = "matter-split" v 1,
+        /// The case is for those named and nobody else.
+        CaseRestricted(CaseRestricted) = "case-restricted" v 1,
+        /// The case is restricted no longer.
+        RestrictionLifted(RestrictionLifted) = "restriction-lifted" v 1,
+        /// Somebody may read the case for a time.
+        AccessGranted(AccessGranted) = "access-granted" v 1,
+        /// Somebody to whom access was granted may read the case no longer.
+        AccessEnded(AccessEnded) = "access-ended" v 1,
+        /// Somebody who leads opened a case that is not hers.
+        GlassBroken(GlassBroken) = "glass-broken" v 1,
+        /// A reader said that somebody must not see the case.
+        ConflictReported(ConflictReported) = "conflict-reported" v 1,
         /// Somebody has a conflict of interest in the case.
         ConflictDeclared(ConflictDeclared) = "conflict-declared" v 1,
         /// A declared conflict was lifted.

@@ -128,6 +128,7 @@ fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
         },
         DutyKind::TellLado => some_or_case(incident.subjects().map(DutyAbout::Person).collect()),
         DutyKind::LookAtPattern => people(incident.other_concerns().iter().map(|found| found.person)),
+        DutyKind::JudgeConflict => people(incident.reported_conflicts()),
         DutyKind::ConsiderSuspension => people(incident.subjects()),
         DutyKind::OfferSupport => people(incident.subjects().filter(|person| incident.adults_told().contains(person))),
         DutyKind::ConfirmSuspension => people(incident.subjects().filter(|person| incident.is_suspended(*person))),

@@ -18,6 +18,7 @@ use super::custody::SearchRecorded;
 use super::duty::Duty;
 use super::inquiry::DebriefHeld;
 use super::kind::{Details, Kind};
+use super::need_to_know::NeedToKnow;
 use super::outcome::Verdict;
 use super::pattern::{OtherConcernsFound, PatternReviewed};
 use super::raise::{ConcernRaised, Involved};
@@ -119,6 +120,7 @@ pub struct Incident {
     /// Those the policy computed last, and from which role.
     pub(super) computed_managers: (Vec<PersonId>, Option<Role>),
     pub(super) conflicts: Vec<ConflictDeclared>,
+    pub(super) need_to_know: NeedToKnow,
     /// Whom a matter that was split is kept from, and said to nobody.
     pub(super) kept_from: Vec<PersonId>,
     pub(super) splits: Vec<MatterSplit>,

@@ -60,6 +60,15 @@ impl Notice {
             Occasion::MustKnow(person) | Occasion::Told(person) | Occasion::Given(person) => {
                 needs(one(person), &|person| presses(incident, person, desk))
             }
+            Occasion::GlassBroken => {
+                let mut whose: Vec<PersonId> = incident.case_managers();
+                whose.extend(incident.assignee());
+                whose.extend(incident.routed().iter().map(|routed| routed.person));
+                whose.sort_unstable();
+                whose.dedup();
+                whose.retain(|person| self.needs(*person, incident, desk));
+                needs(whose, &|_| true)
+            }
             Occasion::Escalated { duty, .. }
             | Occasion::DutyImposed(duty)
             | Occasion::DutyWarned(duty)
@@ -90,14 +99,18 @@ impl Notice {
 
     /// Whether this person can be written to of a case that is worked on, and did not do it herself.
     fn needs(&self, person: PersonId, incident: &Incident, desk: &Desk) -> bool {
-        incident.status().is_open() && self.by != Actor::Person(person) && can_hear(person, incident, desk)
+        incident.status().is_open()
+            && self.by != Actor::Person(person)
+            && incident.is_open_to(person)
+            && can_hear(person, incident, desk)
     }
 
     /// Of those who owe it: the one person it belongs to; whoever works on the case; else those who come first. Where the person
     /// who caused it is one of them, nobody else is troubled.
     fn owners(&self, duty: &Duty, incident: &Incident, desk: &Desk) -> Vec<PersonId> {
         let able = |people: Vec<PersonId>| -> Vec<PersonId> {
-            people.into_iter().filter(|person| can_hear(*person, incident, desk)).collect()
+            let able = |person: &PersonId| incident.is_open_to(*person) && can_hear(*person, incident, desk);
+            people.into_iter().filter(able).collect()
         };
         let holding = |body| holders(body, incident, desk).into_iter().map(|(person, _)| person).collect();
         let first: Vec<PersonId> = if let Some(person) = duty.imposed.person {

@@ -1,9 +1,11 @@
 //! Who is tied to a case, and how: the columns lists are narrowed by and `access` judges rows on.
 
 use crate::incident::PartPlayed;
+use crate::incident::need_to_know::Lent;
 use crate::incident::telling::RoutedTo;
 use crate::school::Role;
 use crate::{Incident, PersonId};
+use chrono::{DateTime, Utc};
 
 vocabulary! {
     /// How a person is tied to a case.
@@ -34,6 +36,12 @@ vocabulary! {
         Investigator = "investigator" "investigating officer",
         /// Who has a conflict of interest in it.
         Conflicted = "conflicted" "conflict of interest",
+        /// Whom a restricted case is for.
+        Named = "named" "named on a restricted case",
+        /// Who may read it for a time.
+        Granted = "granted" "may read it for a time",
+        /// Who opened it in an emergency.
+        BrokeGlass = "broke-glass" "opened it in an emergency",
     }
 }
 
@@ -46,13 +54,15 @@ pub struct TieRow {
     pub tie: Tie,
     /// Of those who must know or manage it: the role they do it in, where it is a role. The tie holds while she holds the role.
     pub role: Option<Role>,
+    /// The first moment the tie holds no longer, where it is lent for a time.
+    pub until: Option<DateTime<Utc>>,
 }
 
 impl TieRow {
     /// Everybody tied to this case, in a fixed order, each tie once.
     #[must_use]
     pub fn all(incident: &Incident) -> Vec<Self> {
-        let row = |tie: Tie| move |person: PersonId| Self { person, tie, role: None };
+        let row = |tie: Tie| move |person: PersonId| Self { person, tie, role: None, until: None };
         let mut rows: Vec<Self> =
             incident.people().iter().map(|involved| row(Tie::from(involved.part))(involved.person)).collect();
         rows.extend(incident.reporters().map(row(Tie::Reporter)));
@@ -60,23 +70,40 @@ impl TieRow {
         rows.extend(incident.assignee().map(row(Tie::Assignee)));
         rows.extend(Self::case_managers(incident));
         rows.extend(incident.investigating_officer().map(row(Tie::Investigator)));
+        // INVARIANT: nothing widens the list of a restricted case, whoever must know, works on it or manages it.
+        rows.retain(|row| !row.tie.is_to_work() || incident.is_open_to(row.person));
+        rows.extend(incident.restricted_to().into_iter().flatten().copied().map(row(Tie::Named)));
+        rows.extend(incident.lent().iter().filter(|lent| incident.is_open_to(lent.person)).map(Self::lent));
         rows.extend(incident.excluded_here().map(row(Tie::Conflicted)));
         rows.sort_unstable();
         rows.dedup();
         rows
     }
 
+    fn lent(lent: &Lent) -> Self {
+        let tie = if lent.broken { Tie::BrokeGlass } else { Tie::Granted };
+        Self { person: lent.person, tie, role: None, until: Some(lent.until) }
+    }
+
     fn routed(to: &RoutedTo) -> impl Iterator<Item = Self> + '_ {
-        to.capacities().map(|capacity| Self { person: to.person, tie: Tie::Routed, role: capacity.role() })
+        to.capacities().map(|capacity| Self { person: to.person, tie: Tie::Routed, role: capacity.role(), until: None })
     }
 
     fn case_managers(incident: &Incident) -> Vec<Self> {
-        let tied = |person, role| Self { person, tie: Tie::CaseManager, role };
+        let tied = |person, role| Self { person, tie: Tie::CaseManager, role, until: None };
         if let Some(appointed) = incident.appointed_case_manager() {
             return vec![tied(appointed, None)];
         }
         let (computed, role) = incident.computed_case_managers();
         computed.into_iter().map(|person| tied(person, role)).collect()
+    }
+}
+
+impl Tie {
+    /// Whether somebody works on the case by it.
+    #[must_use]
+    pub const fn is_to_work(self) -> bool {
+        matches!(self, Self::Routed | Self::Assignee | Self::CaseManager | Self::Investigator)
     }
 }
 

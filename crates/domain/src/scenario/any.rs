@@ -112,7 +112,12 @@ impl Case {
             "MarkEnteredInError" | "ReopenCase" => json!({ "reasons": text }),
             "Reclassify" => json!({ "details": details(one), "reasons": text }),
             "NamePerson" => json!({ "person": person, "part": pick(PartPlayed::ALL, two) }),
-            "UnlinkPerson" | "DeclareConflict" | "LiftConflict" => json!({ "person": person, "reasons": text }),
+            "UnlinkPerson" | "DeclareConflict" | "LiftConflict" | "EndAccess" | "ReportConflict" => {
+                json!({ "person": person, "reasons": text })
+            }
+            "RestrictCase" => json!({ "to": [person], "reasons": text }),
+            "LiftRestriction" | "BreakGlass" => json!({ "reasons": text }),
+            "GrantAccess" => json!({ "person": person, "until": at, "reasons": text }),
             "InformParents" => json!({ "parents": [person], "at": at, "how": means, "said": text }),
             "DeferInformingParents" => json!({ "reasons": text, "review_on": day }),
             "HoldOnTelling" => json!({ "person": person, "asked_by": "police", "until": null, "reasons": null }),

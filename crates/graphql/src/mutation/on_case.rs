@@ -15,6 +15,7 @@ use domain::incident::duty::{DutyMetOtherwise, DutyNotNeeded};
 use domain::incident::filtering::{FilterChangeRequested, FilterChanged, FilterRetested};
 use domain::incident::imagery::{DataErased, ErasureDecided, ImageryViewed};
 use domain::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
+use domain::incident::need_to_know::{AccessEnded, AccessGranted, CaseRestricted, ConflictReported, RestrictionLifted};
 use domain::incident::outcome::{OutcomeRecorded, RequestDecided};
 use domain::incident::pattern::PatternReviewed;
 use domain::incident::raise::{Corrected, NoteAdded, PersonNamed, PersonUnlinked};
@@ -300,6 +301,21 @@ on_case! {
     /// Close the case as a duplicate of another. A decision: not while a duty to the police or the designated
     /// officer is owed that blocks closing.
     close_as_duplicate => close_as_duplicate::CloseAsDuplicate;
+    /// Restrict the case to people by name. A decision: no later role, cover, grant or broken glass widens the list. It must
+    /// leave somebody who can decide; giving it again draws the list up anew.
+    restrict_case => restrict_case::RestrictCase(CaseRestricted);
+    /// Lift the restriction of the case. A decision, with reasons.
+    lift_restriction => lift_restriction::LiftRestriction(RestrictionLifted);
+    /// Let somebody read the case for a time, because her advice is asked. A decision, with reasons and an end.
+    grant_access => grant_access::GrantAccess(AccessGranted);
+    /// End access that was granted, or taken in an emergency, before its time. A decision.
+    end_access => end_access::EndAccess(AccessEnded);
+    /// Open a case that is not your own because it cannot wait for those it is for. A fact, with reasons, for those who lead:
+    /// those whose case it is hear of it at once, and after a day it is closed to you again.
+    break_glass => break_glass::BreakGlass;
+    /// Say that the case is about someone who must not see it. A fact, for every reader and for whoever raised it: it is kept from
+    /// that person at once, and somebody uninvolved confirms it (declares the conflict) or lifts it.
+    report_conflict => report_conflict::ReportConflict(ConflictReported);
     /// Declare a conflict of interest. A fact, with reasons: by the person herself, or of others by the case
     /// manager or the lead. Where it leaves nobody who can be told, the rules find the people of last resort.
     declare_conflict => declare_conflict::DeclareConflict(ConflictDeclared);

@@ -14,17 +14,21 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use uuid::Uuid;
 
-/// A tie as it is stored. The role somebody must know in stands behind it, as in `routed:dsl`.
+/// A tie as it is stored. The role somebody must know in stands behind it, as in `routed:dsl`; the time it ends, in microseconds, behind
+/// that, as in `granted@1804593600000000`.
 pub(super) fn tie(row: &TieRow) -> String {
-    let tie = row.tie.as_str();
-    row.role.map_or_else(|| tie.to_owned(), |role| format!("{tie}:{}", role.as_str()))
+    let role = row.role.map(|role| format!(":{}", role.as_str())).unwrap_or_default();
+    let until = row.until.map(|until| format!("@{}", micros(until))).unwrap_or_default();
+    format!("{}{role}{until}", row.tie.as_str())
 }
 
 /// A tie of its stored form.
 pub(super) fn read_tie(person: PersonId, stored: &str) -> Result<TieRow, StoreError> {
+    let (stored, until) = stored.split_once('@').map_or((stored, None), |(stored, until)| (stored, Some(until)));
+    let until = until.map(|until| term(until.parse().ok()).and_then(time)).transpose()?;
     let (tie, role) = stored.split_once(':').map_or((stored, None), |(tie, role)| (tie, Some(role)));
     let role = role.map(|role| term(Role::parse(role))).transpose()?;
-    Ok(TieRow { person, tie: term(Tie::parse(tie))?, role })
+    Ok(TieRow { person, tie: term(Tie::parse(tie))?, role, until })
 }
 
 pub(super) fn ties(rows: &[TieRow]) -> String {

@@ -25,6 +25,7 @@ use crate::incident::commands::record_withdrawal::RecordWithdrawal;
 use crate::incident::commands::refer_to_lado::ReferToLado;
 use crate::incident::commands::refer_to_police::ReferToPolice;
 use crate::incident::commands::refer_to_social_care::ReferToSocialCare;
+use crate::incident::commands::report_conflict::ReportConflict;
 use crate::incident::commands::request_filter_change::RequestFilterChange;
 use crate::incident::commands::return_device::ReturnDevice;
 use crate::incident::commands::review_allegation::ReviewAllegation;
@@ -35,6 +36,7 @@ use crate::incident::custody::{DeviceReturned, PowerState, SearchFooting, Search
 use crate::incident::filtering::{FilterChangeRequested, FilterChanged};
 use crate::incident::imagery::{DataVerdict, ErasureDecided, ErasureTest};
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
+use crate::incident::need_to_know::ConflictReported;
 use crate::incident::outcome::{RequestDecided, Verdict};
 use crate::incident::telling::{AdultTold, HoldPlaced, ParentsInformed, SomeoneTold};
 use crate::incident::work::{ReviewDateSet, Triaged};
@@ -89,6 +91,9 @@ pub(super) fn before(scenario: &Scenario, cast: &Cast) -> Vec<IncidentCommand> {
         (Then::Owed { duty: DutyKind::Review, .. }, _) => {
             let on = cast.now.date_naive() + Days::new(7);
             vec![SetReviewDate(ReviewDateSet { on, reasons: None }).into()]
+        }
+        (Then::Owed { duty: DutyKind::JudgeConflict, .. }, _) => {
+            vec![ReportConflict(ConflictReported { person: cast.adult, reasons: words() }).into()]
         }
         (Then::Owed { duty: DutyKind::ExplainDeparture | DutyKind::TellDslOfDeparture, .. }, _) => {
             vec![searched(None, cast)]

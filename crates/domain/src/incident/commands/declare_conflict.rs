@@ -25,7 +25,9 @@ impl Decide for DeclareConflict {
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let actor = desk.actor.person().ok_or(IncidentError::NobodyActs)?;
         written("reasons", &self.0.reasons, "say what the conflict is")?;
-        if incident.is_conflicted(self.0.person) {
+        // What a reader said is confirmed by this.
+        let reported = incident.reported_conflicts().any(|person| person == self.0.person);
+        if incident.is_conflicted(self.0.person) && !reported {
             return Err(IncidentError::AlreadyDone { what: "declaring this conflict" });
         }
         if actor != self.0.person && !may_judge_conflicts(actor, incident, desk) {

@@ -63,6 +63,8 @@ vocabulary! {
         DecideBody = "decide-body" "refer to the body outside, or decide not to with reasons",
         /// Somebody asks after an answer that an agency owes.
         ChaseReply = "chase-reply" "ask after the answer",
+        /// A reader said that somebody must not see the case: somebody uninvolved judges it.
+        JudgeConflict = "judge-conflict" "judge whether this person may see the case",
         /// Nobody could be told: somebody independent is found.
         FindRecipient = "find-recipient" "find somebody independent to take this up, or call the designated officer",
     }
@@ -103,6 +105,7 @@ impl DutyKind {
             | Self::ConfirmSuspension
             | Self::ReviewAllegation
             | Self::ChaseReply
+            | Self::JudgeConflict
             | Self::FindRecipient => false,
         }
     }
@@ -143,6 +146,7 @@ impl DutyKind {
             Self::ReviewAllegation => "a review is held",
             Self::DecideBody => "that body is reached, or it is decided not to refer, with reasons",
             Self::ChaseReply => "the answer comes, or somebody asks after it",
+            Self::JudgeConflict => "somebody uninvolved confirms the conflict of interest, or lifts it",
             Self::FindRecipient => "somebody who can be told takes it up",
         }
     }

@@ -55,10 +55,14 @@ impl Incident {
         &self.patterns
     }
 
-    /// Whether the case is only for those the rules named, and not for the holders of a role: every matter about an adult.
+    /// Whether the case is only for those the rules named, and not for the holders of a role: every matter about an adult, and
+    /// every case that is restricted.
     #[must_use]
     pub fn is_named_only(&self) -> bool {
-        self.narrowed || self.kind().is_some_and(Kind::is_about_adults) || self.subjects().next().is_some()
+        self.narrowed
+            || self.restricted_to().is_some()
+            || self.kind().is_some_and(Kind::is_about_adults)
+            || self.subjects().next().is_some()
     }
 
     /// Whether this person has a recorded conflict of interest, or the matter is kept from her since it was split.
@@ -69,7 +73,8 @@ impl Incident {
 
     /// Everybody who is kept from the case without being its subject: said to nobody.
     pub fn excluded_here(&self) -> impl Iterator<Item = PersonId> {
-        self.conflicts.iter().map(|conflict| conflict.person).chain(self.kept_from.iter().copied())
+        let declared = self.conflicts.iter().map(|conflict| conflict.person);
+        declared.chain(self.kept_from.iter().copied()).chain(self.reported_conflicts())
     }
 
     /// How one event was split into two matters, of which this case is one.

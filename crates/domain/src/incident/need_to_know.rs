@@ -1,0 +1,166 @@
+//! Who may look at a case beside those the rules name: a named list that nothing widens, access lent for a time, glass
+//! broken in an emergency, and the word of any reader that somebody must not see it.
+
+use super::state::Incident;
+use crate::{Narrative, PersonId};
+use chrono::{DateTime, TimeDelta, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// How long a case stands open to whoever broke the glass.
+pub const GLASS_MENDED_AFTER: TimeDelta = TimeDelta::hours(24);
+/// The longest access is lent for; then it is decided anew.
+pub const LENT_AT_MOST: TimeDelta = TimeDelta::days(366);
+
+/// The case is for those named here and nobody else, whatever roles, cover or duties come later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "RestrictCaseFields"))]
+pub struct CaseRestricted {
+    /// Those it is for; in the place of those it was for before.
+    pub to: BTreeSet<PersonId>,
+    /// Why.
+    pub reasons: Narrative,
+}
+
+/// The case is restricted no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "LiftRestrictionFields"))]
+pub struct RestrictionLifted {
+    /// Why.
+    pub reasons: Narrative,
+}
+
+/// Somebody may read the case for a time: advice was asked of her.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "GrantAccessFields"))]
+pub struct AccessGranted {
+    /// Who.
+    pub person: PersonId,
+    /// The first moment she may no longer.
+    pub until: DateTime<Utc>,
+    /// Why she.
+    pub reasons: Narrative,
+}
+
+/// Somebody to whom access was granted may read the case no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "EndAccessFields"))]
+pub struct AccessEnded {
+    /// Who.
+    pub person: PersonId,
+    /// Why.
+    pub reasons: Narrative,
+}
+
+/// Somebody who leads opened a case that is not hers because it could not wait for those it is for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GlassBroken {
+    /// Who.
+    pub by: PersonId,
+    /// The first moment it is closed to her again.
+    pub until: DateTime<Utc>,
+    /// Why it could not wait.
+    pub reasons: Narrative,
+}
+
+/// A reader said that somebody must not see the case: kept from her at once, until somebody uninvolved confirms or lifts it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "ReportConflictFields"))]
+pub struct ConflictReported {
+    /// Who must not see it.
+    pub person: PersonId,
+    /// Why.
+    pub reasons: Narrative,
+}
+
+/// Who may read a case for a time, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lent {
+    /// Who.
+    pub person: PersonId,
+    /// The first moment she may no longer.
+    pub until: DateTime<Utc>,
+    /// Whether she took it, by breaking the glass.
+    pub broken: bool,
+}
+
+/// What a case says of who may look at it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NeedToKnow {
+    /// Those a restricted case is for; nothing while it is not restricted.
+    pub restricted_to: Option<BTreeSet<PersonId>>,
+    /// Those who may read it for a time.
+    pub lent: Vec<Lent>,
+    /// Of whom a reader said that they must not see it, not yet confirmed and not lifted; each with when it was said and when it was judged.
+    pub reported: Vec<ReportedConflict>,
+}
+
+/// What a reader said of somebody, and whether somebody uninvolved has judged it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportedConflict {
+    /// Of whom.
+    pub person: PersonId,
+    /// When it was judged.
+    pub judged_at: Option<DateTime<Utc>>,
+}
+
+impl Incident {
+    /// Those a restricted case is for; nothing while it is not restricted.
+    #[must_use]
+    pub const fn restricted_to(&self) -> Option<&BTreeSet<PersonId>> {
+        self.need_to_know.restricted_to.as_ref()
+    }
+
+    /// Whether the case is open to this person as far as its named list goes.
+    #[must_use]
+    pub fn is_open_to(&self, person: PersonId) -> bool {
+        self.restricted_to().is_none_or(|to| to.contains(&person))
+    }
+
+    /// Those who may read the case for a time.
+    #[must_use]
+    pub fn lent(&self) -> &[Lent] {
+        &self.need_to_know.lent
+    }
+
+    /// Of whom a reader said that they must not see the case, and nobody has judged it yet.
+    pub fn reported_conflicts(&self) -> impl Iterator<Item = PersonId> {
+        self.need_to_know
+            .reported
+            .iter()
+            .filter(|reported| reported.judged_at.is_none())
+            .map(|reported| reported.person)
+    }
+
+    /// When it was judged what a reader said of this person.
+    pub(super) fn conflict_judged_at(&self, person: PersonId) -> Option<DateTime<Utc>> {
+        let reported = self.need_to_know.reported.iter().rev();
+        reported.filter(|reported| reported.person == person).find_map(|reported| reported.judged_at)
+    }
+
+    pub(super) fn fold_granted(&mut self, granted: &AccessGranted) {
+        self.end_access(granted.person);
+        let AccessGranted { person, until, .. } = *granted;
+        self.need_to_know.lent.push(Lent { person, until, broken: false });
+    }
+
+    pub(super) fn fold_broken(&mut self, broken: &GlassBroken) {
+        let GlassBroken { by, until, .. } = *broken;
+        self.need_to_know.lent.push(Lent { person: by, until, broken: true });
+    }
+
+    pub(super) fn end_access(&mut self, person: PersonId) {
+        self.need_to_know.lent.retain(|lent| lent.person != person);
+    }
+
+    pub(super) fn fold_reported(&mut self, reported: &ConflictReported) {
+        self.need_to_know.reported.push(ReportedConflict { person: reported.person, judged_at: None });
+    }
+
+    pub(super) fn fold_judged(&mut self, person: PersonId, at: DateTime<Utc>) {
+        for reported in self.need_to_know.reported.iter_mut().filter(|reported| reported.person == person) {
+            reported.judged_at.get_or_insert(at);
+        }
+    }
+}
