@@ -73,10 +73,14 @@ pub enum SchoolAction {
     RegisterPerson(PersonKind),
     /// Correcting a person's details or posts.
     CorrectPerson,
-    /// Adding and ending staff, reporting lines, class teachers.
+    /// Adding staff, reporting lines, class teachers.
     ManageStaff,
-    /// Giving or ending this role.
+    /// Ending the staff of somebody who holds these roles.
+    EndStaff(BTreeSet<Role>),
+    /// Giving, proposing or ending this role.
     ManageRole(Role),
+    /// Confirming this role, which somebody else proposed, or declining it.
+    ConfirmRole(Role),
     /// Arranging or ending cover for another person who acts in these roles; for herself everybody may.
     ArrangeCover(BTreeSet<Role>),
     /// Planning a visit that somebody else leads.
@@ -99,6 +103,8 @@ pub enum SchoolAction {
 
 impl SchoolAction {
     pub(crate) const MANAGE_ROLES: &str = "manage-roles";
+    pub(crate) const CONFIRM_ROLES: &str = "confirm-roles";
+    pub(crate) const END_STAFF: &str = "end-staff";
     pub(crate) const ARRANGE_COVER: &str = "arrange-cover";
 
     /// What the permits call it.
@@ -112,6 +118,8 @@ impl SchoolAction {
             Self::RegisterPerson(_) => "register-person",
             Self::CorrectPerson => "correct-person",
             Self::ManageStaff => "manage-staff",
+            Self::EndStaff(_) => Self::END_STAFF,
+            Self::ConfirmRole(_) => Self::CONFIRM_ROLES,
             Self::ManageRole(_) => Self::MANAGE_ROLES,
             Self::ArrangeCover(_) => Self::ARRANGE_COVER,
             Self::PlanVisit => "plan-visit",

@@ -182,6 +182,12 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
             leads || heads || office || administers
         }
         SchoolAction::ManageStaff => heads || administers,
+        // Nobody removes a governor by ending her staff: the governing body does.
+        SchoolAction::EndStaff(roles) if roles.iter().any(|role| GOVERNANCE.contains(role)) => {
+            membership.holds(&[Role::ChairOfGovernors, Role::Clerk])
+        }
+        SchoolAction::EndStaff(_) => heads || administers,
+        SchoolAction::ConfirmRole(role) => confirms(membership, *role),
         SchoolAction::ManageRole(role) => manages(membership, *role),
         SchoolAction::ArrangeCover(roles) if roles.is_empty() => leads || heads || administers,
         SchoolAction::ArrangeCover(roles) => roles.iter().all(|role| manages(membership, *role)),
@@ -204,4 +210,10 @@ fn manages(membership: &Membership, role: Role) -> bool {
     } else {
         membership.holds(&HEADS) || membership.holds(&[Role::ChairOfGovernors, Role::Administrator])
     }
+}
+
+/// Whoever leads confirms what another proposed, and the governing body its own posts; an administrator confirms nothing.
+fn confirms(membership: &Membership, role: Role) -> bool {
+    let governs = membership.holds(&[Role::ChairOfGovernors, Role::ViceChair, Role::NominatedGovernor, Role::Clerk]);
+    governs || (!GOVERNANCE.contains(&role) && membership.holds(&HEADS))
 }

@@ -222,7 +222,13 @@ impl Names {
             (Some(kind), _) => {
                 vec![("kind".to_owned(), RestrictedExpression::new_entity_uid(uid(&self.kind, kind.as_str())))]
             }
-            (None, SchoolAction::MANAGE_ROLES | SchoolAction::ARRANGE_COVER) => vec![("roles".to_owned(), roles())],
+            (
+                None,
+                SchoolAction::MANAGE_ROLES
+                | SchoolAction::CONFIRM_ROLES
+                | SchoolAction::END_STAFF
+                | SchoolAction::ARRANGE_COVER,
+            ) => vec![("roles".to_owned(), roles())],
             (None, _) => Vec::new(),
         }
     }

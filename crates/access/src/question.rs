@@ -84,8 +84,8 @@ impl SchoolQuestion {
         let mut question = Self { action: asked.as_str(), roles: Terms::default(), kind: None };
         match asked {
             SchoolAction::RegisterPerson(kind) => question.kind = Some(*kind),
-            SchoolAction::ManageRole(role) => question.roles = roles([role]),
-            SchoolAction::ArrangeCover(covered) => question.roles = roles(covered),
+            SchoolAction::ManageRole(role) | SchoolAction::ConfirmRole(role) => question.roles = roles([role]),
+            SchoolAction::ArrangeCover(some) | SchoolAction::EndStaff(some) => question.roles = roles(some),
             _ => {}
         }
         question

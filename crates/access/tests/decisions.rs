@@ -297,6 +297,7 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
     let leads = [DesignatedSafeguardingLead, DeputyDsl];
     let with = |roles: &[Role], more: &[Role]| [roles, more].concat();
     let records = with(&heads, &with(&leads, &[OfficeRecorder, Administrator]));
+    let governors = [ChairOfGovernors, Role::ViceChair, Role::NominatedGovernor, Clerk];
     let governing = |role| (SchoolAction::ManageRole(role), vec![ChairOfGovernors, Clerk]);
     let staffing = |role| (SchoolAction::ManageRole(role), with(&heads, &[ChairOfGovernors, Administrator]));
     vec![
@@ -323,6 +324,10 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         (SchoolAction::CheckFilter, with(&heads, &with(&leads, &[ItManager]))),
         (SchoolAction::PlanVisit, with(&heads, &with(&leads, &[OfficeRecorder, Administrator]))),
         (SchoolAction::RegisterSchool, vec![]),
+        (SchoolAction::EndStaff([Reporter, DesignatedSafeguardingLead].into()), with(&heads, &[Administrator])),
+        (SchoolAction::EndStaff([Reporter, ChairOfGovernors].into()), vec![ChairOfGovernors, Clerk]),
+        (SchoolAction::ConfirmRole(DeputyDsl), with(&heads, &governors)),
+        (SchoolAction::ConfirmRole(Auditor), governors.to_vec()),
         governing(ChairOfGovernors),
         governing(Role::ViceChair),
         governing(Role::NominatedGovernor),

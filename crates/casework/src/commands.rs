@@ -396,12 +396,14 @@ fn school_action(command: &SchoolCommand, school: &School, now: DateTime<Utc>) -
         SchoolAction::ArrangeCover(roles.filter(|role| role.is_covered()).collect())
     };
     match command {
-        SchoolCommand::Register(_) => SchoolAction::RegisterSchool,
-        SchoolCommand::AddStaff(_)
-        | SchoolCommand::EndStaff(_)
-        | SchoolCommand::SetReportingLine(_)
-        | SchoolCommand::SetClassTeacher(_) => SchoolAction::ManageStaff,
+        SchoolCommand::Register(_) | SchoolCommand::PutPermitsInForce(_) => SchoolAction::RegisterSchool,
+        SchoolCommand::EndStaff(left) => SchoolAction::EndStaff(school.roles_of(left.person, now)),
+        SchoolCommand::AddStaff(_) | SchoolCommand::SetReportingLine(_) | SchoolCommand::SetClassTeacher(_) => {
+            SchoolAction::ManageStaff
+        }
         SchoolCommand::GiveRole(given) => SchoolAction::ManageRole(given.role),
+        SchoolCommand::ConfirmRole(confirm) => SchoolAction::ConfirmRole(confirm.role),
+        SchoolCommand::DeclineRole(declined) => SchoolAction::ConfirmRole(declined.role),
         SchoolCommand::EndRole(ended) => SchoolAction::ManageRole(ended.role),
         SchoolCommand::ArrangeCover(cover) => covered(cover.person, cover.from),
         SchoolCommand::EndCover(ended) => covered(ended.person, ended.until),

@@ -105,6 +105,8 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::AlreadyRegistered => Self::rejected("ALREADY_DONE", message, None),
             SchoolError::NotStaff(_) => Self::rejected("NOT_STAFF", message, Some("person")),
             SchoolError::RoleNotHeld { .. } => Self::rejected("NO_SUCH_ITEM", message, Some("role")),
+            SchoolError::NoSuchProposal => Self::rejected("NO_SUCH_ITEM", message, Some("person")),
+            SchoolError::ConfirmedByAnother => Self::rejected("SAME_PERSON", message, Some("person")),
             SchoolError::EndsBeforeItBegins => Self::rejected("IMPOSSIBLE_TIME", message, Some("until")),
             SchoolError::ReportsToHerself => Self::rejected("SAME_PERSON", message, Some("reportsTo")),
             SchoolError::MalformedPack(_) => Self::rejected("MALFORMED_PACK", message, Some("toml")),

@@ -3,6 +3,7 @@
 pub mod address_notices;
 pub mod forget_keys;
 pub mod forget_messages;
+pub mod put_permits_in_force;
 pub mod record_time_passed;
 pub mod route_again;
 pub mod send_messages;

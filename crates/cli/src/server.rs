@@ -131,6 +131,7 @@ async fn work(casework: Casework, pause: Duration, mut stopping: watch::Receiver
         // What subscriptions hear.
         () = casework.follow_logs() => {}
         () = casework.keep_forgetting_keys(KEYS_PAUSE) => {}
+        () = casework.keep_permits_in_force(KEYS_PAUSE) => {}
         _ = stopping.wait_for(|stop| *stop) => {}
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Everything is a dated fact: who held which role on the day is what decides who had to be told that day.
 
+pub mod appointing;
 pub mod calendar;
 pub mod command;
 pub mod cover;
@@ -26,8 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use command::{SchoolCommand, SchoolError};
 pub use event::{
     ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer,
-    PackAdopted, ReportingLineSet, RoleEnded, RoleGiven, RulingRecorded, SchoolEvent, SchoolRegistered, StaffJoined,
-    StaffLeft, SwitchSet,
+    PackAdopted, PermitsPutInForce, ReportingLineSet, RoleEnded, RoleGiven, RulingRecorded, SchoolEvent,
+    SchoolRegistered, StaffJoined, StaffLeft, SwitchSet,
 };
 pub use role::Role;
 
@@ -44,12 +45,18 @@ pub struct School {
     pub staff: BTreeMap<PersonId, Span>,
     /// Every role ever given.
     pub roles: Vec<RoleHeld>,
+    /// Roles that open cases, proposed and not yet confirmed or declined.
+    #[serde(default)]
+    pub proposals: Vec<appointing::Proposal>,
     /// Who reports to whom, newest last.
     pub reporting_lines: Vec<ReportingLineSet>,
     /// Whose class teacher is who, newest last.
     pub class_teachers: Vec<ClassTeacherSet>,
     /// Packs adopted, newest last.
     pub packs: Vec<Adopted>,
+    /// The SHA-256 of the permits in force, in lower-case hexadecimal; nothing before they were first recorded.
+    #[serde(default)]
+    pub permits: Option<String>,
     /// Terms, closures and open hours.
     pub calendar: Calendar,
     /// Outside contacts, newest last.
@@ -224,15 +231,14 @@ impl Aggregate for School {
                 self.staff.insert(joined.person, Span { from: joined.from, until: None });
             }
             SchoolEvent::StaffLeft(left) => self.end_staff(&left),
-            SchoolEvent::RoleGiven(given) => self.roles.push(RoleHeld {
-                person: given.person,
-                role: given.role,
-                span: Span { from: given.from, until: given.until },
-            }),
+            SchoolEvent::RoleProposed(proposed) => self.fold_proposed(proposed, by, at),
+            SchoolEvent::RoleDeclined(declined) => self.drop_proposal(declined.person, declined.role),
+            SchoolEvent::RoleGiven(given) => self.fold_given(&given),
             SchoolEvent::RoleEnded(ended) => self.end_role(&ended),
             SchoolEvent::ReportingLineSet(line) => self.reporting_lines.push(line),
             SchoolEvent::ClassTeacherSet(class) => self.class_teachers.push(class),
             SchoolEvent::PackAdopted(pack) => self.packs.push(Adopted { pack, at }),
+            SchoolEvent::PermitsPutInForce(permits) => self.permits = Some(permits.hash),
             SchoolEvent::CalendarSet(calendar) => self.calendar = calendar,
             SchoolEvent::ContactRecorded(contact) => self.contacts.push(contact),
             SchoolEvent::ControllerNamed(controller) => self.controllers.push(controller),

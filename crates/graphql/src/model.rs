@@ -3,6 +3,7 @@
 pub(crate) mod adult;
 pub(crate) mod agencies;
 pub(crate) mod alert;
+pub(crate) mod appointing;
 pub(crate) mod at_once;
 pub(crate) mod call_sheet;
 pub(crate) mod case;

@@ -84,6 +84,9 @@ const fn moves_people(event: &SchoolEvent) -> bool {
         | SchoolEvent::CoverEnded(_) => true,
         SchoolEvent::SchoolRegistered(_)
         | SchoolEvent::GroupJoined(_)
+        | SchoolEvent::RoleProposed(_)
+        | SchoolEvent::RoleDeclined(_)
+        | SchoolEvent::PermitsPutInForce(_)
         | SchoolEvent::PackAdopted(_)
         | SchoolEvent::CalendarSet(_)
         | SchoolEvent::ContactRecorded(_)

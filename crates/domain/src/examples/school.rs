@@ -3,6 +3,7 @@
 use super::{at, somebody, today};
 use crate::alert::AlertDismissed;
 use crate::incident::Kind;
+use crate::school::appointing::{RoleDeclined, RoleProposed};
 use crate::school::calendar::{Calendar, Days};
 use crate::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use crate::school::evidence::EvidenceGiven;
@@ -11,8 +12,8 @@ use crate::school::review::{ReviewHeld, Reviewed};
 use crate::school::targets::{LocalTargetsConfirmed, TargetSet};
 use crate::school::{
     ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer,
-    PackAdopted, ReportingLineSet, Role, RoleEnded, RoleGiven, RulingRecorded, SchoolRegistered, StaffJoined,
-    StaffLeft, SwitchSet,
+    PackAdopted, PermitsPutInForce, ReportingLineSet, Role, RoleEnded, RoleGiven, RulingRecorded, SchoolRegistered,
+    StaffJoined, StaffLeft, SwitchSet,
 };
 use crate::{AlertId, Narrative, SchoolEvent, Text};
 
@@ -33,6 +34,9 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             scope: Some(Text::from("an invented scope")),
         }
         .into(),
+        RoleProposed { proposed: RoleGiven { person, role: Role::DeputyDsl, from, until: None, scope: None } }.into(),
+        RoleDeclined { person, role: Role::DeputyDsl, reasons: Text::from("invented reasons") }.into(),
+        PermitsPutInForce { hash: "00".repeat(32), text: "// invented permits\n".to_owned() }.into(),
         RoleEnded { person, role: Role::DesignatedSafeguardingLead, until: at(16, 0) }.into(),
         ReportingLineSet { person, reports_to: Some(somebody(1)), from }.into(),
         ClassTeacherSet { child: somebody(20), teacher: Some(somebody(9)), from }.into(),

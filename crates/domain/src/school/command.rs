@@ -1,10 +1,12 @@
 //! What may be decided about a school's own record.
 
+use super::appointing::{self, ConfirmRole, RoleDeclined};
 use super::calendar::Calendar;
 use super::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use super::event::{
     ClassTeacherSet, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer, PackAdopted,
-    ReportingLineSet, RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft, SwitchSet,
+    PermitsPutInForce, ReportingLineSet, RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft,
+    SwitchSet,
 };
 use super::evidence::GiveEvidence;
 use super::filter_check::FilterChecked;
@@ -33,8 +35,12 @@ pub enum SchoolCommand {
     AddStaff(StaffJoined),
     /// Record that a person left.
     EndStaff(StaffLeft),
-    /// Give a person a role.
+    /// Give a person a role; one that opens cases is proposed.
     GiveRole(RoleGiven),
+    /// Confirm a role that another person proposed.
+    ConfirmRole(ConfirmRole),
+    /// Decline a role that was proposed.
+    DeclineRole(RoleDeclined),
     /// End a person's role.
     EndRole(RoleEnded),
     /// Set whom a person reports to.
@@ -43,6 +49,8 @@ pub enum SchoolCommand {
     SetClassTeacher(ClassTeacherSet),
     /// Adopt a policy pack.
     AdoptPack(AdoptPack),
+    /// Record which permits judge from here on; by the installation alone.
+    PutPermitsInForce(PermitsPutInForce),
     /// Set terms, closures and open hours.
     SetCalendar(Calendar),
     /// Record an outside contact.
@@ -116,6 +124,12 @@ pub enum SchoolError {
         /// Which role.
         role: Role,
     },
+    /// Nobody proposed this, or it was confirmed or declined already.
+    #[error("no such role is proposed for this person: look at the proposals of the school")]
+    NoSuchProposal,
+    /// Two people give a role that opens cases.
+    #[error("a role that opens cases is confirmed by another person than who proposed it and who is to hold it")]
+    ConfirmedByAnother,
     /// It would end before it begins.
     #[error("it cannot end before it begins: check both times")]
     EndsBeforeItBegins,
@@ -249,11 +263,15 @@ impl SchoolCommand {
             Self::JoinGroup(joined) => Ok(vec![joined.into()]),
             Self::AddStaff(joined) => Ok(vec![joined.into()]),
             Self::EndStaff(left) => end_staff(left, school),
-            Self::GiveRole(given) => give_role(given, school),
-            Self::EndRole(ended) => end_role(ended, school),
+            Self::GiveRole(given) => appointing::give_role(given, school, desk),
+            Self::ConfirmRole(confirm) => confirm.decide(school, desk),
+            Self::DeclineRole(declined) => declined.decide(school),
+            Self::EndRole(ended) => appointing::end_role(ended, school),
             Self::SetReportingLine(line) => set_reporting_line(line),
             Self::SetClassTeacher(class) => Ok(vec![class.into()]),
             Self::AdoptPack(adopt) => adopt.decide(school, desk),
+            Self::PutPermitsInForce(permits) if school.permits.as_ref() == Some(&permits.hash) => Ok(Vec::new()),
+            Self::PutPermitsInForce(permits) => Ok(vec![permits.into()]),
             Self::SetCalendar(calendar) => Ok(vec![calendar.checked()?.into()]),
             Self::RecordContact(contact) => Ok(vec![contact.into()]),
             Self::NameController(controller) => Ok(vec![controller.into()]),
@@ -335,27 +353,6 @@ fn end_staff(left: StaffLeft, school: &School) -> Result<Vec<SchoolEvent>, Schoo
         return Err(SchoolError::EndsBeforeItBegins);
     }
     Ok(vec![left.into()])
-}
-
-fn give_role(given: RoleGiven, school: &School) -> Result<Vec<SchoolEvent>, SchoolError> {
-    if !school.staff.contains_key(&given.person) {
-        return Err(SchoolError::NotStaff(given.person));
-    }
-    if given.until.is_some_and(|until| until <= given.from) {
-        return Err(SchoolError::EndsBeforeItBegins);
-    }
-    Ok(vec![given.into()])
-}
-
-fn end_role(ended: RoleEnded, school: &School) -> Result<Vec<SchoolEvent>, SchoolError> {
-    let held = school
-        .roles
-        .iter()
-        .any(|held| held.person == ended.person && held.role == ended.role && held.span.holds(ended.until));
-    if !held {
-        return Err(SchoolError::RoleNotHeld { person: ended.person, role: ended.role });
-    }
-    Ok(vec![ended.into()])
 }
 
 fn set_reporting_line(line: ReportingLineSet) -> Result<Vec<SchoolEvent>, SchoolError> {

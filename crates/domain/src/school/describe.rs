@@ -22,6 +22,15 @@ impl SchoolEvent {
                 said(format!("The role of {} was given from {}{until}.", given.role.words(), time(given.from)))
                     .of([given.person])
             }
+            Self::RoleProposed(proposed) => said(format!(
+                "The role of {} was proposed: another person confirms it.",
+                proposed.proposed.role.words()
+            ))
+            .of([proposed.proposed.person]),
+            Self::RoleDeclined(declined) => {
+                said(format!("The role of {} was proposed and not confirmed.", declined.role.words()))
+                    .of([declined.person])
+            }
             Self::RoleEnded(ended) => {
                 said(format!("The role of {} ended on {}.", ended.role.words(), time(ended.until))).of([ended.person])
             }
@@ -35,6 +44,10 @@ impl SchoolEvent {
                 pack.version,
                 pack.layer.words()
             )),
+            Self::PermitsPutInForce(permits) => {
+                let short: String = permits.hash.chars().take(12).collect();
+                said(format!("The permits {short} judge who may see and do what from here on."))
+            }
             Self::CalendarSet(calendar) => said(format!(
                 "The calendar was set: {}, {}.",
                 counted(calendar.terms.len(), "term", "terms"),

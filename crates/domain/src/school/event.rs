@@ -1,5 +1,6 @@
 //! What can happen to a school's own record.
 
+use super::appointing::{RoleDeclined, RoleProposed};
 use super::calendar::Calendar;
 use super::cover::{CoverArranged, CoverEnded, VisitPlanned};
 use super::evidence::EvidenceGiven;
@@ -27,6 +28,10 @@ stored_events! {
         StaffLeft(StaffLeft) = "staff-left" v 1,
         /// A person holds a role.
         RoleGiven(RoleGiven) = "role-given" v 1,
+        /// A role that opens cases was proposed: another person confirms it.
+        RoleProposed(RoleProposed) = "role-proposed" v 1,
+        /// A proposed role was not confirmed.
+        RoleDeclined(RoleDeclined) = "role-declined" v 1,
         /// A person holds a role no longer.
         RoleEnded(RoleEnded) = "role-ended" v 1,
         /// A person reports to another.
@@ -35,6 +40,8 @@ stored_events! {
         ClassTeacherSet(ClassTeacherSet) = "class-teacher-set" v 1,
         /// A policy pack is in force.
         PackAdopted(PackAdopted) = "pack-adopted" v 1,
+        /// The permits that judge who may see and do what are these.
+        PermitsPutInForce(PermitsPutInForce) = "permits-put-in-force" v 1,
         /// Terms, closures and open hours are these.
         CalendarSet(Calendar) = "calendar-set" v 1,
         /// An outside contact is this, from a date.
@@ -101,6 +108,15 @@ pub struct StaffLeft {
     pub person: PersonId,
     /// The first moment she is no longer staff.
     pub until: DateTime<Utc>,
+}
+
+/// The permits that judge who may see and do what: those of the program that serves the school from then on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PermitsPutInForce {
+    /// SHA-256 of the text, in lower-case hexadecimal.
+    pub hash: String,
+    /// The permits and their schema, whole.
+    pub text: String,
 }
 
 /// A person holds a role.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
 
+use super::appointing::{HeldTogether, RoleProposal};
 use super::pack::Pack;
 use super::person::Person;
 use super::policy::{LocalTarget, RehearsedAnswer, Ruling, SchoolOwes, SwitchedLaw};
@@ -151,6 +152,22 @@ impl School {
     async fn roles(&self, at: Option<DateTime<Utc>>) -> Vec<RoleOfPerson> {
         let held = self.0.school.roles.iter().filter(|held| at.is_none_or(|at| held.span.holds(at)));
         held.map(|held| self.role(held)).collect()
+    }
+
+    /// Roles that open cases, proposed and waiting for another person to confirm them.
+    async fn role_proposals(&self) -> Vec<RoleProposal> {
+        self.0.school.proposals.iter().map(|proposal| RoleProposal::of(self.0.id, proposal)).collect()
+    }
+
+    /// People who hold two roles today that should check each other, and what is missing because of it.
+    async fn held_together(&self, ctx: &Context<'_>) -> Result<Vec<HeldTogether>> {
+        let now = ctx.data::<Caller>()?.casework.now();
+        Ok(self.0.school.held_together(now).iter().map(|held| HeldTogether::of(self.0.id, held)).collect())
+    }
+
+    /// SHA-256 of the permits that judge who may see and do what, as the school's log has them.
+    async fn permits_hash(&self) -> Option<&String> {
+        self.0.school.permits.as_ref()
     }
 
     /// Who reports to whom, newest last.

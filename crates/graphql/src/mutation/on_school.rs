@@ -5,6 +5,7 @@ use crate::caller::Caller;
 use crate::input::{Anew, Command, Input, OnSchool};
 use async_graphql::{Context, Object, Result};
 use domain::SchoolCommand;
+use domain::school::appointing::{ConfirmRole, RoleDeclined};
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
@@ -67,6 +68,8 @@ macro_rules! on_school {
         /// Fails to compile when a command has no line in the table.
         const _: fn(&SchoolCommand) = |command| match command {
             SchoolCommand::Register(_) => {}
+            // The installation's own.
+            SchoolCommand::PutPermitsInForce(_) => {}
             // Names an alert, and has a mutation of its own.
             SchoolCommand::DismissAlert(_) => {}
             $( SchoolCommand::$variant(_) => {} )+
@@ -95,8 +98,13 @@ on_school! {
     add_staff => AddStaff(StaffJoined) "AddStaffInput";
     /// Record that a person left; every role she held ends with it.
     end_staff => EndStaff(StaffLeft) "EndStaffInput";
-    /// Give a person a role.
+    /// Give a person a role. One that opens cases is proposed by this, and held when another person confirms it; an auditor's
+    /// needs an end and a scope.
     give_role => GiveRole(RoleGiven) "GiveRoleInput";
+    /// Confirm a role that another person proposed, for somebody who is neither you nor her: it is held from then on.
+    confirm_role => ConfirmRole(ConfirmRole) "ConfirmRoleInput";
+    /// Decline a role that was proposed, with reasons.
+    decline_role => DeclineRole(RoleDeclined) "DeclineRoleInput";
     /// End a person's role.
     end_role => EndRole(RoleEnded) "EndRoleInput";
     /// Set whom a person reports to.
