@@ -54,6 +54,8 @@ pub enum Occasion {
     Given(PersonId),
     /// Somebody who leads opened the case in an emergency: those whose it is hear of it.
     GlassBroken,
+    /// A member of staff referred the matter to an agency herself: whoever must know of it has to know of that too.
+    ReferredBy(PersonId),
     /// This duty was imposed.
     DutyImposed(u32),
     /// This duty will soon be due.
@@ -87,6 +89,7 @@ impl Notice {
             let before = place.checked_sub(1).and_then(|before| events.get(before));
             let passed = before.and_then(|before| passed(&before.event)).and_then(|duty| after.duty(duty));
             let mut occasions = occasions(&recorded.event, passed);
+            occasions.extend(called_again(after, recorded));
             if let Some((seen, at)) = first_sight
                 && seen == place
             {
@@ -112,6 +115,7 @@ fn occasions(event: &IncidentEvent, passed: Option<&Duty>) -> Vec<Occasion> {
         E::GlassBroken(_) => vec![Occasion::GlassBroken],
         E::InvestigationOpened(opened) => opened.officer.map(Occasion::Given).into_iter().collect(),
         E::ActionAgreed(action) => action.owner.map(Occasion::Given).into_iter().collect(),
+        E::ReferralMade(made) => made.made_by.map(Occasion::ReferredBy).into_iter().collect(),
         E::DutyImposed(imposed) => vec![Occasion::DutyImposed(imposed.duty)],
         E::DutyWarned(warned) => vec![Occasion::DutyWarned(warned.duty)],
         E::DutyOverdue(overdue) => vec![Occasion::DutyPassed(overdue.duty)],
@@ -142,7 +146,6 @@ fn occasions(event: &IncidentEvent, passed: Option<&Duty>) -> Vec<Occasion> {
         | E::PermissionWithdrawn(_)
         | E::AdviceSought(_)
         | E::AdviceGiven(_)
-        | E::ReferralMade(_)
         | E::NotReferred(_)
         | E::AgencyContacted(_)
         | E::AgencyReplied(_)
@@ -179,6 +182,7 @@ fn occasions(event: &IncidentEvent, passed: Option<&Duty>) -> Vec<Occasion> {
         | E::AccessEnded(_)
         | E::ConflictReported(_)
         | E::ConflictDeclared(_)
+        | E::NoConflictFound(_)
         | E::ConflictLifted(_)
         | E::PolicyDepartureRecorded(_)
         | E::DepartureExplained(_)
@@ -187,6 +191,15 @@ fn occasions(event: &IncidentEvent, passed: Option<&Duty>) -> Vec<Occasion> {
         | E::DutyNotNeeded(_)
         | E::DutySuperseded(_) => Vec::new(),
     }
+}
+
+/// Somebody who referred the matter herself, and works on no case of it, called the same agency again.
+fn called_again(after: &Incident, recorded: &Recorded<IncidentEvent>) -> Option<Occasion> {
+    let IncidentEvent::AgencyContacted(contacted) = &recorded.event else { return None };
+    let caller = recorded.actor.person()?;
+    let knows = after.routed().iter().any(|routed| routed.person == caller) || after.assignee() == Some(caller);
+    let referred = after.own_referrals(caller).any(|made| made.agency == contacted.agency);
+    (referred && !knows).then_some(Occasion::ReferredBy(caller))
 }
 
 /// A rule reached her; or, where it is the rule of the duty whose time has just passed, its escalation did.

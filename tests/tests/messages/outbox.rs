@@ -6,9 +6,11 @@ use anyhow::Result;
 use chrono::TimeDelta;
 use domain::incident::commands::acknowledge::Acknowledge;
 use domain::incident::commands::declare_conflict::DeclareConflict;
+use domain::incident::commands::record_own_referral::RecordOwnReferral;
 use domain::incident::work::ConflictDeclared;
+use domain::incident::{Agency, ContactMade};
 use domain::person::{PersonCorrected, PersonDetails};
-use domain::school::{ContactKind, ContactRecorded};
+use domain::school::{ContactKind, ContactRecorded, Role, RoleGiven};
 use domain::{Narrative, PersonCommand, Reference, SchoolCommand, Text};
 use notify::{Reach, Webhook, WebhookSettings};
 use store::{MessageStatus, Mode};
@@ -22,11 +24,13 @@ on_both! {
     nobody_hears_of_an_allegation_about_herself_by_any_channel;
     whoever_turns_out_to_be_conflicted_before_the_digest_goes_is_not_written_to;
     whoever_raised_it_reads_that_it_was_seen_and_when;
+    the_lead_is_mailed_at_once_that_somebody_referred_it_herself;
     out_of_hours_whoever_raised_it_reads_what_to_do_now;
     the_deputy_hears_when_the_lead_does_not_acknowledge;
     nothing_local_pages_anyone_in_the_holidays;
     a_webhook_hears_of_a_child_and_of_nothing_about_an_adult;
     somebody_without_an_address_is_a_dead_letter_that_can_be_tried_again;
+    whoever_runs_the_machines_sees_what_did_not_arrive_and_of_the_governors_nothing;
     a_rebuild_leaves_the_outbox_alone;
     messages_survive_a_clock_that_jumps;
     without_a_mail_server_messages_wait;
@@ -115,6 +119,29 @@ async fn whoever_raised_it_reads_that_it_was_seen_and_when(world: World) -> Resu
     let hers: Vec<_> = mails.iter().filter(|mail| mail.to == ["tamsin@school.example"]).collect();
     assert_eq!(hers.len(), 1, "{mails:?}");
     assert!(hers[0].text.contains("Seen 15:31 on Tuesday, and being dealt with."), "{}", hers[0].text);
+    Ok(())
+}
+
+async fn the_lead_is_mailed_at_once_that_somebody_referred_it_herself(world: World) -> Result<()> {
+    let case = world.raise().await?;
+    world.by("Lena", case, Acknowledge { at: None, by: None }).await?;
+    world.work_until(summer("2026-09-15", "10:05"), TimeDelta::minutes(5)).await?;
+    let before = world.receivers.mails().len();
+    let at = world.installation.now();
+    let own = RecordOwnReferral {
+        agency: Agency::SocialCare,
+        made_by: None,
+        contact: ContactMade { at, spoke_to: Some(Text::from("the duty desk")), reference: None },
+        summary: Narrative::plain(NARRATIVE),
+        reasons: Narrative::plain(NARRATIVE),
+    };
+    let (key, casework) = (world.installation.key(), &world.installation.casework);
+    casework.on_case(&world.school.viewer("Tamsin"), case, own.into(), &call(&key, None)).await?;
+    world.work().await?;
+    let mails = world.receivers.mails().split_off(before);
+    let to: Vec<_> = mails.iter().flat_map(|mail| mail.to.clone()).collect();
+    assert!(to.len() == 1 && to.iter().all(|to| to.starts_with("lena@")), "{to:?}");
+    assert!(mails.iter().all(|mail| mail.importance == "high" && !mail.text.contains("corridor")), "{mails:?}");
     Ok(())
 }
 
@@ -218,6 +245,38 @@ async fn somebody_without_an_address_is_a_dead_letter_that_can_be_tried_again(wo
     assert_eq!(store.retry_messages(Some(dead[0].id), world.installation.now()).await?, 1);
     world.work().await?;
     assert_eq!(world.mailed(), ["lena.new"]);
+    Ok(())
+}
+
+async fn whoever_runs_the_machines_sees_what_did_not_arrive_and_of_the_governors_nothing(world: World) -> Result<()> {
+    let (casework, school) = (&world.installation.casework, world.school.id);
+    let installation = Viewer::installation();
+    for name in ["Lena", "Conrad"] {
+        let details = PersonDetails { family_name: Text::new("Example"), email: None, ..PersonDetails::default() };
+        let correct = PersonCommand::Correct(PersonCorrected { details, reason: None });
+        let key = world.installation.key();
+        casework.on_person(&installation, school, world.person(name), correct, &call(&key, None)).await?;
+    }
+    let (person, from) = (world.person("Tamsin"), world.installation.now());
+    let runs = RoleGiven { person, role: Role::ItManager, from, until: None, scope: None };
+    let key = world.installation.key();
+    casework.on_school(&installation, school, SchoolCommand::GiveRole(runs), &call(&key, None)).await?;
+    world.raise().await?;
+    world.raised(about_an_adult(world.person("Hester"))).await?;
+    world.work_until(summer("2026-09-15", "10:35"), TimeDelta::minutes(5)).await?;
+    let dead = casework.store().messages(Some(MessageStatus::Dead), 10).await?;
+    let to = |name: &str| dead.iter().find(|message| message.person == world.person(name));
+    let (lena, conrad) = (to("Lena").map(|message| message.id), to("Conrad").map(|message| message.id));
+    assert!(lena.is_some() && conrad.is_some(), "{dead:?}");
+
+    let technician = world.school.viewer("Tamsin");
+    let seen = casework.undelivered(&technician, school).await?;
+    assert!(seen.iter().all(|message| message.person == world.person("Lena")), "{seen:?}");
+    assert!(casework.undelivered(&world.school.viewer("Dora"), school).await.is_err());
+    let retry = async |message: Option<uuid::Uuid>| {
+        casework.retry_message(&technician, school, message.unwrap_or_default()).await.is_ok()
+    };
+    assert!(!retry(conrad).await && retry(lena).await && !retry(lena).await);
     Ok(())
 }
 

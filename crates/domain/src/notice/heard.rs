@@ -56,6 +56,8 @@ impl Notice {
         match self.occasion {
             Occasion::Raised => self.out_of_hours(incident, desk),
             Occasion::Seen(at) => Heard::By(reporters(self.by, incident, desk, false, Say::BeingDealtWith(at))),
+            // Even of a case that is closed, and even if she has seen it: the agency may ring any minute.
+            Occasion::ReferredBy(person) => needs(self.must_know(person, incident, desk), &|_| true),
             Occasion::MustKnow(person) if knows(person, incident, desk) => Heard::By(Vec::new()),
             Occasion::MustKnow(person) | Occasion::Told(person) | Occasion::Given(person) => {
                 needs(one(person), &|person| presses(incident, person, desk))
@@ -103,6 +105,20 @@ impl Notice {
             && self.by != Actor::Person(person)
             && incident.is_open_to(person)
             && can_hear(person, incident, desk)
+    }
+
+    /// Everybody who must know of the case, less the one who did this and the one it is about.
+    fn must_know(&self, by: PersonId, incident: &Incident, desk: &Desk) -> Vec<PersonId> {
+        let mut people: Vec<PersonId> = Vec::new();
+        for routed in incident.routed() {
+            let person = routed.person;
+            let did_it = person == by || self.by == Actor::Person(person);
+            let must = !did_it && must_know(person, incident, desk) && can_hear(person, incident, desk);
+            if must && !people.contains(&person) {
+                people.push(person);
+            }
+        }
+        people
     }
 
     /// Of those who owe it: the one person it belongs to; whoever works on the case; else those who come first. Where the person
@@ -166,13 +182,17 @@ fn can_hear(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
         && !incident.holds(desk.now).any(|hold| hold.person == person)
 }
 
-/// Whether somebody who had to know has seen it, or need not know it any more: whoever must know in a role, must while she
-/// holds it.
+/// Whether somebody who had to know has seen it, or need not know it any more.
 fn knows(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
+    !must_know(person, incident, desk)
+        || incident.acknowledgements().iter().any(|acknowledged| acknowledged.by == person)
+}
+
+/// Whether she must know of it now: whoever must know in a role, must while she holds it.
+fn must_know(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
     let mut routed = incident.routed().iter().filter(|routed| routed.person == person);
     let holds = |role| desk.school.acts_as(person, role, desk.now);
-    let must_know = routed.any(|routed| routed.capacities().any(|capacity| capacity.role().is_none_or(holds)));
-    !must_know || incident.acknowledgements().iter().any(|acknowledged| acknowledged.by == person)
+    routed.any(|routed| routed.capacities().any(|capacity| capacity.role().is_none_or(holds)))
 }
 
 /// Whether the case cannot wait half an hour: somebody is in danger, or a duty presses.

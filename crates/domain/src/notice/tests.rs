@@ -6,11 +6,12 @@ use crate::incident::commands::assign_case::AssignCase;
 use crate::incident::commands::declare_conflict::DeclareConflict;
 use crate::incident::commands::hold_on_telling::HoldOnTelling;
 use crate::incident::commands::raise_concern::RaiseConcern;
+use crate::incident::commands::record_own_referral::RecordOwnReferral;
 use crate::incident::commands::record_time_passed::RecordTimePassed;
 use crate::incident::telling::HoldPlaced;
 use crate::incident::work::{Assigned, ConflictDeclared};
-use crate::incident::{DutyKind, ImmediateSafety};
-use crate::scenario::concerns::{a_contact, about_a_child, about_an_adult, about_this_adult};
+use crate::incident::{Agency, DutyKind, ImmediateSafety};
+use crate::scenario::concerns::{a_contact, about_a_child, about_an_adult, about_this_adult, call};
 use crate::scenario::{
     CHAIR, COACH, Case, DEPUTY, DSL, HEAD, LEADER, TEACHER, Then, VICE_CHAIR, day, given, nothing, time, words,
 };
@@ -202,6 +203,50 @@ fn work_that_is_given_is_heard_of_by_whoever_it_is_given_to() {
     assert_eq!(needed(&of(&assigned)), [(LEADER, false)]);
     let to_herself = given(about_a_child()).by(DSL).when(AssignCase(Assigned { to: DSL }));
     assert_eq!(needed(&of(&to_herself)), []);
+}
+
+fn own_referral(agency: Agency) -> RecordOwnReferral {
+    RecordOwnReferral {
+        agency,
+        made_by: None,
+        contact: call("2027-03-01T08:59"),
+        summary: words("What I saw."),
+        reasons: words("I could not reach anybody."),
+    }
+}
+
+/// Only what the referral itself brings about, less the duties that follow from it.
+fn of_the_referral(then: &Then) -> Vec<Hearing> {
+    let of_it = |notice: &Notice| matches!(notice.occasion, Occasion::ReferredBy(_));
+    heard(&notices(then).into_iter().filter(of_it).collect::<Vec<_>>(), &then.case)
+}
+
+#[test]
+fn the_lead_hears_at_once_that_somebody_referred_it_herself_though_she_has_seen_the_case() {
+    let seen = given(about_a_child()).by(DSL).and(Acknowledge { at: None, by: None });
+    let referred = seen.by(TEACHER).when(own_referral(Agency::SocialCare));
+    assert_eq!(needed(&of_the_referral(&referred)), [(DSL, true)]);
+    let again = referred.case.when(own_referral(Agency::SocialCare));
+    assert_eq!(needed(&of_the_referral(&again)), [(DSL, true)]);
+}
+
+#[test]
+fn the_lead_hears_of_a_referral_after_the_case_was_closed() {
+    let referred = crate::scenario::closed().by(TEACHER).when(own_referral(Agency::Police));
+    assert_eq!(needed(&of_the_referral(&referred)), [(DSL, true)]);
+}
+
+#[test]
+fn the_lead_who_refers_it_herself_is_not_told_of_it() {
+    let referred = given(about_a_child()).by(DSL).when(own_referral(Agency::SocialCare));
+    assert_eq!(of_the_referral(&referred), []);
+}
+
+#[test]
+fn a_referral_about_the_head_reaches_the_chair_and_never_the_head() {
+    let referred = given(about_this_adult(HEAD)).when(own_referral(Agency::Lado));
+    let people = needed(&of_the_referral(&referred));
+    assert!(people.contains(&(CHAIR, true)) && people.iter().all(|(person, _)| *person != HEAD), "{people:?}");
 }
 
 #[test]
