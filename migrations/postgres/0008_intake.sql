@@ -7,8 +7,10 @@ CREATE TABLE alert (
     -- Which system, and what makes the alert unique there: the same again is counted here.
     source      text   COLLATE "C" NOT NULL,
     fingerprint bytea  NOT NULL CHECK (length(fingerprint) = 32),
-    -- The alert as it came first (JSON).
+    -- The alert as it came first, or what came and could not be read (JSON).
     body        text   NOT NULL,
+    -- 1 where it could not be read.
+    unread      bigint NOT NULL,
     first_at    bigint NOT NULL,
     last_at     bigint NOT NULL,
     times       bigint NOT NULL,
@@ -21,6 +23,8 @@ CREATE TABLE alert (
 );
 CREATE UNIQUE INDEX alert_once ON alert (school_id, source, fingerprint);
 CREATE INDEX alert_waiting ON alert (school_id, status, first_at, alert_id);
+-- Those that were decided on are forgotten in the end.
+CREATE INDEX alert_decided ON alert (decided_at) WHERE decided_at IS NOT NULL;
 
 -- Tokens that may hand in alerts for one source of one school, and do nothing else: no account, no person. Only the SHA-256 is
 -- kept.
@@ -40,6 +44,7 @@ DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'wardbook_app') THEN
         GRANT SELECT, INSERT, UPDATE ON alert, intake_token TO wardbook_app;
+        GRANT DELETE ON alert TO wardbook_app;
     END IF;
 END
 $$;

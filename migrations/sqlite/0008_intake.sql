@@ -7,8 +7,10 @@ CREATE TABLE alert (
     -- Which system, and what makes the alert unique there: the same again is counted here.
     source      TEXT    NOT NULL,
     fingerprint BLOB    NOT NULL CHECK (length(fingerprint) = 32),
-    -- The alert as it came first (JSON).
+    -- The alert as it came first, or what came and could not be read (JSON).
     body        TEXT    NOT NULL,
+    -- 1 where it could not be read.
+    unread      INTEGER NOT NULL,
     first_at    INTEGER NOT NULL,
     last_at     INTEGER NOT NULL,
     times       INTEGER NOT NULL,
@@ -21,6 +23,8 @@ CREATE TABLE alert (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX alert_once ON alert (school_id, source, fingerprint);
 CREATE INDEX alert_waiting ON alert (school_id, status, first_at, alert_id);
+-- Those that were decided on are forgotten in the end.
+CREATE INDEX alert_decided ON alert (decided_at) WHERE decided_at IS NOT NULL;
 
 -- Tokens that may hand in alerts for one source of one school, and do nothing else: no account, no person. Only the SHA-256 is
 -- kept.

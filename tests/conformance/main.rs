@@ -69,6 +69,7 @@ suite! {
     rebuilding::a_rebuild_mends_rows_that_were_damaged,
     accounts::a_token_opens_a_session_until_it_expires_or_is_revoked,
     alerts::an_alert_is_kept_once_and_counted_and_belongs_to_whoever_takes_it_first,
+    alerts::what_could_not_be_read_waits_too_and_only_what_was_decided_on_is_forgotten,
     alerts::a_token_for_alerts_names_one_system_until_it_expires_or_is_revoked,
     schema::an_unknown_schema_is_refused,
     schema::a_missing_schema_is_refused,

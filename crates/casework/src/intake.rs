@@ -7,7 +7,7 @@ use crate::accounts::random_token;
 use crate::{Call, Casework, CaseworkError, Done, Page};
 use access::{SchoolAction, Viewer};
 use chrono::{DateTime, Utc};
-use domain::alert::{Alert, AlertDismissed, AlertJudged};
+use domain::alert::{AlertDismissed, AlertJudged, AlertProblem, AlertSaid, UnreadAlert};
 use domain::person::PersonDetails;
 use domain::reading::{Door, Opened};
 use domain::{AlertId, CaseId, Narrative, Person, PersonId, SchoolCommand, SchoolId, Text};
@@ -18,6 +18,8 @@ use store::{
 /// How many alerts are read at a time, and how often, for one page.
 const BATCH: u32 = 200;
 const READS: usize = 10;
+/// How many that could not be read are kept of one system while they wait; what comes after them is counted.
+const UNREAD: u64 = 500;
 
 /// Where alerts come from: one system of one school.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,23 +64,34 @@ impl Casework {
         Ok(self.store.revoke_intake_token(token, self.clock.now()).await?)
     }
 
-    /// Whose alerts this token hands in.
+    /// Which token it is, and whose alerts it hands in.
     ///
     /// # Errors
     /// [`CaseworkError::NotSignedIn`] when it is unknown, expired, revoked, or a token of another kind, which look alike.
-    pub async fn intake_source(&self, token: &str) -> Result<IntakeSource, CaseworkError> {
+    pub async fn intake_source(&self, token: &str) -> Result<(TokenId, IntakeSource), CaseworkError> {
         let found = self.store.intake_source(&TokenHash::of(token), self.clock.now()).await?;
-        let (school, source) = found.ok_or(CaseworkError::NotSignedIn)?;
-        Ok(IntakeSource { school, source })
+        let (id, school, source) = found.ok_or(CaseworkError::NotSignedIn)?;
+        Ok((id, IntakeSource { school, source }))
     }
 
     /// Keeps an alert of this source, or counts it on the first of its kind.
     ///
     /// # Errors
     /// [`CaseworkError::Unavailable`].
-    pub async fn receive_alert(&self, from: &IntakeSource, alert: &Alert) -> Result<Received, CaseworkError> {
+    pub async fn receive_alert(&self, from: &IntakeSource, said: &AlertSaid) -> Result<Received, CaseworkError> {
         let (id, at) = (AlertId::new(self.entropy.id()), self.clock.now());
-        Ok(self.store.receive_alert(&NewAlert { id, school: from.school, source: &from.source, alert, at }).await?)
+        Ok(self.store.receive_alert(&NewAlert { id, school: from.school, source: &from.source, said, at }).await?)
+    }
+
+    /// Keeps what could not be read, for a person to look at: nothing is dropped silently. Of a system that sends nothing else, five
+    /// hundred wait; what comes after them is counted.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Unavailable`].
+    pub async fn receive_unread(&self, from: &IntakeSource, unread: UnreadAlert) -> Result<Received, CaseworkError> {
+        let many = self.store.unread_alerts(from.school, &from.source).await? >= UNREAD;
+        let unread = if many { UnreadAlert::one_of_too_many(UNREAD) } else { unread };
+        self.receive_alert(from, &AlertSaid::Unread(unread)).await
     }
 
     /// Alerts that stand so, oldest first, for whoever leads on child protection or leads the school; never one about herself.
@@ -100,7 +113,7 @@ impl Casework {
             let rows = self.store.alerts(school, status, after, BATCH).await?;
             let is_last = rows.len() < BATCH as usize;
             after = rows.last().map(KeptAlert::cursor).or(after);
-            seen.extend(rows.into_iter().filter(|kept| !kept.alert.is_about(&me)));
+            seen.extend(rows.into_iter().filter(|kept| !kept.said.is_about(&me)));
             if seen.len() > first {
                 seen.truncate(first);
                 after = seen.last().map(KeptAlert::cursor);
@@ -130,7 +143,7 @@ impl Casework {
         call: &Call<'_>,
     ) -> Result<(CaseId, Done), CaseworkError> {
         let (kept, by) = self.alert_for(viewer, school, alert).await?;
-        let concern = kept.alert.concern(&kept.source, judged);
+        let concern = kept.said.concern(&kept.source, judged).map_err(not_said)?;
         // One key for one alert: whoever repeats a call that was cut off is answered as before, under whatever key.
         let key = format!("alert-{alert}");
         let call = &Call { key: &key, ..*call };
@@ -194,7 +207,7 @@ impl Casework {
         self.permit(viewer, SchoolAction::TriageAlerts, school).await?;
         let by = viewer.at(school).ok_or(CaseworkError::NotFound)?.person;
         let me = self.details_of(viewer, school).await?;
-        let kept = self.store.alert(school, alert).await?.filter(|kept| !kept.alert.is_about(&me));
+        let kept = self.store.alert(school, alert).await?.filter(|kept| !kept.said.is_about(&me));
         Ok((kept.ok_or(CaseworkError::NotFound)?, by))
     }
 
@@ -203,6 +216,10 @@ impl Casework {
         let person = self.store.load::<Person>(school, membership.person).await?;
         Ok(person.map(|(person, _)| person.details).unwrap_or_default())
     }
+}
+
+fn not_said(problem: AlertProblem) -> CaseworkError {
+    CaseworkError::rejected(problem.code, problem.message, problem.field.as_deref())
 }
 
 fn already_decided() -> CaseworkError {

@@ -1,6 +1,7 @@
 //! What happens without anybody asking: time that passes, people who come and go, messages that are due.
 
 pub mod address_notices;
+pub mod forget_alerts;
 pub mod forget_keys;
 pub mod forget_messages;
 pub mod put_permits_in_force;

@@ -1,7 +1,10 @@
 //! What a filtering system reports by itself: read and checked, made unique, and turned into a concern by whoever looks at it.
 //!
 //! An alert is no concern. Most are blocked searches that need nobody; some are a child in distress. So a person triages: she
-//! raises a case from it, or dismisses it with reasons. It carries the class of an address and never the address.
+//! raises a case from it, or dismisses it with reasons. It carries the class of an address and never the address. What cannot be
+//! read is kept too, as an [`UnreadAlert`].
+
+mod unread;
 
 use crate::incident::commands::raise_concern::RaiseConcern;
 use crate::incident::kind::{BreachSource, Intent, Material, Reached, Site};
@@ -13,6 +16,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use unread::{AlertSaid, UnreadAlert};
 
 /// How far ahead of ours a system's clock may be.
 const CLOCKS_DIFFER_BY: TimeDelta = TimeDelta::minutes(5);
@@ -90,6 +95,15 @@ pub struct AlertJudged {
     #[serde(default)]
     #[cfg_attr(feature = "graphql", graphql(default))]
     pub safety: ImmediateSafety,
+    /// Of an alert that could not be read: which device it was; else the alert says so.
+    #[serde(default)]
+    pub device: Option<Text>,
+    /// Of an alert that could not be read: whether the material was reached; else the alert says so.
+    #[serde(default)]
+    pub reached: Option<Reached>,
+    /// Of an alert that could not be read: when it happened, where that is known; else the alert says so.
+    #[serde(default)]
+    pub occurred_at: Option<DateTime<Utc>>,
 }
 
 /// An alert was dismissed: it needs nobody.
@@ -187,37 +201,58 @@ impl Alert {
             || names.iter().any(|name| *name == user || *name == sign_in(&user))
     }
 
-    /// The concern it becomes.
-    #[must_use]
-    pub fn concern(&self, source: &str, judged: AlertJudged) -> RaiseConcern {
-        let AlertJudged { material, user_is_staff, user, intent, people, narrative, safety } = judged;
-        let details = Details::FilteringBreach(FilteringBreach {
-            user,
-            user_is_staff,
+    fn concern(&self, source: &str, judged: AlertJudged) -> RaiseConcern {
+        let reached = match self.action {
+            AlertAction::Blocked => Reached::Attempted,
+            AlertAction::Allowed => Reached::Reached,
+        };
+        let told = Told {
             device: self.device.clone(),
-            material,
-            reached: match self.action {
-                AlertAction::Blocked => Reached::Attempted,
-                AlertAction::Allowed => Reached::Reached,
-            },
-            intent,
-            site: if self.on_site == Some(false) { Site::OffSite } else { Site::OnSite },
-            source: BreachSource::SystemAlert,
-            source_system: Some(Text::new(source)),
+            reached,
             url_class: self.url_class.clone(),
-        });
-        RaiseConcern {
-            details,
-            people,
-            narrative,
-            childs_words: None,
-            informant: None,
-            on_behalf: None,
+            off_site: self.on_site == Some(false),
             occurred_at: Some(self.occurred_at),
-            known_at: None,
-            told: Vec::new(),
-            safety,
-        }
+        };
+        concern(source, judged, told)
+    }
+}
+
+/// What an alert tells of what happened, or whoever judges it.
+struct Told {
+    device: Text,
+    reached: Reached,
+    url_class: Option<Text>,
+    off_site: bool,
+    occurred_at: Option<DateTime<Utc>>,
+}
+
+/// The concern an alert becomes.
+fn concern(source: &str, judged: AlertJudged, told: Told) -> RaiseConcern {
+    let AlertJudged { material, user_is_staff, user, intent, people, narrative, safety, .. } = judged;
+    let Told { device, reached, url_class, off_site, occurred_at } = told;
+    let details = Details::FilteringBreach(FilteringBreach {
+        user,
+        user_is_staff,
+        device,
+        material,
+        reached,
+        intent,
+        site: if off_site { Site::OffSite } else { Site::OnSite },
+        source: BreachSource::SystemAlert,
+        source_system: Some(Text::new(source)),
+        url_class,
+    });
+    RaiseConcern {
+        details,
+        people,
+        narrative,
+        childs_words: None,
+        informant: None,
+        on_behalf: None,
+        occurred_at,
+        known_at: None,
+        told: Vec::new(),
+        safety,
     }
 }
 

@@ -181,7 +181,8 @@ fn problem_of(text: &str, limit: usize) -> Option<FieldProblem> {
     is_impossible_time(text).then_some(FieldProblem::ImpossibleTime)
 }
 
-fn has_embedded_file(text: &str) -> bool {
+/// Whether it holds a picture or another file, or looks as if it did.
+pub(crate) fn has_embedded_file(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     if lower.contains(";base64,") || lower.match_indices("data:").any(|(at, _)| looks_like_media_type(&lower, at + 5)) {
         return true;

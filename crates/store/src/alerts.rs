@@ -6,7 +6,7 @@ use crate::accounts::{TokenHash, TokenId};
 use crate::time::{maybe_time, micros, time};
 use crate::{Store, StoreError};
 use chrono::{DateTime, Duration, Utc};
-use domain::alert::Alert;
+use domain::alert::AlertSaid;
 use domain::{AlertId, IncidentId, PersonId, SchoolId};
 use uuid::Uuid;
 
@@ -54,7 +54,7 @@ pub struct NewAlert<'a> {
     /// Which system reports it.
     pub source: &'a str,
     /// What it says.
-    pub alert: &'a Alert,
+    pub said: &'a AlertSaid,
     /// When it arrived.
     pub at: DateTime<Utc>,
 }
@@ -76,7 +76,7 @@ pub struct KeptAlert {
     /// Which system reports it.
     pub source: String,
     /// What it said when it came first.
-    pub alert: Alert,
+    pub said: AlertSaid,
     /// When it came first.
     pub first_at: DateTime<Utc>,
     /// When it came last.
@@ -159,8 +159,8 @@ type IntakeRow = (Uuid, Uuid, String, Option<i64>);
 type IntakeTokenRow = (Uuid, String, i64, Option<i64>, Option<i64>);
 
 const RECEIVE: &str = "
-INSERT INTO alert (alert_id, school_id, source, fingerprint, body, first_at, last_at, times, status)
-VALUES ($1, $2, $3, $4, $5, $6, $6, 1, 'waiting')
+INSERT INTO alert (alert_id, school_id, source, fingerprint, body, first_at, last_at, times, status, unread)
+VALUES ($1, $2, $3, $4, $5, $6, $6, 1, 'waiting', $7)
 ON CONFLICT (school_id, source, fingerprint) DO UPDATE
 SET times = alert.times + 1, last_at = CASE WHEN alert.last_at < excluded.last_at THEN excluded.last_at ELSE alert.last_at END
 RETURNING alert_id, times";
@@ -176,6 +176,10 @@ UPDATE alert SET status = 'taken', decided_by = $3, decided_at = $4
 WHERE school_id = $1 AND alert_id = $2 AND (status = 'waiting' OR (status = 'taken' AND decided_at < $5))";
 const SETTLE: &str = "
 UPDATE alert SET status = $3, decided_by = $4, decided_at = $5, incident_id = $6 WHERE school_id = $1 AND alert_id = $2";
+const UNREAD: &str =
+    "SELECT count(*) FROM alert WHERE school_id = $1 AND source = $2 AND status = 'waiting' AND unread = 1";
+/// INVARIANT: what waits for a person is never forgotten.
+const FORGET: &str = "DELETE FROM alert WHERE decided_at < $1 AND status IN ('raised', 'dismissed')";
 const ISSUE: &str = "
 INSERT INTO intake_token (token_hash, token_id, school_id, source, created_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6)";
@@ -194,8 +198,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn receive_alert(&self, new: &NewAlert<'_>) -> Result<Received, StoreError> {
-        let body = serde_json::to_string(new.alert).map_err(|error| StoreError::unreadable("alert", error))?;
-        let fingerprint = new.alert.fingerprint();
+        let body = serde_json::to_string(new.said).map_err(|error| StoreError::unreadable("alert", error))?;
+        let (fingerprint, unread) = (new.said.fingerprint(), i64::from(new.said.is_unread()));
         let (id, times): (Uuid, i64) = on!(self, db => sqlx::query_as(RECEIVE)
             .bind(new.id.as_uuid())
             .bind(new.school.as_uuid())
@@ -203,6 +207,7 @@ impl Store {
             .bind(fingerprint.as_slice())
             .bind(&body)
             .bind(micros(new.at))
+            .bind(unread)
             .fetch_one(db.beside())
             .await?);
         Ok(Received { id: AlertId::new(id), times: crate::head::count(times) })
@@ -278,6 +283,25 @@ impl Store {
         Ok(())
     }
 
+    /// How many from this system wait that could not be read.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn unread_alerts(&self, school: SchoolId, source: &str) -> Result<u64, StoreError> {
+        let school = school.as_uuid();
+        let count: i64 =
+            on!(self, db => sqlx::query_scalar(UNREAD).bind(school).bind(source).fetch_one(db.readers()).await?);
+        Ok(crate::head::count(count))
+    }
+
+    /// Forgets the alerts that somebody decided on before this time; how many there were. What waits stays.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn forget_alerts(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        Ok(on!(self, db => sqlx::query(FORGET).bind(micros(before)).execute(db.beside()).await?.rows_affected()))
+    }
+
     /// Keeps the hash of a new token.
     ///
     /// # Errors
@@ -296,7 +320,7 @@ impl Store {
         Ok(())
     }
 
-    /// For which school and system this token hands in alerts; `None` when it is unknown, expired or revoked, which look alike.
+    /// Which token it is, and for which school and system it hands in alerts; `None` when it is unknown, expired or revoked, which look alike.
     /// Notes the use, at most once a minute.
     ///
     /// # Errors
@@ -305,7 +329,7 @@ impl Store {
         &self,
         hash: &TokenHash,
         now: DateTime<Utc>,
-    ) -> Result<Option<(SchoolId, String)>, StoreError> {
+    ) -> Result<Option<(TokenId, SchoolId, String)>, StoreError> {
         let row: Option<IntakeRow> = on!(self, db => {
             sqlx::query_as(SOURCE).bind(hash.as_bytes()).bind(micros(now)).fetch_optional(db.readers()).await?
         });
@@ -313,7 +337,7 @@ impl Store {
         if maybe_time(last_used)?.is_none_or(|last| now - last > Duration::minutes(1)) {
             on!(self, db => sqlx::query(USED).bind(token).bind(micros(now)).execute(db.beside()).await.map(drop)?);
         }
-        Ok(Some((SchoolId::new(school), source)))
+        Ok(Some((TokenId::new(token), SchoolId::new(school), source)))
     }
 
     /// The tokens of a school that hand in alerts, oldest first.
@@ -353,7 +377,7 @@ fn read(row: AlertRow) -> Result<KeptAlert, StoreError> {
     Ok(KeptAlert {
         id: AlertId::new(id),
         source,
-        alert: serde_json::from_str(&body).map_err(|error| StoreError::unreadable("alert", error))?,
+        said: serde_json::from_str(&body).map_err(|error| StoreError::unreadable("alert", error))?,
         first_at: time(first_at)?,
         last_at: time(last_at)?,
         times: crate::head::count(times),

@@ -18,7 +18,7 @@ impl Casework {
         Ok(self.store.forget_keys(before).await?)
     }
 
-    /// Forgets old keys, and old messages, for ever, every `pause`.
+    /// Forgets old keys, old messages and old alerts, for ever, every `pause`.
     pub async fn keep_forgetting_keys(&self, pause: Duration) {
         loop {
             if let Err(error) = self.forget_keys().await {
@@ -26,6 +26,9 @@ impl Casework {
             }
             if let Err(error) = self.forget_messages().await {
                 tracing::warn!(%error, "old messages could not be forgotten");
+            }
+            if let Err(error) = self.forget_alerts().await {
+                tracing::warn!(%error, "old alerts could not be forgotten");
             }
             tokio::time::sleep(pause).await;
         }

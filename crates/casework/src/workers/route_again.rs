@@ -96,6 +96,8 @@ const fn moves_people(event: &SchoolEvent) -> bool {
         | SchoolEvent::AlertDismissed(_)
         | SchoolEvent::FilterChecked(_)
         | SchoolEvent::VisitPlanned(_)
+        | SchoolEvent::VisitChanged(_)
+        | SchoolEvent::VisitCalledOff(_)
         | SchoolEvent::EvidenceGiven(_)
         | SchoolEvent::ReviewHeld(_)
         | SchoolEvent::LocalTargetsConfirmed(_) => false,

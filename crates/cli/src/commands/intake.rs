@@ -9,7 +9,7 @@ use crate::config::Config;
 use anyhow::{Context as _, bail};
 use casework::{Casework, IntakeSource};
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
-use domain::alert::{Alert, AlertProblem};
+use domain::alert::{Alert, AlertProblem, AlertSaid, UnreadAlert};
 use serde_json::{Map, Value};
 use std::path::Path;
 use store::{IntakeToken, TokenId};
@@ -61,7 +61,7 @@ async fn source_of(casework: &Casework, school: &str, source: String) -> anyhow:
     Ok(IntakeSource { school: find_school(casework.store(), school).await?, source: source.trim().to_owned() })
 }
 
-/// Every row is kept, counted on an earlier one, or named with its reason.
+/// Every row is kept, or counted on an earlier one; what cannot be read is kept as it is and named with its reason.
 async fn import(casework: &Casework, from: &IntakeSource, file: &Path, dry_run: bool) -> anyhow::Result<()> {
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let text = String::from_utf8(bytes).context("this file is not text (UTF-8): save it as CSV UTF-8")?;
@@ -69,13 +69,18 @@ async fn import(casework: &Casework, from: &IntakeSource, file: &Path, dry_run: 
     let (_, headings) = rows.next().context("this file is empty: its first line names the columns")?;
     let (mut kept, mut known, mut unread) = (0_usize, 0_usize, 0_usize);
     for (line, cells) in rows {
+        let received = cells.join(",");
         match alert(&headings, cells, casework.now()) {
             Err(problem) => {
                 unread += 1;
                 eprintln!("line {line}: {}: {problem}", problem.code);
+                if !dry_run {
+                    let unread = UnreadAlert::new(received.as_bytes(), received.len() as u64, problem);
+                    casework.receive_unread(from, unread).await?;
+                }
             }
             Ok(_) if dry_run => kept += 1,
-            Ok(alert) => match casework.receive_alert(from, &alert).await?.times {
+            Ok(alert) => match casework.receive_alert(from, &AlertSaid::Alert(alert)).await?.times {
                 1 => kept += 1,
                 _ => known += 1,
             },
@@ -83,7 +88,8 @@ async fn import(casework: &Casework, from: &IntakeSource, file: &Path, dry_run: 
     }
     let kept_as = if dry_run { "could be kept" } else { "are kept and wait for a person" };
     println!("{kept} {kept_as}, {known} came before and were counted, {unread} could not be read");
-    anyhow::ensure!(unread == 0, "{unread} rows could not be read: mend them and import the file again");
+    let wait = if dry_run { "" } else { "; they wait for a person as they are" };
+    anyhow::ensure!(unread == 0, "{unread} rows could not be read{wait}: mend them and import the file again");
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use super::person::Person;
 use async_graphql::{Enum, SimpleObject};
 use casework::KeptAlert;
 use chrono::{DateTime, Utc};
-use domain::alert::AlertAction;
+use domain::alert::{AlertAction, AlertSaid};
 use domain::{AlertId, CaseId, SchoolId, Text};
 
 /// How an alert stands.
@@ -32,6 +32,21 @@ impl From<AlertStatus> for casework::AlertStatus {
     }
 }
 
+/// What a filtering system sent and Wardbook could not read.
+#[derive(SimpleObject)]
+pub(crate) struct UnreadableAlert {
+    /// What was received: its beginning, without anything that looks like a picture or another file.
+    received: Text,
+    /// How long it was, in bytes.
+    bytes: u64,
+    /// Why it could not be read: a stable code.
+    code: String,
+    /// The field, where it is about one.
+    field: Option<String>,
+    /// What is wrong, in a sentence.
+    message: String,
+}
+
 /// What a filtering system reported by itself. It is no case.
 #[derive(SimpleObject)]
 #[graphql(name = "Alert")]
@@ -40,18 +55,20 @@ pub(crate) struct AlertLine {
     id: AlertId,
     /// Which system.
     source: String,
+    /// What could not be read: then nothing below says what happened.
+    unreadable: Option<UnreadableAlert>,
     /// When it happened.
-    occurred_at: DateTime<Utc>,
+    occurred_at: Option<DateTime<Utc>>,
     /// Which device.
-    device: Text,
+    device: Option<Text>,
     /// Who was signed in, as the system knows her.
     user: Option<Text>,
     /// The system's own word for what it is about.
-    category: Text,
+    category: Option<Text>,
     /// What the system did.
-    action: AlertAction,
+    action: Option<AlertAction>,
     /// What the system did, in words.
-    action_words: &'static str,
+    action_words: Option<&'static str>,
     /// The class of address, never the address.
     url_class: Option<Text>,
     /// Whether the device was on the school's site, where the system says.
@@ -74,19 +91,27 @@ pub(crate) struct AlertLine {
 
 impl AlertLine {
     pub(crate) fn of(school: SchoolId, kept: KeptAlert) -> Self {
-        let alert = kept.alert;
+        let (alert, unreadable) = match kept.said {
+            AlertSaid::Alert(alert) => (Some(alert), None),
+            AlertSaid::Unread(unread) => {
+                let domain::alert::UnreadAlert { received, bytes, code, field, message, .. } = unread;
+                (None, Some(UnreadableAlert { received, bytes, code, field, message }))
+            }
+        };
+        let said = alert.as_ref();
         Self {
             id: kept.id,
             source: kept.source,
-            occurred_at: alert.occurred_at,
-            device: alert.device,
-            user: alert.user,
-            category: alert.category,
-            action: alert.action,
-            action_words: alert.action.words(),
-            url_class: alert.url_class,
-            on_site: alert.on_site,
-            detail: alert.detail,
+            unreadable,
+            occurred_at: said.map(|alert| alert.occurred_at),
+            device: said.map(|alert| alert.device.clone()),
+            user: said.and_then(|alert| alert.user.clone()),
+            category: said.map(|alert| alert.category.clone()),
+            action: said.map(|alert| alert.action),
+            action_words: said.map(|alert| alert.action.words()),
+            url_class: said.and_then(|alert| alert.url_class.clone()),
+            on_site: said.and_then(|alert| alert.on_site),
+            detail: said.and_then(|alert| alert.detail.clone()),
             first_at: kept.first_at,
             last_at: kept.last_at,
             times: kept.times,
