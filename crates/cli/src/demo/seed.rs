@@ -1,5 +1,6 @@
 //! Sets the schools up and lives their cases: every fact through the ordinary commands, at the time it happened.
 
+mod evidence;
 mod live;
 mod set_up;
 
@@ -33,7 +34,9 @@ mod tests {
     use casework::{CaseFilter, CaseOrder, CaseSort};
     use domain::School;
     use domain::incident::{Kind, Status};
+    use domain::policy::pack::Pack;
     use domain::school::Role;
+    use domain::school::evidence::ClauseStanding;
     use std::collections::BTreeSet;
     use store::{Location, Mode};
 
@@ -73,6 +76,23 @@ mod tests {
         assert_eq!(states.len(), Status::ALL.len(), "{states:?}");
         assert!(count >= 30 && overdue >= 2, "{count} cases, {overdue} duties overdue");
         assert_eq!(casework.store().rebuild(Mode::Compare).await.unwrap().differences, 0);
+    }
+
+    #[tokio::test]
+    async fn some_schools_meet_their_policy_better_than_others_and_one_has_not_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let casework = seeded(folder.path(), "2026-11-21T02:10:00Z").await;
+        let (mut standings, mut begun) = (BTreeSet::new(), 0);
+        for id in casework.store().schools().await.unwrap() {
+            let (school, _) = casework.store().load::<School>(id, id).await.unwrap().unwrap();
+            let own = school.packs_in_force(casework.now()).pop().unwrap();
+            let pack = Pack::parse(&own.text).unwrap();
+            let clauses = school.clauses(&pack, casework.now());
+            standings.extend(clauses.iter().map(|clause| clause.standing.as_str()));
+            assert!(clauses.iter().any(|clause| clause.standing == ClauseStanding::Unmet), "{}", pack.name);
+            begun += usize::from(!school.evidence.is_empty());
+        }
+        assert_eq!((standings, begun), (BTreeSet::from(["lapsed", "met", "unmet"]), 7));
     }
 
     #[tokio::test]

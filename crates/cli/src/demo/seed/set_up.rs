@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use casework::{Call, Casework};
 use chrono::{DateTime, Duration, Utc};
 use domain::person::{PersonDetails, PersonKind, PersonRegistered, PostRecorded};
-use domain::policy::pack::{FLOOR, REFERENCE};
+use domain::policy::pack::{FLOOR, Pack, REFERENCE};
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::targets::{ConfirmLocalTargets, ConfirmedAs};
@@ -44,7 +44,9 @@ pub(super) async fn school(casework: &Casework, sheet: &SchoolSheet, past: Past)
         school.give(SchoolCommand::SetClassTeacher(ClassTeacherSet { child, teacher, from })).await?;
     }
     school.policy(sheet).await?;
-    school.confirm_targets(sheet, &cast).await?;
+    let head = school.head(sheet, &cast)?;
+    school.confirm_targets(sheet, &head).await?;
+    school.give_evidence(sheet, &head).await?;
     anyhow::ensure!(cast.missing().is_empty(), "{} has nobody called {:?}", sheet.key, cast.missing());
     Ok(cast)
 }
@@ -132,18 +134,31 @@ impl Setting<'_> {
         Ok(())
     }
 
-    /// Whoever leads the school confirms the local targets of the packs in force.
-    async fn confirm_targets(&self, sheet: &SchoolSheet, cast: &Cast) -> anyhow::Result<()> {
+    /// Whoever leads the school, and in which role.
+    fn head(&self, sheet: &SchoolSheet, cast: &Cast) -> anyhow::Result<(Viewer, Role)> {
         let leads =
             |staff: &&Staff| staff.roles.iter().find(|role| LEADS.contains(role)).map(|role| (staff.key, *role));
         let (key_of_head, role) = sheet.people.staff.iter().find_map(|staff| leads(&staff)).context("no head")?;
         let membership = Membership::new(self.id, cast.who(key_of_head), BTreeSet::new());
-        let head = Viewer::member(vec![membership]);
+        Ok((Viewer::member(vec![membership]), role))
+    }
+
+    /// What she gives evidence of, and the reviews that were held.
+    async fn give_evidence(&self, sheet: &SchoolSheet, (head, _): &(Viewer, Role)) -> anyhow::Result<()> {
+        let (_, toml) = REFERENCE.iter().find(|(name, _)| *name == sheet.pack).context("no such reference policy")?;
+        for command in super::evidence::of(sheet, &Pack::parse(toml)?, self.casework.now()) {
+            self.casework.on_school(head, self.id, command, &call(&key())).await?;
+        }
+        Ok(())
+    }
+
+    /// She confirms the local targets of the packs in force.
+    async fn confirm_targets(&self, sheet: &SchoolSheet, (head, role): &(Viewer, Role)) -> anyhow::Result<()> {
         for pack in [FLOOR, sheet.pack] {
-            let targets = ConfirmedAs { role, changed: Vec::new() };
+            let targets = ConfirmedAs { role: *role, changed: Vec::new() };
             let confirm = ConfirmLocalTargets { pack: pack.to_owned(), targets };
             let command = SchoolCommand::ConfirmLocalTargets(confirm);
-            self.casework.on_school(&head, self.id, command, &call(&key())).await?;
+            self.casework.on_school(head, self.id, command, &call(&key())).await?;
         }
         Ok(())
     }
