@@ -16,6 +16,7 @@ pub mod review;
 pub mod role;
 pub mod ruling;
 pub mod targets;
+pub mod visit;
 
 use crate::{Desk, PersonId, Recorded, Text};
 use calendar::Calendar;
@@ -80,7 +81,7 @@ pub struct School {
     /// Who covers or covered for whom, in the order it was arranged.
     pub covers: Vec<cover::Cover>,
     /// Visits, in the order they were planned.
-    pub visits: Vec<cover::VisitPlanned>,
+    pub visits: Vec<visit::Visit>,
     /// Checks of the filter, in the order they were recorded.
     pub filter_checks: Vec<filter_check::CheckHeld>,
 }
@@ -254,7 +255,9 @@ impl Aggregate for School {
                 self.covers.push(cover::Cover { person: cover.person, by: cover.by, span });
             }
             SchoolEvent::CoverEnded(ended) => self.end_cover(&ended),
-            SchoolEvent::VisitPlanned(visit) => self.visits.push(visit),
+            SchoolEvent::VisitPlanned(visit) => self.plan_visit(visit),
+            SchoolEvent::VisitChanged(changed) => self.change_visit(changed, at),
+            SchoolEvent::VisitCalledOff(called_off) => self.call_off_visit(called_off, at),
             SchoolEvent::EvidenceGiven(given) => self.evidence.push(evidence::EvidenceHeld { given, by, at }),
             SchoolEvent::ReviewHeld(review) => self.reviews.push(review::ReviewRecorded { review, by, at }),
             SchoolEvent::LocalTargetsConfirmed(confirmed) => {

@@ -26,6 +26,7 @@ pub(crate) async fn is_arranged_by_whoever_goes_away(school: &School<'_>) -> Res
     let seen = school.ask(teacher, SEEN, json!({ "id": school.id })).await?;
     ensure!(seen["node"]["covers"][0]["by"]["id"] == teacher.id.as_str(), "{seen}");
     ensure!(seen["node"]["visits"][0]["leader"]["id"] == lead.id.as_str(), "{seen}");
+    the_visit_is_put_off(school, &visit).await?;
 
     let child = school.raise(head, concern(&school.child(teacher).await?, "Very quiet today.")).await?;
     let query = "query ($id: ID!) { case(id: $id) { mustKnow { person { id } capacity } } }";
@@ -49,6 +50,28 @@ pub(crate) async fn is_arranged_by_whoever_goes_away(school: &School<'_>) -> Res
     for case in [child, later] {
         ensure!(school.case(teacher, &case).await?.is_null(), "it is over, and she reads on");
     }
+    Ok(())
+}
+
+/// The lead leads the visit: she changes it and calls it off, and a teacher does neither.
+async fn the_visit_is_put_off(school: &School<'_>, visit: &Value) -> Result<()> {
+    let (lead, teacher) = (school.with_role("dsl")?, school.with_role("reporter")?);
+    let seen = async || -> Result<Value> {
+        let seen = school.ask(teacher, SEEN, json!({ "id": school.id })).await?;
+        Ok(seen["node"]["visits"][0].clone())
+    };
+    let number = seen().await?["number"].clone();
+    let mut changed = visit.clone();
+    changed["visit"] = number.clone();
+    changed["place"] = json!("a nearer place");
+    ensure!(errors(school, teacher, "changeVisit", &changed).await? == ["NOT_FOUND"]);
+    ensure!(errors(school, lead, "changeVisit", &changed).await?.is_empty());
+    ensure!(seen().await?["place"] == "a nearer place");
+    let off = json!({ "visit": number });
+    ensure!(errors(school, teacher, "callOffVisit", &off).await? == ["NOT_FOUND"]);
+    ensure!(errors(school, lead, "callOffVisit", &off).await?.is_empty());
+    ensure!(seen().await?["calledOff"].is_string());
+    ensure!(!errors(school, lead, "changeVisit", &changed).await?.is_empty(), "a visit that was called off is changed");
     Ok(())
 }
 
@@ -80,7 +103,7 @@ pub(crate) async fn or_closed_is_said_at_once(school: &School<'_>) -> Result<()>
 }
 
 const SEEN: &str = "query ($id: ID!) { node(id: $id) { ... on School { covers { person { id } by { id } from until }
-    visits { leader { id } place from until } } } }";
+    visits { number leader { id } place from until calledOff } } } }";
 
 async fn errors(school: &School<'_>, who: &Person, mutation: &str, fields: &Value) -> Result<Vec<String>> {
     let mut fields = fields.clone();

@@ -5,17 +5,18 @@ use crate::alert::AlertDismissed;
 use crate::incident::Kind;
 use crate::school::appointing::{RoleDeclined, RoleProposed};
 use crate::school::calendar::{Calendar, Days};
-use crate::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
+use crate::school::cover::{CoverArranged, CoverEnded};
 use crate::school::evidence::EvidenceGiven;
 use crate::school::filter_check::FilterChecked;
 use crate::school::review::{ReviewHeld, Reviewed};
-use crate::school::targets::{LocalTargetsConfirmed, TargetSet};
+use crate::school::targets::{LocalTargetsConfirmed, TargetAsked, TargetSet};
+use crate::school::visit::{VisitCalledOff, VisitChanged, VisitPlanned};
 use crate::school::{
     ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer,
     PackAdopted, PermitsPutInForce, ReportingLineSet, Role, RoleEnded, RoleGiven, RulingRecorded, SchoolRegistered,
     StaffJoined, StaffLeft, SwitchSet,
 };
-use crate::{AlertId, Narrative, SchoolEvent, Text};
+use crate::{AlertId, Narrative, PersonId, SchoolEvent, Text};
 
 pub(super) fn all() -> Vec<SchoolEvent> {
     let (person, from) = (somebody(2), at(8, 0));
@@ -85,7 +86,6 @@ pub(super) fn all() -> Vec<SchoolEvent> {
         .into(),
         CoverArranged { person, by: somebody(3), from, until: at(16, 0) }.into(),
         CoverEnded { person, by: somebody(3), until: at(12, 0) }.into(),
-        VisitPlanned { leader: person, place: Text::from("an invented place"), from, until: at(16, 0) }.into(),
         EvidenceGiven {
             pack: "example".to_owned(),
             version: 1,
@@ -109,11 +109,27 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             hash: "00".repeat(32),
             role: Role::Headteacher,
             changed: vec![TargetSet { rule: "first-look".to_owned(), within: "30 school-minutes".to_owned() }],
+            targets: vec![TargetAsked {
+                rule: "first-look".to_owned(),
+                proposed: "1 hour of school time".to_owned(),
+                asked: "00".repeat(32),
+            }],
         }
         .into(),
     ];
+    events.extend(visits(person));
     events.extend(about_the_filter());
     events
+}
+
+fn visits(person: PersonId) -> Vec<SchoolEvent> {
+    let from = at(8, 0);
+    vec![
+        VisitPlanned { leader: person, place: Text::from("an invented place"), from, until: at(16, 0) }.into(),
+        VisitChanged { visit: 1, leader: person, place: Text::from("an invented place"), from, until: at(12, 0) }
+            .into(),
+        VisitCalledOff { visit: 1 }.into(),
+    ]
 }
 
 fn about_the_filter() -> [SchoolEvent; 2] {

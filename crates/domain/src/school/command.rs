@@ -2,7 +2,7 @@
 
 use super::appointing::{self, ConfirmRole, RoleDeclined};
 use super::calendar::Calendar;
-use super::cover::{CoverArranged, CoverEnded, VisitPlanned};
+use super::cover::{CoverArranged, CoverEnded};
 use super::event::{
     ClassTeacherSet, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer, PackAdopted,
     PermitsPutInForce, ReportingLineSet, RoleEnded, RoleGiven, SchoolEvent, SchoolRegistered, StaffJoined, StaffLeft,
@@ -12,7 +12,8 @@ use super::evidence::GiveEvidence;
 use super::filter_check::FilterChecked;
 use super::review::RecordReview;
 use super::ruling::{self, RecordRuling};
-use super::targets::{self, ConfirmLocalTargets, ConfirmedAs};
+use super::targets::{ConfirmLocalTargets, ConfirmedAs};
+use super::visit::{VisitCalledOff, VisitChanged, VisitPlanned};
 use super::{Role, School};
 use crate::alert::AlertDismissed;
 use crate::incident::Kind;
@@ -75,6 +76,10 @@ pub enum SchoolCommand {
     EndCover(CoverEnded),
     /// Plan a visit with nights away.
     PlanVisit(VisitPlanned),
+    /// Change a visit that is not over.
+    ChangeVisit(VisitChanged),
+    /// Call off a visit that is not over.
+    CallOffVisit(VisitCalledOff),
     /// Dismiss an alert of a filtering system that needs nobody.
     DismissAlert(AlertDismissed),
     /// Record a check of the filter.
@@ -99,8 +104,8 @@ pub struct AdoptPack {
     pub layer: Layer,
     /// The pack's text (TOML).
     pub toml: String,
-    /// Confirms the local targets it brings. Whoever adopts a pack that brings any confirms them; only while a school is set
-    /// up, by nobody in particular, may it wait, and then the school owes it.
+    /// Confirms the local targets it brings. Whoever adopts a pack that brings any that nobody confirmed before confirms them; only
+    /// while a school is set up, by nobody in particular, may it wait, and then the school owes it.
     pub targets: Option<ConfirmedAs>,
 }
 
@@ -172,6 +177,9 @@ pub enum SchoolError {
     /// Nobody covers so at that time.
     #[error("this person does not cover for her at that time")]
     NoSuchCover,
+    /// No visit of this number is to come or under way.
+    #[error("no visit of this number is to come or under way: look at the school's visits; for another, plan one")]
+    NoSuchVisit,
     /// The pack brings local targets, and whoever adopts it did not confirm them.
     #[error(
         "not yet: this pack brings {targets} that no law and no policy gives (the first: {first}). Look at them, and say in \
@@ -284,6 +292,8 @@ impl SchoolCommand {
             Self::ArrangeCover(cover) => cover.decide(school, desk),
             Self::EndCover(ended) => ended.decide(school),
             Self::PlanVisit(visit) => visit.decide(school, desk),
+            Self::ChangeVisit(changed) => changed.decide(school, desk),
+            Self::CallOffVisit(called_off) => called_off.decide(school, desk),
             Self::DismissAlert(dismissed) => dismissed.decide(desk),
             Self::RecordFilterCheck(check) => check.decide(desk),
         }
@@ -328,7 +338,7 @@ fn confirmed(
     if let Some(targets) = targets {
         return Ok(Some(targets.confirm(pack, school, desk)?.into()));
     }
-    let mut brought = targets::of_pack(pack);
+    let mut brought = school.targets_unconfirmed(pack, desk.now);
     match (desk.actor.person(), brought.next()) {
         (Some(_), Some((rule, _))) => {
             Err(SchoolError::TargetsNotConfirmed { targets: 1 + brought.count(), first: rule.says.clone() })

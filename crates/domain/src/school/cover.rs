@@ -1,4 +1,4 @@
-//! Cover and visits: who stands in for whom while she is away, and hours that are open for whoever leads a visit.
+//! Cover: who stands in for whom while she is away.
 //!
 //! Cover is declared before it is needed, so that what is owed reaches the person covering from its first moment and not after a
 //! lapse. Whoever covers acts in the roles of the person she covers, as long as the cover lasts, and is told beside her. It is a
@@ -10,7 +10,7 @@ use super::event::SchoolEvent;
 use super::{Role, School, Span};
 use crate::policy::bank_holidays::BankHolidays;
 use crate::policy::clock::Clocks;
-use crate::{Desk, PersonId, Text};
+use crate::{Desk, PersonId};
 use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,20 +42,6 @@ pub struct CoverEnded {
     /// Who covered for her.
     pub by: PersonId,
     /// The first moment it no longer holds.
-    pub until: DateTime<Utc>,
-}
-
-/// A visit with nights away: its hours are open for whoever leads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "PlanVisitFields"))]
-pub struct VisitPlanned {
-    /// Who leads it.
-    pub leader: PersonId,
-    /// Where it goes, in words.
-    pub place: Text,
-    /// From when.
-    pub from: DateTime<Utc>,
-    /// The first moment it is over.
     pub until: DateTime<Utc>,
 }
 
@@ -145,13 +131,6 @@ impl School {
         self.roles_of(person, at).contains(&role) || (role.is_covered() && self.acting(role, at).contains(&person))
     }
 
-    /// The hours that are open for these people because they lead a visit then.
-    #[must_use]
-    pub fn visits_led_by(&self, people: &[PersonId]) -> Vec<Span> {
-        let led = self.visits.iter().filter(|visit| people.contains(&visit.leader));
-        led.map(|visit| Span { from: visit.from, until: Some(visit.until) }).collect()
-    }
-
     /// The school's clocks, with these hours open besides.
     #[must_use]
     pub const fn clocks<'a>(&'a self, holidays: &'a BankHolidays, visits: &'a [Span]) -> Clocks<'a> {
@@ -203,28 +182,16 @@ impl CoverEnded {
     }
 }
 
-impl VisitPlanned {
-    pub(super) fn decide(self, school: &School, desk: &Desk) -> Result<Vec<SchoolEvent>, SchoolError> {
-        if !school.is_staff(self.leader, self.from.max(desk.now)) {
-            return Err(SchoolError::NotStaff(self.leader));
-        }
-        if self.until <= self.from {
-            return Err(SchoolError::EndsBeforeItBegins);
-        }
-        Ok(vec![self.into()])
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Actor;
     use crate::incident::commands::record_time_passed::RecordTimePassed;
     use crate::incident::{Capacity, DutyKind};
     use crate::notice::{Heard, Notice, Occasion};
     use crate::scenario::concerns::{about_a_child, about_an_adult};
     use crate::scenario::{COACH, Case, DEPUTY, DSL, HEAD, LEADER, STRANGER, TEACHER, given, nothing, time};
     use crate::school::SchoolCommand;
-    use crate::{Actor, Desk};
 
     fn cover(person: PersonId, by: PersonId, from: &str, until: &str) -> SchoolCommand {
         SchoolCommand::ArrangeCover(CoverArranged { person, by, from: time(from), until: time(until) })
@@ -351,32 +318,5 @@ mod tests {
         let case = the_lead_is_away().school(SchoolCommand::GiveRole(given));
         let roles = case.school.roles_covered_by(LEADER, time("2027-03-02T10:00"));
         assert_eq!(roles, BTreeSet::from([Role::DesignatedSafeguardingLead]));
-    }
-
-    /// A concern raised at ten on a Tuesday night, while the lead is on a residential.
-    fn on_a_residential() -> (Case, Desk) {
-        let visit = VisitPlanned {
-            leader: DSL,
-            place: Text::from("an outdoor centre"),
-            from: time("2027-03-02T09:00"),
-            until: time("2027-03-05T14:00"),
-        };
-        let case = nothing().school(SchoolCommand::PlanVisit(visit)).at("2027-03-02T22:00").and(about_a_child());
-        let desk = case.desk();
-        (case, desk)
-    }
-
-    #[test]
-    fn ten_at_night_is_open_for_whoever_leads_a_visit_and_for_nobody_else() {
-        let (case, desk) = on_a_residential();
-        let duty = case.incident.owed().find(|duty| duty.imposed.kind == DutyKind::FirstLook).unwrap();
-        assert_eq!(duty.imposed.due, Some(time("2027-03-03T10:00")));
-        let escalated = |person| Notice {
-            occasion: Occasion::Escalated { person, duty: duty.imposed.duty },
-            at: desk.now,
-            by: Actor::Worker,
-        };
-        assert!(matches!(escalated(DSL).heard(&case.incident, &desk), Heard::By(hearings) if hearings.len() == 1));
-        assert!(matches!(escalated(DEPUTY).heard(&case.incident, &desk), Heard::Rests(_)));
     }
 }

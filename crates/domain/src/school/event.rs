@@ -2,12 +2,13 @@
 
 use super::appointing::{RoleDeclined, RoleProposed};
 use super::calendar::Calendar;
-use super::cover::{CoverArranged, CoverEnded, VisitPlanned};
+use super::cover::{CoverArranged, CoverEnded};
 use super::evidence::EvidenceGiven;
 use super::filter_check::FilterChecked;
 use super::review::ReviewHeld;
 use super::role::Role;
 use super::targets::LocalTargetsConfirmed;
+use super::visit::{VisitCalledOff, VisitChanged, VisitPlanned};
 use crate::alert::AlertDismissed;
 use crate::incident::Kind;
 use crate::{Narrative, PersonId, Text};
@@ -64,6 +65,10 @@ stored_events! {
         CoverEnded(CoverEnded) = "cover-ended" v 1,
         /// A visit was planned: its hours are open for whoever leads it.
         VisitPlanned(VisitPlanned) = "visit-planned" v 1,
+        /// A visit that was not over was changed.
+        VisitChanged(VisitChanged) = "visit-changed" v 1,
+        /// A visit was called off.
+        VisitCalledOff(VisitCalledOff) = "visit-called-off" v 1,
         /// A named person confirmed the local targets of a pack, or set others in their place.
         LocalTargetsConfirmed(LocalTargetsConfirmed) = "local-targets-confirmed" v 1,
         /// Evidence was given that a clause is met which no rule can carry out.

@@ -2,7 +2,8 @@
 //! what nobody could be told of. It is computed from what is recorded and blocks nothing.
 
 use super::evidence::{ClauseStanding, ClauseStands};
-use super::{Layer, Role, School, targets};
+use super::{Layer, Role, School};
+use crate::describe::counted;
 use crate::policy::Policy;
 use crate::policy::clause::EvidenceOf;
 use crate::policy::pack::{FLOOR, Pack};
@@ -88,15 +89,16 @@ impl School {
     }
 
     fn confirmations_owed(&self, policy: &Policy, at: DateTime<Utc>) -> Vec<SchoolDuty> {
-        let brings = |pack: &&Arc<Pack>| targets::of_pack(pack).next().is_some();
-        let owed = policy.packs().iter().filter(brings).filter(|pack| self.targets_of(&pack.hash, at).is_none());
-        owed.map(|pack| SchoolDuty {
+        let asked = |pack: &Arc<Pack>| (Arc::clone(pack), self.targets_unconfirmed(pack, at).count());
+        let owed = policy.packs().iter().map(asked).filter(|(_, targets)| *targets > 0);
+        owed.map(|(pack, targets)| SchoolDuty {
             kind: SchoolDutyKind::ConfirmLocalTargets,
             pack: pack.name.clone(),
             contradiction: None,
             clauses: Vec::new(),
             says: format!(
-                "Nobody has confirmed the local targets of {} yet. They are reminders until then too.",
+                "Nobody has confirmed {} of {} yet. They are reminders until then too.",
+                counted(targets, "local target", "local targets"),
                 pack.title
             ),
             due: None,

@@ -2,6 +2,9 @@
 //!
 //! A pack brings them; whoever adopts it confirms them in the role she holds, or sets others in their place. Until somebody has,
 //! every duty says that nobody did, and the school owes it. A target is of the school alone: it never makes a duty overdue.
+//!
+//! What was confirmed is that this rule, in these words, asks for this duration. A new edition of the pack that says the same of a
+//! target leaves it confirmed, by whom and when it was; only targets that are new or say something else are asked for.
 
 use super::command::SchoolError;
 use super::event::SchoolEvent;
@@ -17,6 +20,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
 /// A named person confirmed the local targets of a pack, or set others in their place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,12 +30,25 @@ pub struct LocalTargetsConfirmed {
     pub pack: String,
     /// Its version.
     pub version: u32,
-    /// SHA-256 of its text, in hexadecimal: another edition is confirmed anew.
+    /// SHA-256 of its text, in hexadecimal.
     pub hash: String,
     /// The role in which she confirmed them.
     pub role: Role,
     /// Targets set in place of the pack's.
     pub changed: Vec<TargetSet>,
+    /// Every target of the pack, as it was asked for then.
+    pub targets: Vec<TargetAsked>,
+}
+
+/// A target as a pack asked for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TargetAsked {
+    /// The rule's id within the pack.
+    pub rule: String,
+    /// The duration the pack proposed, in words.
+    pub proposed: String,
+    /// What the rule says and owes, and in which words: SHA-256, in hexadecimal.
+    pub asked: String,
 }
 
 /// A target set in place of the pack's.
@@ -105,7 +123,7 @@ pub fn listed(pack: &Pack, school: &School, at: DateTime<Utc>) -> Vec<LocalTarge
             wording: owe.wording.clone(),
             proposed: owe.within?,
             within: school.duration_of(rule, owe, at)?,
-            held: school.targets_of(&pack.hash, at).cloned(),
+            held: school.target_of(rule, owe, at).cloned(),
         })
     });
     listed.collect()
@@ -120,18 +138,51 @@ pub fn of_pack(pack: &Pack) -> impl Iterator<Item = (&Rule, &Owe)> {
 }
 
 impl School {
-    /// Who confirmed the local targets of this edition of a pack by this time.
+    /// Who confirmed this local target by this time, in this edition of its pack or in another one that asked for the same.
     #[must_use]
-    pub fn targets_of(&self, hash: &str, at: DateTime<Utc>) -> Option<&TargetsHeld> {
-        self.targets.iter().rev().find(|held| held.confirmed.hash == hash && held.at <= at)
+    pub fn target_of(&self, rule: &Rule, owe: &Owe, at: DateTime<Utc>) -> Option<&TargetsHeld> {
+        let cited = &rule.cited;
+        let asks_the_same = |held: &LocalTargetsConfirmed| {
+            let before = held.targets.iter().find(|target| target.rule == cited.rule);
+            // The hash of the edition tells at once; only of another one it is looked at what it said.
+            before.is_some_and(|before| held.hash == cited.hash || Some(before) == TargetAsked::of(rule, owe).as_ref())
+        };
+        let mut held = self.targets.iter().rev().filter(|held| held.at <= at && held.confirmed.pack == cited.pack);
+        held.find(|held| asks_the_same(&held.confirmed))
+    }
+
+    /// The local targets of this pack that nobody confirmed by this time.
+    pub fn targets_unconfirmed<'a>(
+        &'a self,
+        pack: &'a Pack,
+        at: DateTime<Utc>,
+    ) -> impl Iterator<Item = (&'a Rule, &'a Owe)> {
+        of_pack(pack).filter(move |(rule, owe)| self.target_of(rule, owe, at).is_none())
     }
 
     /// The duration that holds for this rule at this time: the pack's, or the target a named person set in its place.
     #[must_use]
     pub fn duration_of(&self, rule: &Rule, owe: &Owe, at: DateTime<Utc>) -> Option<Within> {
-        let held = owe.is_target().then(|| self.targets_of(&rule.cited.hash, at)).flatten();
+        let held = owe.is_target().then(|| self.target_of(rule, owe, at)).flatten();
         let set = held.and_then(|held| held.confirmed.changed.iter().find(|set| set.rule == rule.cited.rule));
         set.and_then(|set| Within::parse(&set.within)).or(owe.within)
+    }
+}
+
+impl TargetAsked {
+    fn of(rule: &Rule, owe: &Owe) -> Option<Self> {
+        let proposed = owe.within?.words();
+        let said = [&rule.says, owe.duty.as_str(), owe.wording.as_deref().unwrap_or_default(), &proposed];
+        let mut hash = Sha256::new();
+        for part in said {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        let asked = hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        Some(Self { rule: rule.cited.rule.clone(), proposed, asked })
     }
 }
 
@@ -176,7 +227,8 @@ impl ConfirmedAs {
             }
         }
         let (name, version, hash) = (pack.name.clone(), pack.version, pack.hash.clone());
-        Ok(LocalTargetsConfirmed { pack: name, version, hash, role, changed: self.changed })
+        let targets = of_pack(pack).filter_map(|(rule, owe)| TargetAsked::of(rule, owe)).collect();
+        Ok(LocalTargetsConfirmed { pack: name, version, hash, role, changed: self.changed, targets })
     }
 }
 
@@ -280,6 +332,59 @@ mod tests {
         assert_eq!(refused(limit, "1 week"), SchoolError::NoSuchTarget { rule: limit.to_owned() });
         let unreadable = SchoolError::UnreadableTarget { rule: "first-look-child".to_owned() };
         assert_eq!(refused("first-look-child", "soon"), unreadable);
+    }
+
+    /// The reference policy in a new edition in which one rule asks for something else.
+    fn edition(change: &str, to: &str) -> String {
+        let (_, toml) = REFERENCE[0];
+        assert!(toml.contains(change), "{change}");
+        toml.replacen("version = 1", "version = 2", 1).replacen(change, to, 1)
+    }
+
+    /// The school after the head adopted the reference policy and confirmed what it brings, with one target set by herself.
+    fn confirmed() -> School {
+        let (_, toml) = REFERENCE[0];
+        let pack = Pack::parse(toml).unwrap();
+        let (rule, _) = of_pack(&pack).next().unwrap();
+        let targets = Some(as_head(vec![set(&rule.cited.rule, "3 school-hours")]));
+        let adopt = SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml: toml.to_owned(), targets });
+        let (mut school, by) = (school(), Actor::Person(HEAD));
+        let desk = desk(&school, time(NOW), by, &[]);
+        for event in adopt.decide(&school, &desk).unwrap() {
+            school.apply(Recorded { actor: by, recorded_at: time(NOW), event });
+        }
+        school
+    }
+
+    fn adopts_later(school: &School, toml: String) -> Result<Vec<SchoolEvent>, SchoolError> {
+        let adopt = SchoolCommand::AdoptPack(AdoptPack { layer: Layer::School, toml, targets: None });
+        adopt.decide(school, &desk(school, time("2027-09-01T09:00"), Actor::Person(HEAD), &[REFERENCE[0].0]))
+    }
+
+    #[test]
+    fn a_new_edition_that_asks_for_the_same_leaves_its_targets_confirmed_by_whom_and_when_they_were() {
+        let school = confirmed();
+        let pack = Pack::parse(&edition("title = ", "title = ")).unwrap();
+        assert!(adopts_later(&school, pack.text.clone()).is_ok());
+        let listed = listed(&pack, &school, time("2027-09-01T09:00"));
+        assert!(!listed.is_empty() && listed.iter().all(|target| target.held.is_some()));
+        assert_eq!(listed[0].within, Within::parse("3 school-hours").unwrap());
+        let words = words(listed[0].held.as_ref());
+        assert_eq!(words, "local target, set by the headteacher on 1 March 2027");
+    }
+
+    #[test]
+    fn a_target_that_says_something_else_in_a_new_edition_is_asked_for_and_no_other() {
+        let school = confirmed();
+        let first = Pack::parse(REFERENCE[0].1).unwrap();
+        let (rule, _) = of_pack(&first).next().unwrap();
+        let toml = edition(&rule.says, "It is done otherwise from now on.");
+        let pack = Pack::parse(&toml).unwrap();
+        let asked: Vec<_> =
+            school.targets_unconfirmed(&pack, time(NOW)).map(|(rule, _)| rule.cited.rule.clone()).collect();
+        assert_eq!(asked, std::slice::from_ref(&rule.cited.rule));
+        let refused = adopts_later(&school, toml).unwrap_err();
+        assert!(matches!(&refused, SchoolError::TargetsNotConfirmed { targets: 1, .. }), "{refused}");
     }
 
     #[test]
