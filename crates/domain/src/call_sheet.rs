@@ -181,10 +181,23 @@ impl Sheet<'_> {
 
     /// Name, date of birth, address: asked of everybody.
     fn identity(&mut self, section: CallSection, who: Option<PersonId>) {
-        let text = |text: &crate::Text| text.as_str().to_owned();
         self.add(section, who, CallField::Name, self.person(who).map(Person::display_name));
         self.add(section, who, CallField::Born, self.detail(who, |details| details.born.map(date)));
-        self.add(section, who, CallField::Address, self.detail(who, |details| details.address.as_ref().map(text)));
+        self.add(section, who, CallField::Address, self.address(who));
+    }
+
+    /// An agency is told the address, and whoever rings it reads there and then that it must not go further.
+    fn address(&self, who: Option<PersonId>) -> Option<String> {
+        let address = self.detail(who, |details| details.address.as_ref().map(|text| text.as_str().to_owned()))?;
+        let today = self.at.with_timezone(&London).date_naive();
+        let withheld: Vec<PersonId> = self.person(who)?.address_withheld_from(today).collect();
+        Some(match withheld.len() {
+            0 => address,
+            many => format!(
+                "{address} (not to be given to {}: say so)",
+                crate::describe::counted(many, "person named on the record", "people named on the record")
+            ),
+        })
     }
 
     fn adult(&mut self, who: Option<PersonId>) {

@@ -3,6 +3,8 @@
 pub mod command;
 mod describe;
 pub mod event;
+pub mod matching;
+pub mod relation;
 
 use crate::{Desk, Recorded};
 use cqrs_es::{Aggregate, event_sink::EventSink};
@@ -22,6 +24,15 @@ pub struct Person {
     pub details: PersonDetails,
     /// Posts held, newest last.
     pub posts: Vec<PostRecorded>,
+    /// What others are to her, in the order it was recorded; ended ones too.
+    #[serde(default)]
+    pub relations: Vec<relation::Relation>,
+    /// That another record of the same person is the one to use.
+    #[serde(default)]
+    pub merged: Option<matching::MergeHeld>,
+    /// Records that look alike and are of somebody else.
+    #[serde(default)]
+    pub apart: Vec<matching::KeptApart>,
 }
 
 impl Person {
@@ -47,7 +58,7 @@ impl Aggregate for Person {
     type Services = Desk;
 
     async fn handle(&mut self, command: PersonCommand, desk: &Desk, sink: &EventSink<Self>) -> Result<(), PersonError> {
-        for event in command.decide(self)? {
+        for event in command.decide_by(self, desk)? {
             sink.write(Recorded { actor: desk.actor, recorded_at: desk.now, event }, self).await;
         }
         Ok(())
@@ -55,6 +66,7 @@ impl Aggregate for Person {
 
     fn apply(&mut self, recorded: Recorded<PersonEvent>) {
         self.version += 1;
+        let (by, at) = (recorded.actor, recorded.recorded_at);
         match recorded.event {
             PersonEvent::PersonRegistered(registered) => {
                 self.kind = Some(registered.kind);
@@ -69,12 +81,24 @@ impl Aggregate for Person {
                     post.until = Some(ended.until);
                 }
             }
+            PersonEvent::RelationRecorded(recorded) => {
+                self.relations.push(relation::Relation { recorded, ended: None });
+            }
+            PersonEvent::RelationEnded(ended) => {
+                let its = |relation: &&mut relation::Relation| relation.recorded.relation == ended.relation;
+                if let Some(relation) = self.relations.iter_mut().find(its) {
+                    relation.ended = Some(ended);
+                }
+            }
+            PersonEvent::PersonMerged(merged) => self.merged = Some(matching::MergeHeld { merged, by, at }),
+            PersonEvent::MergeUndone(_) => self.merged = None,
+            PersonEvent::KeptApart(apart) => self.apart.push(apart),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::Text;
 
@@ -93,7 +117,7 @@ mod tests {
     }
 
     /// The person after these commands, each folded from its stored form.
-    fn given(commands: impl IntoIterator<Item = PersonCommand>) -> Person {
+    pub(crate) fn given(commands: impl IntoIterator<Item = PersonCommand>) -> Person {
         let mut person = Person::default();
         for command in commands {
             for event in command.decide(&person).unwrap() {
@@ -105,7 +129,7 @@ mod tests {
         person
     }
 
-    fn known() -> Person {
+    pub(crate) fn known() -> Person {
         given([PersonCommand::Register(registered())])
     }
 

@@ -136,6 +136,7 @@ pub(crate) struct PersonColumns {
     pub(crate) kind: String,
     pub(crate) name: String,
     pub(crate) year_group: Option<String>,
+    pub(crate) merged_into: Option<Uuid>,
     pub(crate) version: i64,
 }
 keyed!(PersonColumns, (school_id: Uuid, person_id: Uuid));

@@ -1,6 +1,8 @@
 //! One example of every event of a person's record.
 
-use super::today;
+use super::{somebody, today};
+use crate::person::matching::{KeptApart, MergeUndone, PersonMerged};
+use crate::person::relation::{RelationEnded, RelationKind, RelationRecorded};
 use crate::person::{PersonCorrected, PersonDetails, PersonKind, PersonRegistered, PostEnded, PostRecorded};
 use crate::{PersonEvent, Text};
 
@@ -11,6 +13,7 @@ pub(super) fn all() -> Vec<PersonEvent> {
         known_as: Some(Text::from("Vented")),
         born: today().pred_opt(),
         upn: Some(Text::from("A000000000001")),
+        local_id: Some(Text::from("1234")),
         year_group: Some(Text::from("4")),
         special_needs: Some(false),
         has_social_worker: Some(true),
@@ -20,6 +23,7 @@ pub(super) fn all() -> Vec<PersonEvent> {
         own_children: Some(Text::from("an invented sentence")),
         email: Some(Text::from("vin.example@school.example")),
     };
+    let reasons = Text::from("invented reasons");
     let title = Text::from("invented post");
     vec![
         PersonRegistered { kind: PersonKind::Child, details: details.clone() }.into(),
@@ -32,5 +36,18 @@ pub(super) fn all() -> Vec<PersonEvent> {
         }
         .into(),
         PostEnded { title, until: today() }.into(),
+        RelationRecorded {
+            relation: 1,
+            kind: RelationKind::ContactOrder,
+            to: somebody(21),
+            from: Some(today()),
+            until: Some(today()),
+            says: Some(Text::from("an invented order")),
+        }
+        .into(),
+        RelationEnded { relation: 1, on: today(), reasons: reasons.clone() }.into(),
+        PersonMerged { into: somebody(20), reasons: reasons.clone() }.into(),
+        MergeUndone { reasons: reasons.clone() }.into(),
+        KeptApart { from: somebody(20), reasons }.into(),
     ]
 }

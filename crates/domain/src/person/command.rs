@@ -2,6 +2,9 @@
 
 use super::Person;
 use super::event::{PersonCorrected, PersonEvent, PersonRegistered, PostEnded, PostRecorded};
+use super::matching::{KeptApart, MergeUndone, PersonMerged};
+use super::relation::{RecordRelation, Relation, RelationEnded, RelationKind};
+use crate::Desk;
 use serde::{Deserialize, Serialize};
 
 /// A command to a person's record.
@@ -16,6 +19,16 @@ pub enum PersonCommand {
     RecordPost(PostRecorded),
     /// End a post.
     EndPost(PostEnded),
+    /// Record what another person is to her.
+    RecordRelation(RecordRelation),
+    /// End such a relation.
+    EndRelation(RelationEnded),
+    /// Decide that the record is of the same person as another one.
+    Merge(PersonMerged),
+    /// Take that back.
+    UndoMerge(MergeUndone),
+    /// Decide that it is not.
+    KeepApart(KeptApart),
 }
 
 /// Why a command to a person's record was not carried out.
@@ -37,12 +50,43 @@ pub enum PersonError {
     #[error("this person holds no post of that name: check its title")]
     NoSuchPost,
     /// It would end before it begins.
-    #[error("a post cannot end before it begins: check both days")]
+    #[error("it cannot end before it begins: check both days")]
     EndsBeforeItBegins,
+    /// An order without what it says.
+    #[error("write what the order says, and which court made it")]
+    OrderNotSaid,
+    /// No such relation holds.
+    #[error("no relation of this number holds: look at the person's record")]
+    NoSuchRelation,
+    /// It was decided without reasons.
+    #[error("give the reasons: whoever reads it in years to come was not there")]
+    NoReasons,
+    /// Only a named person decides this.
+    #[error("a named person decides this: sign in as her")]
+    NobodyNamed,
+    /// Somebody decided already that it is of the same person as another record.
+    #[error("this record is of the same person as another one already: take that back first")]
+    AlreadyMerged,
+    /// Nobody decided that.
+    #[error("nobody decided that this record is of the same person as another one")]
+    NotMerged,
 }
 
 impl PersonCommand {
-    /// Decides: the events that follow, or why not.
+    /// Decides, for whoever acts at this desk: the events that follow, or why not.
+    ///
+    /// # Errors
+    /// See [`PersonError`].
+    pub fn decide_by(self, person: &Person, desk: &Desk) -> Result<Vec<PersonEvent>, PersonError> {
+        match (self, person.is_registered()) {
+            (Self::Merge(merged), true) => merged.decide(person, desk),
+            (Self::UndoMerge(undone), true) => undone.decide(person, desk),
+            (Self::KeepApart(apart), true) => apart.decide(person, desk),
+            (other, _) => other.decide(person),
+        }
+    }
+
+    /// Decides what anybody may record: the events that follow, or why not.
     ///
     /// # Errors
     /// See [`PersonError`].
@@ -51,11 +95,26 @@ impl PersonCommand {
             (Self::Register(_), true) => Err(PersonError::AlreadyRegistered),
             (Self::Register(registered), false) => named(&registered.details).map(|()| vec![registered.into()]),
             (_, false) => Err(PersonError::NotRegistered),
-            (Self::Correct(corrected), true) => named(&corrected.details).map(|()| vec![corrected.into()]),
+            (Self::Correct(corrected), true) => correct(corrected, person),
             (Self::RecordPost(post), true) => record_post(post),
             (Self::EndPost(ended), true) => end_post(ended, person),
+            (Self::RecordRelation(record), true) => record.decide(person),
+            (Self::EndRelation(ended), true) => ended.decide(person),
+            // Whoever decides these is named: see `decide_by`.
+            (Self::Merge(_) | Self::UndoMerge(_) | Self::KeepApart(_), true) => Err(PersonError::NobodyNamed),
         }
     }
+}
+
+/// Details are given whole by whoever read them: without an address, where that is withheld from somebody. It stays.
+fn correct(mut corrected: PersonCorrected, person: &Person) -> Result<Vec<PersonEvent>, PersonError> {
+    named(&corrected.details)?;
+    let withheld =
+        |relation: &Relation| relation.recorded.kind == RelationKind::AddressWithheldFrom && relation.ended.is_none();
+    if corrected.details.address.is_none() && person.relations.iter().any(withheld) {
+        corrected.details.address.clone_from(&person.details.address);
+    }
+    Ok(vec![corrected.into()])
 }
 
 fn named(details: &super::PersonDetails) -> Result<(), PersonError> {

@@ -7,11 +7,25 @@ impl PersonEvent {
     /// The event in words, for the audit trail.
     #[must_use]
     pub fn describe(&self) -> Described {
-        Described::new(match self {
-            Self::PersonRegistered(registered) => format!("Registered: {}.", registered.kind.words()),
-            Self::PersonCorrected(_) => "Names or facts were corrected or brought up to date.".to_owned(),
-            Self::PostRecorded(post) => format!("A post was recorded, from {}.", day(post.from)),
-            Self::PostEnded(ended) => format!("A post ended; its last day was {}.", day(ended.until)),
-        })
+        let said = |what: String| Described::new(what);
+        match self {
+            Self::PersonRegistered(registered) => said(format!("Registered: {}.", registered.kind.words())),
+            Self::PersonCorrected(_) => said("Names or facts were corrected or brought up to date.".to_owned()),
+            Self::PostRecorded(post) => said(format!("A post was recorded, from {}.", day(post.from))),
+            Self::PostEnded(ended) => said(format!("A post ended; its last day was {}.", day(ended.until))),
+            Self::RelationRecorded(recorded) => {
+                let (number, words) = (recorded.relation, recorded.kind.words());
+                said(format!("Relation {number} was recorded: {words}.")).of([recorded.to])
+            }
+            Self::RelationEnded(ended) => said(format!("Relation {} ended on {}.", ended.relation, day(ended.on))),
+            Self::PersonMerged(merged) => {
+                said("Decided: of the same person as another record, which is the one to use.".to_owned())
+                    .of([merged.into])
+            }
+            Self::MergeUndone(_) => said("Decided: not of the same person as the other record after all.".to_owned()),
+            Self::KeptApart(apart) => {
+                said("Decided: not of the same person as another record.".to_owned()).of([apart.from])
+            }
+        }
     }
 }

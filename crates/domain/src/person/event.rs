@@ -1,5 +1,7 @@
 //! What can happen to a person's record.
 
+use super::matching::{KeptApart, MergeUndone, PersonMerged};
+use super::relation::{RelationEnded, RelationRecorded};
 use crate::Text;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -16,6 +18,16 @@ stored_events! {
         PostRecorded(PostRecorded) = "post-recorded" v 1,
         /// A post ended.
         PostEnded(PostEnded) = "post-ended" v 1,
+        /// Another person is something to this one.
+        RelationRecorded(RelationRecorded) = "relation-recorded" v 1,
+        /// That no longer holds.
+        RelationEnded(RelationEnded) = "relation-ended" v 1,
+        /// The record is of the same person as another one.
+        PersonMerged(PersonMerged) = "person-merged" v 1,
+        /// It is of somebody else after all.
+        MergeUndone(MergeUndone) = "merge-undone" v 1,
+        /// The record looks like another one and is of somebody else.
+        KeptApart(KeptApart) = "kept-apart" v 1,
     }
 }
 
@@ -49,6 +61,9 @@ pub struct PersonDetails {
     pub born: Option<NaiveDate>,
     /// A pupil's unique number.
     pub upn: Option<Text>,
+    /// The number in the school's own information system.
+    #[serde(default)]
+    pub local_id: Option<Text>,
     /// A pupil's year group or class.
     pub year_group: Option<Text>,
     /// Whether a pupil has special educational needs or a disability.

@@ -5,6 +5,8 @@ use crate::caller::Caller;
 use crate::input::{Command, InSchool, Input, OnPerson};
 use async_graphql::{Context, Object, Result};
 use domain::PersonCommand;
+use domain::person::matching::{KeptApart, MergeUndone, PersonMerged};
+use domain::person::relation::{RecordRelation, RelationEnded};
 use domain::person::{PersonCorrected, PersonRegistered, PostEnded, PostRecorded};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -84,4 +86,16 @@ on_person! {
     record_post => RecordPost(PostRecorded) "RecordPostInput";
     /// End a post.
     end_post => EndPost(PostEnded) "EndPostInput";
+    /// Record what another person is to this one: parent, holder of parental responsibility, subject of an order about contact, somebody
+    /// from whom the address is withheld.
+    record_relation => RecordRelation(RecordRelation) "RecordRelationInput";
+    /// End such a relation, with reasons. It stays on the record.
+    end_relation => EndRelation(RelationEnded) "EndRelationInput";
+    /// Decide that this record is of the same person as another one, which is the one to use. Both keep what they hold, and nobody may
+    /// read more by it.
+    merge_person => Merge(PersonMerged) "MergePersonInput";
+    /// Take that back: they are two people after all.
+    undo_merge => UndoMerge(MergeUndone) "UndoMergeInput";
+    /// Decide that two records that look alike are of two people.
+    keep_apart => KeepApart(KeptApart) "KeepApartInput";
 }

@@ -122,6 +122,7 @@ impl Statement {
         self.column("kind", "text", rows.iter().map(|row| row.kind.as_str()))?;
         self.column("name", "text", rows.iter().map(|row| row.name.as_str()))?;
         self.column("year_group", "text", rows.iter().map(|row| row.year_group.as_deref()))?;
+        self.column("merged_into", "uuid", rows.iter().map(|row| row.merged_into))?;
         self.column("version", "bigint", rows.iter().map(|row| row.version))?;
         self.insert("person_row", 2);
         Ok(())

@@ -33,6 +33,7 @@ impl Rows {
             kind: row.kind.as_str().to_owned(),
             name: row.name,
             year_group: row.year_group,
+            merged_into: row.merged_into.map(PersonId::as_uuid),
             version: stored(row.version),
         });
         Self { persons: row.into_iter().collect(), ..Self::default() }
@@ -224,6 +225,7 @@ impl PersonColumns {
             kind: term(PersonKind::parse(&self.kind))?,
             name: self.name,
             year_group: self.year_group,
+            merged_into: self.merged_into.map(PersonId::new),
             version: count(self.version),
         })
     }

@@ -80,10 +80,10 @@ const SEARCHES: Statement = Statement {
 };
 
 const PERSONS: Statement = Statement {
-    head: "INSERT INTO person_row (school_id, person_id, kind, name, year_group, version)",
-    columns: 6,
+    head: "INSERT INTO person_row (school_id, person_id, kind, name, year_group, merged_into, version)",
+    columns: 7,
     tail: " ON CONFLICT (school_id, person_id) DO UPDATE SET kind = excluded.kind, name = excluded.name, year_group
-        = excluded.year_group, version = excluded.version",
+        = excluded.year_group, merged_into = excluded.merged_into, version = excluded.version",
 };
 
 const DUTIES_GONE: Statement =
@@ -297,6 +297,7 @@ async fn persons(to: &mut SqliteConnection, rows: &[&PersonColumns]) -> Done {
                 .bind(&row.kind)
                 .bind(&row.name)
                 .bind(row.year_group.as_deref())
+                .bind(row.merged_into)
                 .bind(row.version)
         })
         .await
