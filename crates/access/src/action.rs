@@ -89,6 +89,8 @@ pub enum SchoolAction {
     TriageAlerts,
     /// Recording a check of the filter.
     CheckFilter,
+    /// Looking after messages that did not arrive; of no case, and of nobody in the governing body.
+    LookAfterMessages,
     /// Adopting a pack, ruling where one contradicts itself, switching law on, settling an empty answer.
     AdoptPack,
     /// Giving evidence for clauses of the policy, recording its yearly reviews.
@@ -125,6 +127,7 @@ impl SchoolAction {
             Self::PlanVisit => "plan-visit",
             Self::TriageAlerts => "triage-alerts",
             Self::CheckFilter => "check-filter",
+            Self::LookAfterMessages => "look-after-messages",
             Self::AdoptPack => "adopt-pack",
             Self::GiveEvidence => "give-evidence",
             Self::ManageSchool => "manage-school",

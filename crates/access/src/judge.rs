@@ -194,6 +194,7 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
         SchoolAction::PlanVisit => leads || heads || office || administers,
         SchoolAction::TriageAlerts => leads || heads || membership.acts_in(&LEADS),
         SchoolAction::CheckFilter => leads || heads || membership.holds(&[Role::ItManager]),
+        SchoolAction::LookAfterMessages => administers || membership.holds(&[Role::ItManager]),
         SchoolAction::AdoptPack => heads || membership.holds(&[Role::ChairOfGovernors]),
         SchoolAction::GiveEvidence => {
             leads || heads || membership.holds(&[Role::LeadershipTeam, Role::DataProtectionOfficer])

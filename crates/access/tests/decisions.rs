@@ -322,6 +322,7 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         (SchoolAction::ArrangeCover([].into()), with(&heads, &with(&leads, &[Administrator]))),
         (SchoolAction::TriageAlerts, with(&heads, &leads)),
         (SchoolAction::CheckFilter, with(&heads, &with(&leads, &[ItManager]))),
+        (SchoolAction::LookAfterMessages, vec![ItManager, Administrator]),
         (SchoolAction::PlanVisit, with(&heads, &with(&leads, &[OfficeRecorder, Administrator]))),
         (SchoolAction::RegisterSchool, vec![]),
         (SchoolAction::EndStaff([Reporter, DesignatedSafeguardingLead].into()), with(&heads, &[Administrator])),

@@ -67,6 +67,7 @@ fn school_actions() -> Vec<SchoolAction> {
         SchoolAction::PlanVisit,
         SchoolAction::TriageAlerts,
         SchoolAction::CheckFilter,
+        SchoolAction::LookAfterMessages,
         SchoolAction::AdoptPack,
         SchoolAction::GiveEvidence,
         SchoolAction::ManageSchool,

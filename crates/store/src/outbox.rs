@@ -22,6 +22,7 @@ use crate::head::count;
 use crate::time::micros;
 use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
+use domain::SchoolId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -54,6 +55,14 @@ WHERE message_id = $1 AND status = 'waiting' AND lease = $2";
 const MESSAGES: &str = "
 SELECT school_id, person_id, channel, at_once, slot, message_id, '' AS notices, status, since, due_at, attempts, failure, ended_at
 FROM outbox WHERE status = $1 OR $1 IS NULL ORDER BY slot DESC, message_id LIMIT $2";
+/// What did not arrive: given up, or tried in vain and still under way.
+const UNDELIVERED: &str = "
+SELECT school_id, person_id, channel, at_once, slot, message_id, '' AS notices, status, since, due_at, attempts, failure, ended_at
+FROM outbox WHERE school_id = $1 AND (status = 'dead' OR (status = 'waiting' AND failure IS NOT NULL))
+ORDER BY slot DESC, message_id LIMIT $2";
+const RETRY_OF: &str = "
+UPDATE outbox SET status = 'waiting', since = $3, due_at = $3, set_at = $3, attempts = 0, failure = NULL, ended_at = NULL
+WHERE status = 'dead' AND school_id = $1 AND message_id = $2";
 const COUNTS: &str = "SELECT status, count(*) FROM outbox GROUP BY status ORDER BY status";
 const WAITING: &str = "SELECT count(*) FROM notice";
 const RETRY: &str = "
@@ -143,6 +152,29 @@ impl Store {
         let rows: Vec<MessageColumns> =
             on!(self, db => sqlx::query_as(MESSAGES).bind(status).bind(limit).fetch_all(db.readers()).await?);
         rows.iter().map(MessageColumns::read).collect()
+    }
+
+    /// Messages of a school that did not arrive, newest first: given up, or tried in vain and still under way.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn undelivered(&self, school: SchoolId, limit: u32) -> Result<Vec<OutboxMessage>, StoreError> {
+        let (school, limit) = (school.as_uuid(), i64::from(limit));
+        let rows: Vec<MessageColumns> =
+            on!(self, db => sqlx::query_as(UNDELIVERED).bind(school).bind(limit).fetch_all(db.readers()).await?);
+        rows.iter().map(MessageColumns::read).collect()
+    }
+
+    /// Has a given-up message of a school tried again; false when there is none of this id.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn retry_message(&self, school: SchoolId, message: Uuid, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let (school, now) = (school.as_uuid(), micros(now));
+        let tried = on!(self, db => {
+            sqlx::query(RETRY_OF).bind(school).bind(message).bind(now).execute(db.beside()).await?.rows_affected()
+        });
+        Ok(tried == 1)
     }
 
     /// How many messages there are of each status that has any, and how many notices wait to be looked at.
