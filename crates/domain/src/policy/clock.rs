@@ -313,6 +313,12 @@ fn day_and_time(at: DateTime<Utc>) -> (NaiveDate, NaiveTime) {
     (here.date_naive(), here.time())
 }
 
+/// The day it is in the school at this time.
+#[must_use]
+pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&London).date_naive()
+}
+
 /// A time as a clock in England shows it, with its day: `08:30 on Monday 8 March`.
 pub(crate) fn local_words(at: DateTime<Utc>) -> String {
     at.with_timezone(&London).format("%H:%M on %A %-d %B").to_string()

@@ -73,7 +73,7 @@
 //! * `owe` also takes `wording` (the policy's own words on time), `local = true` (the duration is a target the school set, no
 //!   limit), `from = "imposed"` (the time runs from when it became owed and not from when the school knew), `blocks`
 //!   (decisions), `chain` (to whom it escalates), `not-needed-by` (roles that may say so), `evidence` (what must be there
-//!   for it to count as met), and with `tell-body` and `decide-body` the `body` outside (`chase-reply` may name one). `owner = ["reporter-herself"]` makes it hers by name.
+//!   for it to count as met), and with `tell-body`, `decide-body` and `challenge-agency` the `body` outside (`chase-reply` may name one). `owner = ["reporter-herself"]` makes it hers by name.
 //!
 //! # To add a term
 //! A kind: [`crate::incident::Kind`]; a fact: [`super::facts::FactName`]; a field: [`super::field::Field`]; a duty:

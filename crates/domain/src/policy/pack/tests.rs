@@ -43,6 +43,39 @@ fn no_rule_of_guidance_that_is_not_statutory_stands_as_statute() {
     }
 }
 
+/// Durations that stand as limits in the floor were found in a named public source; every other limit says that it was not read
+/// again.
+#[test]
+fn a_duration_of_the_floor_that_was_not_verified_says_so_or_is_a_target_of_the_school() {
+    use crate::policy::rule::Effect;
+    let verified = ["tell-lado"];
+    for rule in Pack::floor().unwrap().rules {
+        let Effect::Owe(owe) = &rule.effect else { continue };
+        let honest =
+            rule.says.to_lowercase().contains("not re-verified") || verified.contains(&rule.cited.rule.as_str());
+        assert!(owe.within.is_none() || owe.local || honest, "{}: {}", rule.cited.rule, rule.says);
+    }
+}
+
+#[test]
+fn the_reviews_of_an_allegation_the_letter_of_suspension_and_retention_claim_no_source_they_do_not_have() {
+    use crate::policy::rule::Effect;
+    let pack = Pack::floor().unwrap();
+    let rule = |id: &str| pack.rules.iter().find(|rule| rule.cited.rule == id).expect("a rule");
+    for id in ["suspension-confirmed", "allegation-first-review", "allegation-next-review", "adult-supported"] {
+        let Effect::Owe(owe) = &rule(id).effect else { panic!("{id} owes nothing") };
+        // A target can never be overdue, and no words are quoted that nobody read.
+        assert!(owe.is_target() && owe.wording.is_none(), "{id}");
+        assert!(rule(id).says.contains("ot re-verified") && rule(id).says.contains("local target"), "{id}");
+    }
+    for id in ["low-level-kept", "references-leave-out", "references-include", "false-off-the-file"] {
+        assert!(rule(id).says.contains("ot re-verified"), "{id}");
+    }
+    for id in ["child-file-kept", "sexual-abuse-kept"] {
+        assert!(rule(id).says.contains("Not law"), "{id}");
+    }
+}
+
 #[test]
 fn every_malformed_pack_is_refused_with_its_line_its_rule_and_what_to_do() {
     let tell = format!("{HEAD}when = {{ kind = \"allegation\" }}\ntell = {{ all-of = [\"dsl\"] }}\n");
@@ -92,7 +125,7 @@ fn every_malformed_pack_is_refused_with_its_line_its_rule_and_what_to_do() {
         ("a switch nobody knows", with_rule(&format!("{HEAD}when = {{}}\nswitch = \"later\"\ntell = {{ all-of = [\"dsl\"] }}\n")), "there is no switch `later` here or in the floor"),
         ("one role that is two people", says("tell = { all-of = [\"dsl\"], independent = true }"), "`independent` means that two roles are two people"),
         ("a body outside told by nobody", says("tell = { all-of = [\"police\"] }"), "`police` is outside the school: say who tells it"),
-        ("a body for another duty", owe("duty = \"tell-lado\"\nbody = \"police\"\nbasis = \"statute\"\nowner = [\"dsl\"]\n"), "`body` says which body outside `tell-body` and `decide-body` are about"),
+        ("a body for another duty", owe("duty = \"tell-lado\"\nbody = \"police\"\nbasis = \"statute\"\nowner = [\"dsl\"]\n"), "`body` says which body outside `tell-body`, `decide-body` and `challenge-agency` are about"),
         ("evidence that can never be there", owe("duty = \"debrief\"\nbasis = \"school-policy\"\nowner = [\"dsl\"]\nevidence = [\"reference\"]\n"), "`reference` can never be there for `debrief`"),
         ("a field nobody knows to ask for", says("ask = [\"shoe-size\"]"), "there is no field `shoe-size`; write one of: occurred-at"),
         ("no field to ask for", says("ask = []"), "`ask` names no field"),

@@ -135,9 +135,10 @@ fn owe(table: &Section<'_>) -> Option<Owe> {
     let basis = needed_term(table, "basis", "basis", Basis::ALL, Basis::as_str);
     let body = table.text("body");
     let agency = body.and_then(|said| term(table, said, "body outside", Agency::ALL, Agency::as_str));
-    let may_have = matches!(duty, Some(DutyKind::TellBody | DutyKind::DecideBody | DutyKind::ChaseReply));
-    if (body.is_some() && !may_have) || (body.is_none() && may_have && duty != Some(DutyKind::ChaseReply)) {
-        table.problem("`body` says which body outside `tell-body` and `decide-body` are about, or whose answer `chase-reply`: write it there and nowhere else");
+    let needs = matches!(duty, Some(DutyKind::TellBody | DutyKind::DecideBody | DutyKind::ChallengeAgency));
+    let may_have = needs || duty == Some(DutyKind::ChaseReply);
+    if (body.is_some() && !may_have) || (body.is_none() && needs) {
+        table.problem("`body` says which body outside `tell-body`, `decide-body` and `challenge-agency` are about, or whose answer `chase-reply`: write it there and nowhere else");
     }
     let owner = table.needed_texts("owner");
     if table.has("owner") && owner.is_empty() {
