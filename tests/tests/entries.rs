@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Entries without a viewer, each with the reason. The list is as short as it can be.
-const WITHOUT_A_VIEWER: [(&str, &str); 26] = [
+const WITHOUT_A_VIEWER: [(&str, &str); 28] = [
     ("new", "the composition root makes it"),
     ("store", "for the subcommands of whoever runs the machine"),
     ("now", "the clock says nothing of anybody"),
@@ -28,6 +28,8 @@ const WITHOUT_A_VIEWER: [(&str, &str); 26] = [
     ("address_notices", "the worker, which writes to those who may hear of it, and to nobody else"),
     ("send_messages", "the worker, which says nothing of a case"),
     ("keep_sending_messages", "the worker's loop"),
+    ("receive_unread", "a token that may hand in alerts and nothing else"),
+    ("forget_alerts", "the worker, which looks at nothing of a case"),
     ("forget_messages", "the worker, which looks at nothing of a case"),
     ("within", "says in which request and what for; the calls that follow take a viewer"),
     ("answering", "makes one response of calls that take a viewer each"),
@@ -37,13 +39,15 @@ const WITHOUT_A_VIEWER: [(&str, &str); 26] = [
 
 /// Entries that answer without anything being entered in the log of reads, each with the reason; commands answer where and when
 /// they were recorded, and show nothing.
-const WITHOUT_A_READ: [(&str, &str); 6] = [
+const WITHOUT_A_READ: [(&str, &str); 8] = [
     ("counts", "four numbers, none above a hundred"),
     ("school", "the school's own record: nothing of a case, people by id"),
     ("policy_as_of", "packs"),
     ("local_targets", "packs"),
     ("rehearse", "invented concerns; people by id"),
     ("who_will_be_told", "nothing is kept yet; people by id"),
+    ("undelivered", "what stood in the way of messages; people by id, and nothing of a case"),
+    ("retry_message", "whether it is tried again"),
 ];
 
 /// What judges: whoever reaches one of these has asked.

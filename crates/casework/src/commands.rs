@@ -172,6 +172,7 @@ impl Casework {
         call: &Call<'_>,
     ) -> Result<Done, CaseworkError> {
         let bytes = checked(&command)?;
+        self.check_other(viewer, school, person, &command).await?;
         let authorise = |viewer: &Viewer, state: &Person| {
             state.is_registered() && self.may_at_school(viewer, &SchoolAction::CorrectPerson, school)
         };
@@ -219,7 +220,7 @@ impl Casework {
         let now = self.clock.now();
         let authorise = move |viewer: &Viewer, state: &School| {
             !gives_herself_a_role(&asked, viewer.at(school))
-                && (arranges_her_own(&asked, viewer.at(school))
+                && (arranges_her_own(&asked, state, viewer.at(school))
                     || self.may_at_school(viewer, &school_action(&asked, state, now), school))
         };
         let task = Task::<School, _> { school, id: school, command, bytes: &bytes, decides: false, authorise };
@@ -380,12 +381,15 @@ fn gives_herself_a_role(command: &SchoolCommand, membership: Option<&Membership>
 }
 
 /// Whoever is away says who covers for her, and whoever leads a visit plans it.
-fn arranges_her_own(command: &SchoolCommand, membership: Option<&Membership>) -> bool {
+fn arranges_her_own(command: &SchoolCommand, school: &School, membership: Option<&Membership>) -> bool {
     let person = membership.filter(|membership| !membership.roles.is_empty()).map(|membership| membership.person);
+    let leads = |visit| person.is_some() && school.visit(visit).map(|visit| visit.planned.leader) == person;
     match command {
         SchoolCommand::ArrangeCover(cover) => person == Some(cover.person),
         SchoolCommand::EndCover(ended) => person == Some(ended.person),
         SchoolCommand::PlanVisit(visit) => person == Some(visit.leader),
+        SchoolCommand::ChangeVisit(changed) => person == Some(changed.leader) && leads(changed.visit),
+        SchoolCommand::CallOffVisit(called_off) => leads(called_off.visit),
         _ => false,
     }
 }
@@ -407,7 +411,9 @@ fn school_action(command: &SchoolCommand, school: &School, now: DateTime<Utc>) -
         SchoolCommand::EndRole(ended) => SchoolAction::ManageRole(ended.role),
         SchoolCommand::ArrangeCover(cover) => covered(cover.person, cover.from),
         SchoolCommand::EndCover(ended) => covered(ended.person, ended.until),
-        SchoolCommand::PlanVisit(_) => SchoolAction::PlanVisit,
+        SchoolCommand::PlanVisit(_) | SchoolCommand::ChangeVisit(_) | SchoolCommand::CallOffVisit(_) => {
+            SchoolAction::PlanVisit
+        }
         SchoolCommand::DismissAlert(_) => SchoolAction::TriageAlerts,
         SchoolCommand::RecordFilterCheck(_) => SchoolAction::CheckFilter,
         SchoolCommand::AdoptPack(_)

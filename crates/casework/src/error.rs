@@ -92,6 +92,12 @@ impl From<PersonError> for CaseworkError {
             PersonError::NameMissing => Self::rejected("MISSING", error.to_string(), Some("details")),
             PersonError::UnusableAddress => Self::rejected("UNUSABLE_ADDRESS", error.to_string(), Some("details")),
             PersonError::NoSuchPost => Self::rejected("NO_SUCH_ITEM", error.to_string(), Some("title")),
+            PersonError::OrderNotSaid => Self::rejected("MISSING", error.to_string(), Some("says")),
+            PersonError::NoSuchRelation => Self::rejected("NO_SUCH_ITEM", error.to_string(), Some("relation")),
+            PersonError::NoReasons => Self::rejected("MISSING", error.to_string(), Some("reasons")),
+            PersonError::NobodyNamed => Self::rejected("NOT_A_PERSON", error.to_string(), None),
+            PersonError::AlreadyMerged => Self::rejected("ALREADY_DONE", error.to_string(), None),
+            PersonError::NotMerged => Self::rejected("NO_SUCH_ITEM", error.to_string(), None),
             PersonError::EndsBeforeItBegins => Self::rejected("IMPOSSIBLE_TIME", error.to_string(), Some("until")),
         }
     }
@@ -120,6 +126,7 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::NotYetHappened => Self::rejected("IMPOSSIBLE_TIME", message, Some("at")),
             SchoolError::CoversForHerself => Self::rejected("SAME_PERSON", message, Some("by")),
             SchoolError::CoverForThePast => Self::rejected("IMPOSSIBLE_TIME", message, Some("from")),
+            SchoolError::NoSuchVisit => Self::rejected("NO_SUCH_ITEM", message, Some("visit")),
             SchoolError::NoSuchCover => Self::rejected("NO_SUCH_ITEM", message, Some("by")),
             SchoolError::NoSuchClause => Self::rejected("NO_SUCH_ITEM", message, Some("clause")),
             SchoolError::MetByItself { .. } => Self::rejected("MET_BY_ITSELF", message, Some("clause")),

@@ -30,7 +30,7 @@ pub struct PersonFile {
 }
 
 impl Casework {
-    /// People of the school by name, at most `first`.
+    /// People of the school by name, at most `first`; of somebody on record twice the record to use.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`] when the viewer may not look people up there.
@@ -47,7 +47,8 @@ impl Casework {
             filter.kind.is_none_or(|kind| kind == row.kind)
                 && wanted.as_ref().is_none_or(|name| row.name.to_lowercase().contains(name))
         };
-        let rows: Vec<PersonRow> = self.store.persons(school).await?.into_iter().filter(fits).take(first).collect();
+        let rows: Vec<PersonRow> =
+            crate::matching::to_use(self.store.persons(school).await?).into_iter().filter(fits).take(first).collect();
         self.give(viewer, school, named(viewer, school, &rows), rows).await
     }
 
@@ -66,7 +67,7 @@ impl Casework {
         self.give(viewer, school, named(viewer, school, &rows), rows).await
     }
 
-    /// A person with her details.
+    /// A person with her details; without an address that is withheld from somebody.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`] when there is none, or not for this viewer.
@@ -83,7 +84,11 @@ impl Casework {
             permitted => permitted.map(|_| true)?,
         };
         match self.store.load::<Person>(school, person).await?.filter(|_| is_allowed) {
-            Some((state, _)) => {
+            Some((mut state, _)) => {
+                if !own && self.is_address_withheld(school, person, &state).await? {
+                    // Whoever prepares something says to whom it goes: see `address_to_give`.
+                    state.details.address = None;
+                }
                 self.give(viewer, school, asked, PersonFile { id: person, school, person: state }).await
             }
             None => self.refuse(viewer, school, asked).await,

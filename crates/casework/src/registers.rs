@@ -159,7 +159,7 @@ impl Casework {
         Ok(self.readable(viewer, school, rows).map(|row| (row.incident, row)).collect())
     }
 
-    /// Everything in the cases of this child that the viewer may read, in the order it was recorded, after this place in the log, at
+    /// Everything in the cases of every record of this child that the viewer may read, in the order it was recorded, after this place in the log, at
     /// most `first`.
     ///
     /// # Errors
@@ -173,7 +173,11 @@ impl Casework {
         first: usize,
     ) -> Result<Page<ChronologyEntry, u64>, CaseworkError> {
         let viewer = &self.lister(viewer, school).await?;
-        let tied = self.store.cases_of_person(school, child, &[Tie::Child]).await?;
+        let rows = self.store.persons(school).await?;
+        let mut tied = Vec::new();
+        for record in crate::matching::records_of(&rows, child) {
+            tied.extend(self.store.cases_of_person(school, record, &[Tie::Child]).await?);
+        }
         let visible = self.visible_cases(viewer, school, tied.iter().map(|(_, row)| row.incident)).await?;
         let mut entries = Vec::new();
         for row in visible.into_values() {

@@ -2,6 +2,7 @@
 
 mod on_alert;
 mod on_case;
+mod on_message;
 mod on_person;
 mod on_school;
 pub(crate) mod payload;
@@ -16,4 +17,5 @@ pub(crate) struct Mutation(
     on_person::PersonCommands,
     on_school::SchoolCommands,
     on_alert::AlertCommands,
+    on_message::MessageCommands,
 );

@@ -18,6 +18,7 @@ mod image;
 mod imagery;
 mod intake;
 mod pattern;
+mod people;
 mod policy;
 mod removal;
 mod splitting;
@@ -60,6 +61,10 @@ async fn every_journey(server: &Server) -> Result<()> {
     let name = wardbook.name_of(&stm).await?;
     intake::is_kept_once_and_judged_by_a_person(&stm, server, &name).await.context("alerts at stm")?;
     filtering::is_shown_on_one_page(&wardbook.school("stm")?).await.context("filtering on one page at stm")?;
+    let school = wardbook.school("stm")?;
+    people::on_record_twice_are_one_by_decision(&school).await.context("a child on record twice at stm")?;
+    people::whose_own_child_it_is_about_are_proposed(&school).await.context("an own child at stm")?;
+    people::have_addresses_that_do_not_reach_everybody(&school).await.context("an address at stm")?;
     policy::has_targets_that_a_named_person_set(&wardbook.school("stm")?).await.context("local targets at stm")?;
     policy::is_ruled_on_by_a_named_person(&wardbook.school("ley")?).await.context("a ruling at ley")?;
     contact::goes_to_different_people(&wardbook).await?;

@@ -40,7 +40,7 @@ use crate::incident::telling::{
 };
 use crate::incident::work::{
     Acknowledged, ActionAgreed, ActionCompleted, Assigned, CaseManagerAppointed, ConflictDeclared, ConflictLifted,
-    ReviewDateSet, Triaged,
+    NoConflictFound, ReviewDateSet, Triaged,
 };
 use crate::incident::{
     Agency, AllegationOutcome, Answer, Basis, Capacity, ContactMade, DutyAbout, DutyKind, Evidence, ImmediateSafety,
@@ -134,6 +134,7 @@ fn worked() -> Vec<IncidentEvent> {
         GlassBroken { by: somebody(8), until: at(17, 0), reasons: reasons() }.into(),
         ConflictReported { person: somebody(3), reasons: reasons() }.into(),
         ConflictDeclared { person: somebody(3), reasons: reasons() }.into(),
+        NoConflictFound { person: somebody(3), reasons: reasons() }.into(),
         ConflictLifted { person: somebody(3), reasons: reasons() }.into(),
     ]
 }

@@ -112,6 +112,7 @@ impl Incident {
                 self.fold_judged(conflict.person, at);
                 self.conflicts.push(conflict);
             }
+            E::NoConflictFound(none) => self.no_conflicts.push(none.person),
             E::ConflictLifted(lifted) => {
                 self.fold_judged(lifted.person, at);
                 self.conflicts.retain(|conflict| conflict.person != lifted.person);

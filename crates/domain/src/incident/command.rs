@@ -153,6 +153,7 @@ commands! {
     break_glass::BreakGlass,
     report_conflict::ReportConflict,
     declare_conflict::DeclareConflict,
+    find_no_conflict::FindNoConflict,
     lift_conflict::LiftConflict,
     record_duty_met_otherwise::RecordDutyMetOtherwise,
     mark_duty_not_needed::MarkDutyNotNeeded,

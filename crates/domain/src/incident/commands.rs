@@ -24,6 +24,7 @@ pub mod declare_conflict;
 pub mod defer_informing_parents;
 pub mod end_access;
 pub mod explain_departure;
+pub mod find_no_conflict;
 pub mod grant_access;
 pub mod hand_device_to_police;
 pub mod hold_debrief;

@@ -220,6 +220,9 @@ impl IncidentEvent {
             Self::ConflictDeclared(conflict) => {
                 said("A conflict of interest was declared.".into()).of([conflict.person])
             }
+            Self::NoConflictFound(none) => {
+                said("A proposed conflict of interest was looked at: there is none.".into()).of([none.person])
+            }
             Self::ConflictLifted(lifted) => said("A conflict of interest was lifted.".into()).of([lifted.person]),
             Self::PolicyDepartureRecorded(departure) => departure.describe(),
             Self::DepartureExplained(explained) => said(format!("Departure {} was explained.", explained.departure)),

@@ -69,6 +69,7 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
             DutyAbout::Person(person) => incident.conflict_judged_at(person),
             _ => None,
         },
+        DutyKind::ChallengeAgency => answered_or_challenged(duty, incident),
         DutyKind::FindRecipient => found_recipient(duty, incident),
     }
 }
@@ -117,6 +118,14 @@ fn asked_after(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
         }
         _ => None,
     }
+}
+
+/// When the agency answered, or it was taken further up there: to have asked again is not enough.
+fn answered_or_challenged(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
+    let DutyAbout::Body(agency) = duty.imposed.about else { return None };
+    let answered = incident.replies.iter().filter(|(from, _)| *from == agency).map(|(_, at)| *at);
+    let challenged = incident.challenges.iter().filter(|(_, challenged)| challenged.agency == agency);
+    answered.chain(challenged.map(|(_, challenged)| challenged.contact.at)).min()
 }
 
 /// Somebody who can be told was found after everybody had been lost; earlier recipients are of no use.

@@ -27,7 +27,7 @@ use super::telling::{
 };
 use super::work::{
     Acknowledged, ActionAgreed, ActionCompleted, Assigned, CaseManagerAppointed, ConflictDeclared, ConflictLifted,
-    ReviewDateSet, Triaged,
+    NoConflictFound, ReviewDateSet, Triaged,
 };
 
 stored_events! {
@@ -173,6 +173,8 @@ stored_events! {
         ConflictReported(ConflictReported) = "conflict-reported" v 1,
         /// Somebody has a conflict of interest in the case.
         ConflictDeclared(ConflictDeclared) = "conflict-declared" v 1,
+        /// A proposed conflict was looked at, and there is none.
+        NoConflictFound(NoConflictFound) = "no-conflict-found" v 1,
         /// A declared conflict was lifted.
         ConflictLifted(ConflictLifted) = "conflict-lifted" v 1,
         /// A fact went against a rule.

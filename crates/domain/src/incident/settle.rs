@@ -121,7 +121,9 @@ fn unless_told<'a>(told: &'a [(&'a Rule, &'a Tell, Recipients)]) -> Vec<(&'a Rul
 fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
     let some_or_case = |found: Vec<DutyAbout>| if found.is_empty() { vec![DutyAbout::Case] } else { found };
     match owe.duty {
-        DutyKind::TellBody | DutyKind::DecideBody => owe.body.into_iter().map(DutyAbout::Body).collect(),
+        DutyKind::TellBody | DutyKind::DecideBody | DutyKind::ChallengeAgency => {
+            owe.body.into_iter().map(DutyAbout::Body).collect()
+        }
         DutyKind::ChaseReply => match owe.body {
             Some(agency) => vec![DutyAbout::Body(agency)],
             None => open_waits(incident),

@@ -121,6 +121,8 @@ pub struct Incident {
     pub(super) computed_managers: (Vec<PersonId>, Option<Role>),
     pub(super) conflicts: Vec<ConflictDeclared>,
     pub(super) need_to_know: NeedToKnow,
+    #[serde(default)]
+    pub(super) no_conflicts: Vec<PersonId>,
     /// Whom a matter that was split is kept from, and said to nobody.
     pub(super) kept_from: Vec<PersonId>,
     pub(super) splits: Vec<MatterSplit>,

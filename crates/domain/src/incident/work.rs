@@ -114,6 +114,16 @@ pub struct ConflictDeclared {
     pub reasons: Narrative,
 }
 
+/// A conflict of interest that Wardbook proposed was looked at, and there is none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "FindNoConflictFields"))]
+pub struct NoConflictFound {
+    /// Who has none.
+    pub person: PersonId,
+    /// Why.
+    pub reasons: Narrative,
+}
+
 /// A declared conflict was lifted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "LiftConflictFields"))]

@@ -112,7 +112,7 @@ impl Case {
             "MarkEnteredInError" | "ReopenCase" => json!({ "reasons": text }),
             "Reclassify" => json!({ "details": details(one), "reasons": text }),
             "NamePerson" => json!({ "person": person, "part": pick(PartPlayed::ALL, two) }),
-            "UnlinkPerson" | "DeclareConflict" | "LiftConflict" | "EndAccess" | "ReportConflict" => {
+            "UnlinkPerson" | "DeclareConflict" | "FindNoConflict" | "LiftConflict" | "EndAccess" | "ReportConflict" => {
                 json!({ "person": person, "reasons": text })
             }
             "RestrictCase" => json!({ "to": [person], "reasons": text }),

@@ -12,6 +12,7 @@ use super::imagery::CaseImagery;
 use super::inquiry::{CaseDeparture, CaseInvestigation, Conflict, Debrief};
 use super::matters::{Acknowledgement, Advice, CaseAction, CaseDevice, Hold, MustKnow, Referral, Telling};
 use super::person::{Person, PersonInCase};
+use super::relation::Proposed;
 use crate::caller::Caller;
 use crate::cursor::{Cursors, Place};
 use crate::errors::found;
@@ -363,6 +364,15 @@ impl Case {
     /// Conflicts of interest as they stand.
     async fn conflicts(&self) -> Vec<Conflict> {
         self.0.incident.conflicts().iter().map(|conflict| Conflict::of(self.school(), conflict)).collect()
+    }
+
+    /// Whose own family the case is about, where nobody has decided yet whether that is a conflict of interest: all of them for whoever
+    /// decides on it, else only the viewer herself.
+    #[graphql(complexity = "10 + 5 * child_complexity")]
+    async fn proposed_conflicts(&self, ctx: &Context<'_>) -> Result<Vec<Proposed>> {
+        let caller = ctx.data::<Caller>()?;
+        let proposed = found(caller.casework.proposed_conflicts(&caller.viewer, self.0.id).await)?;
+        Ok(proposed.into_iter().flatten().map(|one| Proposed::of(self.school(), one)).collect())
     }
 
     /// Other cases it is linked to, those the viewer may read.

@@ -1,6 +1,7 @@
 //! People, by name for whoever belongs to their school, with details for those who may read them.
 
 use super::at_once::Plain;
+use super::relation::{AddressAnswer, PersonRelation};
 use crate::caller::Caller;
 use crate::errors::{Code, fault, found};
 use crate::people::Names;
@@ -87,7 +88,7 @@ impl Person {
         Ok(self.row(ctx).await?.map(|row| row.version))
     }
 
-    /// Names and facts, for whoever may read them.
+    /// Names and facts, for whoever may read them; without an address that is withheld from somebody: ask `address` for that.
     async fn details(&self, ctx: &Context<'_>) -> Result<Option<PersonDetails>> {
         Ok(self.file(ctx).await?.map(|person| person.details))
     }
@@ -95,6 +96,32 @@ impl Person {
     /// Posts held, newest last, for whoever may read them.
     async fn posts(&self, ctx: &Context<'_>) -> Result<Option<Vec<PostRecorded>>> {
         Ok(self.file(ctx).await?.map(|person| person.posts))
+    }
+
+    /// What others are to this person, in the order it was recorded, for whoever may read it.
+    async fn relations(&self, ctx: &Context<'_>) -> Result<Option<Vec<PersonRelation>>> {
+        let today = domain::policy::clock::local_day(ctx.data::<Caller>()?.casework.now());
+        let of = |person: domain::Person| -> Vec<_> {
+            person.relations.iter().map(|relation| PersonRelation::of(self.school, relation, today)).collect()
+        };
+        Ok(self.file(ctx).await?.map(of))
+    }
+
+    /// The address, for something that goes to these people: a letter, a list, a copy. Never to anybody from whom it is withheld.
+    async fn address(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To whom it would go.")] going_to: Vec<PersonId>,
+    ) -> Result<Option<AddressAnswer>> {
+        let caller = ctx.data::<Caller>()?;
+        let answer = caller.casework.address_to_give(&caller.viewer, self.school, self.id, &going_to).await;
+        Ok(found(answer)?.map(|answer| AddressAnswer::of(self.school, answer)))
+    }
+
+    /// The record to use in place of this one, where somebody decided that both are of one person.
+    async fn record_to_use(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
+        let into = self.row(ctx).await?.and_then(|row| row.merged_into);
+        Ok(into.map(|into| Self::new(self.school, into)))
     }
 }
 

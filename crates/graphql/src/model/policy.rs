@@ -93,6 +93,8 @@ pub(crate) struct LocalTarget {
     set_as: Option<Role>,
     /// When.
     set_at: Option<DateTime<Utc>>,
+    /// The version of the pack she looked at: an earlier one where this version asks for the same.
+    set_in_version: Option<u32>,
 }
 
 impl LocalTarget {
@@ -111,6 +113,7 @@ impl LocalTarget {
             whose: targets::words(held.as_ref()),
             set_by: held.as_ref().and_then(|held| held.by.person()).map(|person| Person::new(school, person)),
             set_as: held.as_ref().map(|held| held.confirmed.role),
+            set_in_version: held.as_ref().map(|held| held.confirmed.version),
             set_at: held.map(|held| held.at),
         }
     }

@@ -15,7 +15,8 @@ use chrono::{DateTime, Utc};
 use domain::graphql::GlobalId;
 use domain::policy::rehearsal::Answer;
 use domain::school::calendar::Calendar;
-use domain::school::cover::{Cover, VisitPlanned};
+use domain::school::cover::Cover;
+use domain::school::visit::VisitPlanned;
 use domain::school::{ContactRecorded, ControllerNamed, Role, RoleHeld};
 use domain::{SchoolId, Text};
 
@@ -79,12 +80,17 @@ pub(crate) struct Visit {
     from: DateTime<Utc>,
     /// The first moment it is over.
     until: DateTime<Utc>,
+    /// Its number: how it is named to change it or to call it off.
+    number: u32,
+    /// When it was called off; nothing where it was not.
+    called_off: Option<DateTime<Utc>>,
 }
 
 impl Visit {
-    fn of(school: SchoolId, visit: &VisitPlanned) -> Self {
-        let place = visit.place.clone();
-        Self { leader: Person::new(school, visit.leader), place, from: visit.from, until: visit.until }
+    fn of(school: SchoolId, visit: &domain::school::visit::Visit) -> Self {
+        let VisitPlanned { leader, place, from, until } = visit.planned.clone();
+        let (number, called_off) = (visit.number, visit.called_off);
+        Self { leader: Person::new(school, leader), place, from, until, number, called_off }
     }
 }
 
@@ -194,7 +200,7 @@ impl School {
         covers.map(|cover| CoverOfPerson::of(self.0.id, cover)).collect()
     }
 
-    /// Visits with nights away, in the order they were planned.
+    /// Visits with nights away, in the order they were planned, as they stand.
     async fn visits(&self) -> Vec<Visit> {
         self.0.school.visits.iter().map(|visit| Visit::of(self.0.id, visit)).collect()
     }

@@ -22,7 +22,8 @@ use domain::incident::raise::{Corrected, NoteAdded, PersonNamed, PersonUnlinked}
 use domain::incident::sharing::InformationShared;
 use domain::incident::telling::{AdultTold, HoldLifted, HoldPlaced, ParentsInformed, ParentsNotYet, SomeoneTold};
 use domain::incident::work::{
-    ActionCompleted, Assigned, CaseManagerAppointed, ConflictDeclared, ConflictLifted, ReviewDateSet, Triaged,
+    ActionCompleted, Assigned, CaseManagerAppointed, ConflictDeclared, ConflictLifted, NoConflictFound, ReviewDateSet,
+    Triaged,
 };
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -319,6 +320,8 @@ on_case! {
     /// Declare a conflict of interest. A fact, with reasons: by the person herself, or of others by the case
     /// manager or the lead. Where it leaves nobody who can be told, the rules find the people of last resort.
     declare_conflict => declare_conflict::DeclareConflict(ConflictDeclared);
+    /// Say that a conflict of interest which Wardbook proposed is none. A decision, with reasons, and never about oneself.
+    find_no_conflict => find_no_conflict::FindNoConflict(NoConflictFound);
     /// Lift a declared conflict of interest. A decision, with reasons, and never one's own.
     lift_conflict => lift_conflict::LiftConflict(ConflictLifted);
     /// Record that an agency met a duty and said so: who, when, under which reference. A fact.

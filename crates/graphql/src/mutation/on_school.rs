@@ -8,12 +8,13 @@ use domain::SchoolCommand;
 use domain::school::appointing::{ConfirmRole, RoleDeclined};
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
-use domain::school::cover::{CoverArranged, CoverEnded, VisitPlanned};
+use domain::school::cover::{CoverArranged, CoverEnded};
 use domain::school::evidence::GiveEvidence;
 use domain::school::filter_check::FilterChecked;
 use domain::school::review::RecordReview;
 use domain::school::ruling::RecordRuling;
 use domain::school::targets::ConfirmLocalTargets;
+use domain::school::visit::{VisitCalledOff, VisitChanged, VisitPlanned};
 use domain::school::{
     ClassTeacherSet, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, ReportingLineSet, RoleEnded,
     RoleGiven, StaffJoined, StaffLeft, SwitchSet,
@@ -132,6 +133,11 @@ on_school! {
     end_cover => EndCover(CoverEnded) "EndCoverInput";
     /// Plan a visit with nights away: its hours are open for whoever leads it, so that local targets run for her.
     plan_visit => PlanVisit(VisitPlanned) "PlanVisitInput";
+    /// Change a visit that is not over: who leads it, where it goes, from when until when. What is owed already keeps its time; what is
+    /// owed from now on follows the new hours.
+    change_visit => ChangeVisit(VisitChanged) "ChangeVisitInput";
+    /// Call off a visit that is not over: it opens no more hours.
+    call_off_visit => CallOffVisit(VisitCalledOff) "CallOffVisitInput";
     /// Record a check of the filter: on which device, as which user group, where, and what came of it. No names.
     record_filter_check => RecordFilterCheck(FilterChecked) "RecordFilterCheckInput";
     /// Confirm the local targets of a pack in force, in a role you hold, or set others in their place. A target never makes a

@@ -302,6 +302,23 @@ impl PersonPayload {
     }
 }
 
+/// What having a message tried again answers.
+#[derive(SimpleObject)]
+#[graphql(name = "RetryMessagePayload")]
+pub(crate) struct MessagePayload {
+    /// Whether it will be tried again.
+    tried_again: bool,
+    /// Why it will not; empty where it will.
+    user_errors: Vec<UserError>,
+}
+
+impl MessagePayload {
+    pub(super) fn of(tried: Result<(), CaseworkError>) -> Result<Self> {
+        let (tried, user_errors) = split(outcome(tried)?);
+        Ok(Self { tried_again: tried.is_some(), user_errors })
+    }
+}
+
 /// What a command to a school answers.
 #[derive(SimpleObject)]
 #[graphql(complex)]

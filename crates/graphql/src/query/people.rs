@@ -6,6 +6,7 @@ use crate::errors::found;
 use crate::model::connection::Connection;
 use crate::model::list::EventOfCase;
 use crate::model::person::Person;
+use crate::model::relation::Likely;
 use crate::paging::Paging;
 use async_graphql::{Context, Object, Result};
 use casework::PeopleFilter;
@@ -34,7 +35,20 @@ impl PersonQueries {
         Ok(people.map(|people| Person::all(school, people.into_iter().map(|row| row.person))))
     }
 
-    /// Everything in the cases of this child that the viewer may read, in the order it was recorded.
+    /// Pairs of records that look as if they were of one person, for whoever keeps the records: a named person decides.
+    #[graphql(complexity = "100 + 10 * child_complexity")]
+    async fn likely_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The school.")] school: SchoolId,
+    ) -> Result<Option<Vec<Likely>>> {
+        let caller = ctx.data::<Caller>()?;
+        let likely = found(caller.casework.likely_duplicates(&caller.viewer, school).await)?;
+        Ok(likely.map(|likely| likely.into_iter().map(|pair| Likely::of(school, pair)).collect()))
+    }
+
+    /// Everything in the cases of this child that the viewer may read, in the order it was recorded; of every record of the child, where
+    /// there is more than one.
     #[graphql(complexity = "10 + first.unwrap_or(20) as usize * child_complexity")]
     async fn child_chronology(
         &self,

@@ -7,6 +7,7 @@ use crate::model::alert::{AlertLine, AlertStatus};
 use crate::model::connection::{Connection, Edge};
 use crate::model::filtering::{FilteringAssurance, FilteringTask};
 use crate::model::list::{EventOfCase, ReferralLine, SearchLine};
+use crate::model::message::UndeliveredMessage;
 use crate::paging::Paging;
 use async_graphql::{Context, Object, OutputType, Result};
 use casework::{AlertCursor, KeptAlert, Page, RegisterCursor};
@@ -99,6 +100,19 @@ impl RegisterQueries {
         };
         let file = found(caller.casework.school(&caller.viewer, school).await)?;
         Ok(file.map(|file| FilteringAssurance::of(school, events, &file.school, caller.casework.now())))
+    }
+
+    /// Messages that did not arrive, newest first, for whoever looks after them: given up, or tried in vain and still under way. What they
+    /// are about is said to nobody here, and those to the governing body and the trust are left out.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn undelivered_messages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The school.")] school: SchoolId,
+    ) -> Result<Option<Vec<UndeliveredMessage>>> {
+        let caller = ctx.data::<Caller>()?;
+        let messages = found(caller.casework.undelivered(&caller.viewer, school).await)?;
+        Ok(messages.map(|messages| messages.into_iter().map(UndeliveredMessage::from).collect()))
     }
 
     /// What is to be done about the filter, oldest first, for whoever runs it. Nobody is named.

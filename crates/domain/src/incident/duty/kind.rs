@@ -65,6 +65,8 @@ vocabulary! {
         ChaseReply = "chase-reply" "ask after the answer",
         /// A reader said that somebody must not see the case: somebody uninvolved judges it.
         JudgeConflict = "judge-conflict" "judge whether this person may see the case",
+        /// What an agency has not answered is taken further up there.
+        ChallengeAgency = "challenge-agency" "take it further up at the agency that has not answered",
         /// Nobody could be told: somebody independent is found.
         FindRecipient = "find-recipient" "find somebody independent to take this up, or call the designated officer",
     }
@@ -106,6 +108,7 @@ impl DutyKind {
             | Self::ReviewAllegation
             | Self::ChaseReply
             | Self::JudgeConflict
+            | Self::ChallengeAgency
             | Self::FindRecipient => false,
         }
     }
@@ -147,6 +150,7 @@ impl DutyKind {
             Self::DecideBody => "that body is reached, or it is decided not to refer, with reasons",
             Self::ChaseReply => "the answer comes, or somebody asks after it",
             Self::JudgeConflict => "somebody uninvolved confirms the conflict of interest, or lifts it",
+            Self::ChallengeAgency => "the answer comes, or it is taken further up there",
             Self::FindRecipient => "somebody who can be told takes it up",
         }
     }

@@ -146,7 +146,7 @@ impl Wanted<'_> {
         let limits = self.rules.iter().filter_map(|(rule, owe)| {
             let within = desk.school.duration_of(rule, owe, desk.now)?;
             let ends = within.ends(if owe.from_imposed { desk.now } else { known }, clocks);
-            let held = || desk.school.targets_of(&rule.cited.hash, desk.now);
+            let held = || desk.school.target_of(rule, owe, desk.now);
             Some(Limit { ends, within, target: owe.is_target().then(|| targets::words(held())) })
         });
         limits.collect()

@@ -100,6 +100,12 @@ impl Incident {
         &self.conflicts
     }
 
+    /// Whether somebody decided that this person has no conflict, of those that were proposed.
+    #[must_use]
+    pub fn has_no_conflict(&self, person: PersonId) -> bool {
+        self.no_conflicts.contains(&person)
+    }
+
     /// Whether this person can be told nothing and given nothing: subject, or conflicted.
     #[must_use]
     pub fn is_excluded(&self, person: PersonId) -> bool {
