@@ -230,6 +230,21 @@ impl School<'_> {
         Ok(())
     }
 
+    /// A command to the school; the codes of its errors, none where it was carried out.
+    pub(crate) async fn errors(&self, who: &Person, mutation: &str, fields: &Value) -> Result<Vec<String>> {
+        let mut fields = fields.clone();
+        fields["school"] = json!(self.id);
+        fields["idempotencyKey"] = json!(key());
+        let (first, rest) = mutation.split_at(1);
+        let query = format!(
+            "mutation ($input: {}{rest}Input!) {{ {mutation}(input: $input) {{ userErrors {{ code }} }} }}",
+            first.to_uppercase()
+        );
+        let answer = self.ask(who, &query, json!({ "input": fields })).await?;
+        let errors = answer[mutation]["userErrors"].as_array().context("no answer")?;
+        Ok(errors.iter().filter_map(|error| error["code"].as_str().map(str::to_owned)).collect())
+    }
+
     /// The case as this person sees it, or null.
     pub(crate) async fn case(&self, who: &Person, case: &str) -> Result<Value> {
         let query = "query ($id: ID!) { case(id: $id) { version status

@@ -15,14 +15,14 @@ pub(crate) async fn is_arranged_by_whoever_goes_away(school: &School<'_>) -> Res
     let cover = json!({ "person": lead.id, "by": teacher.id, "from": since, "until": until });
 
     ensure!(
-        errors(school, teacher, "arrangeCover", &cover).await? == ["NOT_FOUND"],
+        school.errors(teacher, "arrangeCover", &cover).await? == ["NOT_FOUND"],
         "a teacher makes herself the cover"
     );
-    ensure!(errors(school, lead, "arrangeCover", &cover).await?.is_empty());
+    ensure!(school.errors(lead, "arrangeCover", &cover).await?.is_empty());
     let for_the_head = json!({ "person": head.id, "by": teacher.id, "from": since, "until": until });
-    ensure!(errors(school, head, "arrangeCover", &for_the_head).await?.is_empty());
+    ensure!(school.errors(head, "arrangeCover", &for_the_head).await?.is_empty());
     let visit = json!({ "leader": lead.id, "place": "an outdoor centre", "from": since, "until": until });
-    ensure!(errors(school, lead, "planVisit", &visit).await?.is_empty());
+    ensure!(school.errors(lead, "planVisit", &visit).await?.is_empty());
     let seen = school.ask(teacher, SEEN, json!({ "id": school.id })).await?;
     ensure!(seen["node"]["covers"][0]["by"]["id"] == teacher.id.as_str(), "{seen}");
     ensure!(seen["node"]["visits"][0]["leader"]["id"] == lead.id.as_str(), "{seen}");
@@ -45,7 +45,7 @@ pub(crate) async fn is_arranged_by_whoever_goes_away(school: &School<'_>) -> Res
 
     for away in [lead, head] {
         let end = json!({ "person": away.id, "by": teacher.id, "until": now() });
-        ensure!(errors(school, away, "endCover", &end).await?.is_empty());
+        ensure!(school.errors(away, "endCover", &end).await?.is_empty());
     }
     for case in [child, later] {
         ensure!(school.case(teacher, &case).await?.is_null(), "it is over, and she reads on");
@@ -89,7 +89,7 @@ pub(crate) async fn or_closed_is_said_at_once(school: &School<'_>) -> Result<()>
     };
     let calendar = |terms: Value| json!({ "terms": terms, "closures": [], "opens": "08:30:00", "closes": "16:00:00" });
     let far_away = json!([{ "first": "2040-01-09", "last": "2040-03-30" }]);
-    ensure!(errors(school, head, "setCalendar", &calendar(far_away)).await?.is_empty());
+    ensure!(school.errors(head, "setCalendar", &calendar(far_away)).await?.is_empty());
     let closed = raise(concern(&school.child(teacher).await?, "She does not want to go home.")).await?;
     let words = closed["words"].as_str().context("nothing is said")?;
     ensure!(words.starts_with("School is closed. If a child may be at risk now call 999 or "), "{words}");
@@ -98,26 +98,12 @@ pub(crate) async fn or_closed_is_said_at_once(school: &School<'_>) -> Result<()>
     ensure!(words.contains(number), "{words}");
     let about_the_head = raise(about(head, "NO")).await?;
     ensure!(!about_the_head.to_string().contains(&head.id), "the head is named to whoever raised it: {about_the_head}");
-    ensure!(errors(school, head, "setCalendar", &calendar(json!([]))).await?.is_empty());
+    ensure!(school.errors(head, "setCalendar", &calendar(json!([]))).await?.is_empty());
     Ok(())
 }
 
 const SEEN: &str = "query ($id: ID!) { node(id: $id) { ... on School { covers { person { id } by { id } from until }
     visits { number leader { id } place from until calledOff } } } }";
-
-async fn errors(school: &School<'_>, who: &Person, mutation: &str, fields: &Value) -> Result<Vec<String>> {
-    let mut fields = fields.clone();
-    fields["school"] = json!(school.id);
-    fields["idempotencyKey"] = json!(key());
-    let (first, rest) = mutation.split_at(1);
-    let query = format!(
-        "mutation ($input: {}{rest}Input!) {{ {mutation}(input: $input) {{ userErrors {{ code }} }} }}",
-        first.to_uppercase()
-    );
-    let answer = school.ask(who, &query, json!({ "input": fields })).await?;
-    let errors = answer[mutation]["userErrors"].as_array().context("no answer")?;
-    Ok(errors.iter().filter_map(|error| error["code"].as_str().map(str::to_owned)).collect())
-}
 
 async fn handed_over(school: &School<'_>, who: &Person, since: &str) -> Result<Vec<(String, String)>> {
     let query = "query ($school: ID!, $since: DateTime!) { handoverSince(school: $school, since: $since, first: 100) {

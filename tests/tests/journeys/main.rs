@@ -17,6 +17,7 @@ mod filtering;
 mod image;
 mod imagery;
 mod intake;
+mod need_to_know;
 mod pattern;
 mod people;
 mod policy;
@@ -47,8 +48,13 @@ async fn every_journey(server: &Server) -> Result<()> {
     for policy in ["ley", "mer"] {
         let school = wardbook.school(policy)?;
         about_the_head::reaches_the_chair_and_never_her(&school).await.with_context(|| format!("head at {policy}"))?;
+        need_to_know::leaves_no_trace_to_whoever_may_not(&school)
+            .await
+            .with_context(|| format!("worlds at {policy}"))?;
     }
     let school = wardbook.school("stm")?;
+    need_to_know::narrows_and_widens_by_name(&school).await.context("need to know at stm")?;
+    need_to_know::takes_two_to_give_a_role(&school).await.context("roles at stm")?;
     agencies::from_the_call_to_the_meeting(&school).await.context("among agencies at stm")?;
     adult::from_suspension_to_the_barring_service(&school).await.context("about the adult at stm")?;
     imagery::is_looked_at_by_two_and_evidence_is_kept(&school).await.context("imagery at stm")?;
