@@ -4,6 +4,7 @@
 //! never travels in an address, so none ends up in a trace.
 
 mod answer;
+mod ordered;
 mod origin;
 mod question;
 mod socket;
@@ -22,6 +23,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::post;
 use casework::{Asked, Casework, CaseworkError};
+use ordered::Order;
 use question::Question;
 use std::sync::Arc;
 use std::time::Duration;
@@ -84,11 +86,12 @@ impl Door {
     }
 
     /// The answer to a document, once what it opened stands in the log of reads.
-    async fn execute(&self, document: Document, caller: Caller, asked: Asked) -> Result<Executed, Refusal> {
+    async fn execute(&self, mut document: Document, caller: Caller, asked: Asked) -> Result<Executed, Refusal> {
+        let order = Order::of(&mut document);
         let executed = self
             .casework
             .answering(asked, |casework| self.schema.execute(with_caller(document, Caller { casework, ..caller })));
-        executed.await.map_err(|_| Refusal::unentered())
+        executed.await.map(|answer| order.put(answer)).map_err(|_| Refusal::unentered())
     }
 
     async fn sign_in(&self, token: Option<&str>, request: &str) -> Result<Caller, Refusal> {

@@ -81,7 +81,7 @@ pub(crate) async fn takes_two_to_give_a_role(school: &School<'_>) -> Result<()> 
     ensure!(school.case(teacher, &case).await?.is_null(), "a role that is only proposed opens cases");
     ensure!(school.errors(chair, "confirmRole", &confirm).await?.is_empty(), "the chair cannot confirm it");
     ensure!(!school.case(teacher, &case).await?.is_null(), "the role that was confirmed opens nothing");
-    let over = json!({ "person": teacher.id, "role": "DEPUTY_DSL", "until": now() });
+    let over = json!({ "person": teacher.id, "role": "DEPUTY_DSL", "until": Utc::now().to_rfc3339() });
     ensure!(school.errors(head, "endRole", &over).await?.is_empty(), "the head cannot end it");
     ensure!(school.case(teacher, &case).await?.is_null(), "the role is over and opens cases");
 
@@ -111,7 +111,7 @@ pub(crate) async fn takes_two_to_give_a_role(school: &School<'_>) -> Result<()> 
     let declined =
         json!({ "person": teacher.id, "role": "DESIGNATED_SAFEGUARDING_LEAD", "reasons": "Nobody asked for this." });
     ensure!(school.errors(head, "declineRole", &declined).await?.is_empty(), "the head cannot decline it");
-    let over = json!({ "person": technician.id, "role": "ADMINISTRATOR", "until": now() });
+    let over = json!({ "person": technician.id, "role": "ADMINISTRATOR", "until": Utc::now().to_rfc3339() });
     ensure!(school.errors(head, "endRole", &over).await?.is_empty());
     Ok(())
 }
@@ -148,7 +148,7 @@ async fn answers(school: &School<'_>, who: &Person) -> Result<Vec<String>> {
         referrals(school: $school, first: 50) { edges { node { case } } }
         mySubmissions(school: $school) { id status }
         people(school: $school, first: 50) { id }
-        node(id: $school) { ... on School { version duties { what } } } }";
+        node(id: $school) { ... on School { version duties { __typename } } } }";
     let mut answers = vec![school.ask(who, all, json!({ "school": school.id })).await?.to_string()];
     let page = "query ($school: ID!, $after: String) { worklist(school: $school, first: 2, after: $after) {
         edges { node { id version status } } pageInfo { hasNextPage endCursor } } }";
