@@ -246,10 +246,11 @@ fn the_map_of_the_crates_says_what_the_manifests_say() -> Result<()> {
 }
 
 #[test]
-fn the_walkthroughs_name_files_and_functions_that_are_there() -> Result<()> {
+fn the_walkthroughs_and_the_threats_name_files_and_functions_that_are_there() -> Result<()> {
     let root = Workspace::read()?.root;
-    let map = std::fs::read_to_string(root.join("crates/README.md"))?;
-    for step in map.split('`').skip(1).step_by(2) {
+    let pages = ["crates/README.md", ".github/SECURITY.md"].map(|page| std::fs::read_to_string(root.join(page)));
+    let pages: String = pages.into_iter().collect::<Result<_, _>>()?;
+    for step in pages.split('`').skip(1).step_by(2) {
         // A step is written `path/of/file.rs::function`, or `path/of/file.rs` alone; tests are named from the root.
         let (file, item) = step.split_once("::").unwrap_or((step, ""));
         if Path::new(file).extension().is_none_or(|extension| extension != "rs") {
