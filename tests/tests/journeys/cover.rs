@@ -64,14 +64,14 @@ async fn the_visit_is_put_off(school: &School<'_>, visit: &Value) -> Result<()> 
     let mut changed = visit.clone();
     changed["visit"] = number.clone();
     changed["place"] = json!("a nearer place");
-    ensure!(errors(school, teacher, "changeVisit", &changed).await? == ["NOT_FOUND"]);
-    ensure!(errors(school, lead, "changeVisit", &changed).await?.is_empty());
+    ensure!(school.errors(teacher, "changeVisit", &changed).await? == ["NOT_FOUND"]);
+    ensure!(school.errors(lead, "changeVisit", &changed).await?.is_empty());
     ensure!(seen().await?["place"] == "a nearer place");
     let off = json!({ "visit": number });
-    ensure!(errors(school, teacher, "callOffVisit", &off).await? == ["NOT_FOUND"]);
-    ensure!(errors(school, lead, "callOffVisit", &off).await?.is_empty());
+    ensure!(school.errors(teacher, "callOffVisit", &off).await? == ["NOT_FOUND"]);
+    ensure!(school.errors(lead, "callOffVisit", &off).await?.is_empty());
     ensure!(seen().await?["calledOff"].is_string());
-    ensure!(!errors(school, lead, "changeVisit", &changed).await?.is_empty(), "a visit that was called off is changed");
+    ensure!(!school.errors(lead, "changeVisit", &changed).await?.is_empty(), "a visit that was called off is changed");
     Ok(())
 }
 
