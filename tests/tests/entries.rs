@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Entries without a viewer, each with the reason. The list is as short as it can be.
-const WITHOUT_A_VIEWER: [(&str, &str); 28] = [
+const WITHOUT_A_VIEWER: [(&str, &str); 30] = [
     ("new", "the composition root makes it"),
     ("store", "for the subcommands of whoever runs the machine"),
     ("now", "the clock says nothing of anybody"),
@@ -29,6 +29,8 @@ const WITHOUT_A_VIEWER: [(&str, &str); 28] = [
     ("send_messages", "the worker, which says nothing of a case"),
     ("keep_sending_messages", "the worker's loop"),
     ("receive_unread", "a token that may hand in alerts and nothing else"),
+    ("put_permits_in_force", "the worker, which enters which permits judge and looks at nothing of a case"),
+    ("keep_permits_in_force", "the worker's loop"),
     ("forget_alerts", "the worker, which looks at nothing of a case"),
     ("forget_messages", "the worker, which looks at nothing of a case"),
     ("within", "says in which request and what for; the calls that follow take a viewer"),

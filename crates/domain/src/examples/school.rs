@@ -84,8 +84,6 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             reasons: Narrative::plain("an invented reason"),
         }
         .into(),
-        CoverArranged { person, by: somebody(3), from, until: at(16, 0) }.into(),
-        CoverEnded { person, by: somebody(3), until: at(12, 0) }.into(),
         EvidenceGiven {
             pack: "example".to_owned(),
             version: 1,
@@ -117,14 +115,16 @@ pub(super) fn all() -> Vec<SchoolEvent> {
         }
         .into(),
     ];
-    events.extend(visits(person));
+    events.extend(away(person));
     events.extend(about_the_filter());
     events
 }
 
-fn visits(person: PersonId) -> Vec<SchoolEvent> {
+fn away(person: PersonId) -> Vec<SchoolEvent> {
     let from = at(8, 0);
     vec![
+        CoverArranged { person, by: somebody(3), from, until: at(16, 0) }.into(),
+        CoverEnded { person, by: somebody(3), until: at(12, 0) }.into(),
         VisitPlanned { leader: person, place: Text::from("an invented place"), from, until: at(16, 0) }.into(),
         VisitChanged { visit: 1, leader: person, place: Text::from("an invented place"), from, until: at(12, 0) }
             .into(),

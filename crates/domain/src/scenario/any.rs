@@ -109,14 +109,13 @@ impl Case {
             "NotifyPerson" => json!({ "person": person, "said": null }),
             "RecordTelling" => json!({ "person": person, "at": at, "how": means, "said": null }),
             "CorrectEntry" => json!({ "entry": number, "correction": text, "entered_in_error": false }),
-            "MarkEnteredInError" | "ReopenCase" => json!({ "reasons": text }),
+            "MarkEnteredInError" | "ReopenCase" | "LiftRestriction" | "BreakGlass" => json!({ "reasons": text }),
             "Reclassify" => json!({ "details": details(one), "reasons": text }),
             "NamePerson" => json!({ "person": person, "part": pick(PartPlayed::ALL, two) }),
             "UnlinkPerson" | "DeclareConflict" | "FindNoConflict" | "LiftConflict" | "EndAccess" | "ReportConflict" => {
                 json!({ "person": person, "reasons": text })
             }
             "RestrictCase" => json!({ "to": [person], "reasons": text }),
-            "LiftRestriction" | "BreakGlass" => json!({ "reasons": text }),
             "GrantAccess" => json!({ "person": person, "until": at, "reasons": text }),
             "InformParents" => json!({ "parents": [person], "at": at, "how": means, "said": text }),
             "DeferInformingParents" => json!({ "reasons": text, "review_on": day }),

@@ -82,14 +82,8 @@ impl SchoolEvent {
             Self::CoverEnded(ended) => {
                 said(format!("A cover ended on {}.", time(ended.until))).of([ended.person, ended.by])
             }
-            Self::VisitPlanned(visit) => {
-                let (from, until) = (time(visit.from), time(visit.until));
-                said(format!("A visit was planned from {from} until {until}.")).of([visit.leader])
-            }
-            Self::VisitChanged(changed) => {
-                let (number, from, until) = (changed.visit, time(changed.from), time(changed.until));
-                said(format!("Visit {number} was changed: from {from} until {until}.")).of([changed.leader])
-            }
+            Self::VisitPlanned(visit) => visit.describe(),
+            Self::VisitChanged(changed) => changed.describe(),
             Self::VisitCalledOff(called_off) => said(format!("Visit {} was called off.", called_off.visit)),
             Self::EvidenceGiven(given) => {
                 let until = given.until.map_or_else(String::new, |until| format!(", until {}", day(until)));

@@ -6,6 +6,7 @@
 use super::command::SchoolError;
 use super::event::SchoolEvent;
 use super::{School, Span};
+use crate::describe::{Described, time};
 use crate::{Desk, PersonId, Text};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -136,6 +137,12 @@ impl School {
 }
 
 impl VisitPlanned {
+    /// The event in words.
+    pub(super) fn describe(&self) -> Described {
+        let (from, until) = (time(self.from), time(self.until));
+        Described::new(format!("A visit was planned from {from} until {until}.")).of([self.leader])
+    }
+
     pub(super) fn decide(self, school: &School, desk: &Desk) -> Result<Vec<SchoolEvent>, SchoolError> {
         self.check(school, desk)?;
         Ok(vec![self.into()])
@@ -153,6 +160,12 @@ impl VisitPlanned {
 }
 
 impl VisitChanged {
+    /// The event in words.
+    pub(super) fn describe(&self) -> Described {
+        let (number, from, until) = (self.visit, time(self.from), time(self.until));
+        Described::new(format!("Visit {number} was changed: from {from} until {until}.")).of([self.leader])
+    }
+
     pub(super) fn decide(self, school: &School, desk: &Desk) -> Result<Vec<SchoolEvent>, SchoolError> {
         let visit = school.visit_to_come(self.visit, desk.now)?;
         let Self { leader, from, until, .. } = self;
