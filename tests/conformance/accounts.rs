@@ -19,7 +19,7 @@ pub(crate) async fn a_token_opens_a_session_until_it_expires_or_is_revoked(datab
     let hash = TokenHash::of("a token of many random letters");
     let id = TokenId::new(Uuid::from_u128(2));
     let expires_at = noon() + Duration::days(1);
-    let token = NewToken { id, hash, account, label: "a test", created_at: noon(), expires_at };
+    let token = NewToken { id, hash, account, label: "a test", factors: 2, created_at: noon(), expires_at };
     store.issue_token(&token).await.unwrap();
 
     let session = store.session(&hash, noon()).await.unwrap().unwrap();

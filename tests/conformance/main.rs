@@ -14,6 +14,7 @@ mod processes;
 mod reads;
 mod rebuilding;
 mod schema;
+mod sign_in;
 
 /// Instantiates the suite: each test is an async function of a database.
 macro_rules! suite {
@@ -71,6 +72,13 @@ suite! {
     alerts::an_alert_is_kept_once_and_counted_and_belongs_to_whoever_takes_it_first,
     alerts::what_could_not_be_read_waits_too_and_only_what_was_decided_on_is_forgotten,
     alerts::a_token_for_alerts_names_one_system_until_it_expires_or_is_revoked,
+    sign_in::a_session_ends_by_lying_idle_by_its_limit_and_by_being_replaced,
+    sign_in::a_code_is_used_once_even_by_two_at_once,
+    sign_in::an_invitation_is_good_once_and_ends_with_a_newer_one,
+    sign_in::an_invitation_that_waits_is_confirmed_by_another_and_not_by_whoever_issued_it,
+    sign_in::a_name_and_a_providers_account_belong_to_one,
+    sign_in::failures_are_counted_one_by_one,
+    sign_in::a_sign_in_at_a_provider_comes_back_once,
     schema::an_unknown_schema_is_refused,
     schema::a_missing_schema_is_refused,
     schema::migrating_twice_changes_nothing,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Our crates, bottom layer first, and which of ours each may use.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("tlog", &[]),
     ("domain", &[]),
     ("store", &["domain", "tlog"]),
@@ -16,7 +16,8 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ("notify", &["domain"]),
     ("casework", &["access", "domain", "notify", "store", "tlog"]),
     ("graphql", &["access", "casework", "domain"]),
-    ("wardbook", &["access", "casework", "domain", "graphql", "notify", "store", "tlog"]),
+    ("console", &["access", "casework", "domain"]),
+    ("wardbook", &["access", "casework", "console", "domain", "graphql", "notify", "store", "tlog"]),
 ];
 
 /// The package that may use all of them: it tests them.

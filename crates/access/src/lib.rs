@@ -1,6 +1,7 @@
 //! Who is asking, and what she may see or do.
 //!
-//! **What this is not**: it looks nothing up and keeps nothing. [`may`] is a pure function of a [`Viewer`], an [`Action`] and
+//! **What this is not**: it looks nothing up and keeps nothing. How passwords, codes and providers are verified stands in
+//! [`password`], [`codes`] and [`throttle`]; who keeps what in `store`, and in which order it is asked in `casework`. [`may`] is a pure function of a [`Viewer`], an [`Action`] and
 //! the facts of what it is asked about. Every entry of `casework` asks it, first.
 //!
 //! **The invariant it guards**: deny by default; the subject of an allegation and whoever has a recorded conflict see
@@ -9,9 +10,13 @@
 //! To add a rule: an arm in `judge`, and a row in the table of its tests.
 
 mod action;
+pub mod codes;
+pub mod help;
 mod judge;
+pub mod password;
 mod permits;
 mod question;
+pub mod throttle;
 mod viewer;
 
 pub use action::{Action, SchoolAction};

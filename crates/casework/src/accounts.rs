@@ -1,7 +1,8 @@
-//! Who calls: opaque API tokens, of which only the hash is kept.
+//! Who calls: opaque API tokens and sessions, of which only the hash is kept.
 
+use crate::sign_in::{IDLE, SESSION, SignedIn, session_hash};
 use crate::{Casework, CaseworkError, Entropy};
-use access::{Membership, Viewer};
+use access::{Factors, Membership, Viewer};
 use chrono::{DateTime, Utc};
 use domain::{PersonId, SchoolId};
 use std::fmt::Write as _;
@@ -24,19 +25,46 @@ pub(crate) fn random_token(entropy: &Entropy, begins: &str) -> String {
 }
 
 impl Casework {
-    /// Who presents this token, with the roles of today.
+    /// Who presents this API token, or is signed in with this session, with the roles of today.
     ///
     /// # Errors
-    /// [`CaseworkError::NotSignedIn`] when it is unknown, expired or revoked, which look alike.
+    /// [`CaseworkError::NotSignedIn`] when it is unknown, expired, ended or revoked, which look alike, and when she is staff
+    /// nowhere any more: whoever leaves is signed out at that moment.
     pub async fn sign_in(&self, token: &str) -> Result<Viewer, CaseworkError> {
+        if token.starts_with(SESSION) {
+            return Ok(self.signed_in(token).await?.viewer);
+        }
+        let session =
+            self.store.session(&TokenHash::of(token), self.clock.now()).await?.ok_or(CaseworkError::NotSignedIn)?;
+        let memberships = self.memberships(session.persons, session.school_versions).await?;
+        Ok(Viewer { factors: factors(session.factors), ..Viewer::member(memberships) })
+    }
+
+    /// Who is signed in with this session of a browser.
+    pub(crate) async fn signed_in(&self, token: &str) -> Result<SignedIn, CaseworkError> {
+        let session = session_hash(token);
+        let found = self.store.browser_session(&session, IDLE, self.clock.now()).await?;
+        let found = found.ok_or(CaseworkError::NotSignedIn)?;
+        let memberships = self.memberships(found.persons, found.school_versions).await?;
+        let viewer = Viewer::signed_in(memberships, factors(found.factors), found.authenticated_at);
+        let (account, began_at, expires_at) = (found.account, found.began_at, found.expires_at);
+        Ok(SignedIn { viewer, account, session, began_at, expires_at })
+    }
+
+    /// As whom her schools know somebody now.
+    async fn memberships(
+        &self,
+        persons: Vec<(SchoolId, PersonId)>,
+        versions: Vec<u64>,
+    ) -> Result<Vec<Membership>, CaseworkError> {
         let now = self.clock.now();
-        let session = self.store.session(&TokenHash::of(token), now).await?.ok_or(CaseworkError::NotSignedIn)?;
-        let mut memberships = Vec::with_capacity(session.persons.len());
-        for ((school, person), version) in session.persons.into_iter().zip(session.school_versions) {
+        let mut memberships = Vec::with_capacity(persons.len());
+        for ((school, person), version) in persons.into_iter().zip(versions) {
             let standing = self.desks.at(&self.store, school, version).await?;
             memberships.push(Membership::at(school, person, &standing.school, now));
         }
-        Ok(Viewer::member(memberships))
+        let is_somebody = memberships.iter().any(|membership| !membership.roles.is_empty());
+        if is_somebody { Ok(memberships) } else { Err(CaseworkError::NotSignedIn) }
     }
 
     /// Issues a token for a person of one or several schools, who gets an account if she has none.
@@ -49,12 +77,22 @@ impl Casework {
         label: &str,
         expires_at: DateTime<Utc>,
     ) -> Result<IssuedToken, CaseworkError> {
-        let now = self.clock.now();
-        let account = self.account(persons, now).await?;
-        let id = TokenId::new(self.entropy.id());
+        let account = self.account(persons, self.clock.now()).await?;
+        self.issue_token_to(account, label, Factors::Two, expires_at).await
+    }
+
+    /// Issues a token of this scope to an account: one factor lets raise and nothing be read.
+    pub(crate) async fn issue_token_to(
+        &self,
+        account: AccountId,
+        label: &str,
+        scope: Factors,
+        expires_at: DateTime<Utc>,
+    ) -> Result<IssuedToken, CaseworkError> {
+        let (id, created_at) = (TokenId::new(self.entropy.id()), self.clock.now());
         let token = random_token(&self.entropy, "wb_");
-        let hash = TokenHash::of(&token);
-        self.store.issue_token(&NewToken { id, hash, account, label, created_at: now, expires_at }).await?;
+        let (hash, factors) = (TokenHash::of(&token), if scope == Factors::Two { 2 } else { 1 });
+        self.store.issue_token(&NewToken { id, hash, account, label, factors, created_at, expires_at }).await?;
         Ok(IssuedToken { id, token })
     }
 
@@ -75,7 +113,11 @@ impl Casework {
         Ok(self.store.revoke_token(token, self.clock.now()).await?)
     }
 
-    async fn account(&self, persons: &[(SchoolId, PersonId)], now: DateTime<Utc>) -> Result<AccountId, CaseworkError> {
+    pub(crate) async fn account(
+        &self,
+        persons: &[(SchoolId, PersonId)],
+        now: DateTime<Utc>,
+    ) -> Result<AccountId, CaseworkError> {
         for (school, person) in persons {
             if let Some(account) = self.store.account_of(*school, *person).await? {
                 return Ok(account);
@@ -88,4 +130,9 @@ impl Casework {
         }
         Ok(account)
     }
+}
+
+/// What is stored as a number.
+pub(crate) const fn factors(stored: u8) -> Factors {
+    if stored >= 2 { Factors::Two } else { Factors::One }
 }

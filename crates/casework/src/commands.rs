@@ -2,8 +2,8 @@
 
 use crate::desks::Standing;
 use crate::elsewhere::LooksElsewhere;
-use crate::{At, Casework, CaseworkError};
-use access::{Action, Membership, SchoolAction, Viewer};
+use crate::{At, Casework, CaseworkError, RECENT};
+use access::{Action, Factors, Membership, SchoolAction, Viewer};
 use chrono::{DateTime, Utc};
 use cqrs_es::{AggregateError, CqrsFramework};
 use domain::incident::Nature;
@@ -218,6 +218,9 @@ impl Casework {
         let bytes = checked(&command)?;
         let asked = command.clone();
         let now = self.clock.now();
+        if matches!(command, SchoolCommand::GiveRole(_) | SchoolCommand::EndRole(_)) {
+            proved_of_late(viewer, now)?;
+        }
         let authorise = move |viewer: &Viewer, state: &School| {
             !gives_herself_a_role(&asked, viewer.at(school))
                 && (arranges_her_own(&asked, state, viewer.at(school))
@@ -342,6 +345,16 @@ pub(crate) fn actor(viewer: &Viewer, school: SchoolId) -> Result<Actor, Casework
 }
 
 /// The viewer with the roles she holds at the desk's time, whatever she held when she signed in.
+/// Who holds which role is changed by whoever proved of late that it is still she, with both factors; a program's token was issued on
+/// purpose and proves nothing again.
+fn proved_of_late(viewer: &Viewer, now: DateTime<Utc>) -> Result<(), CaseworkError> {
+    let is_late = viewer.authenticated_at.is_some() && !viewer.proved_within(RECENT, now);
+    if is_late || viewer.factors < Factors::Two {
+        return Err(CaseworkError::prove_again());
+    }
+    Ok(())
+}
+
 pub(crate) fn today(viewer: &Viewer, school: SchoolId, standing: &Standing, now: DateTime<Utc>) -> Viewer {
     if viewer.is_installation {
         return Viewer::installation();

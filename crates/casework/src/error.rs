@@ -53,6 +53,11 @@ impl CaseworkError {
         Self::Rejected(vec![Rejection { code, message: message.into(), path, clauses: Vec::new() }])
     }
 
+    /// Something changes who gets in, and she signed in too long ago or by one factor.
+    pub(crate) fn prove_again() -> Self {
+        Self::rejected("PROVE_AGAIN", "sign in again with both factors first: this changes who gets in", None)
+    }
+
     pub(crate) fn fields(errors: Vec<FieldError>) -> Self {
         let rejection = |error: FieldError| {
             // The first step is the command itself, which the contract does not name.

@@ -38,6 +38,7 @@ mod reading;
 mod registers;
 mod schools;
 mod senders;
+mod sign_in;
 mod splitting;
 pub mod workers;
 mod worklist;
@@ -57,7 +58,12 @@ pub use reading::Asked;
 pub use registers::{ChronologyEntry, Counts, ReferralEntry, SearchEntry};
 pub use schools::{SchoolFile, WouldBeTold};
 pub use senders::Senders;
-pub use store::{AlertCursor, AlertStatus, KeptAlert, TokenId};
+pub use sign_in::{
+    AccountPage, Happened, Helped, HelpedWith, Invited, Issued, Opened, Proof, RECENT, SignIn, SignInError,
+    SignInSettings, SignedIn, Visitor,
+};
+pub use store::{AlertCursor, AlertStatus, KeptAlert};
+pub use store::{ApiToken, ListedSession, Renews, TokenId};
 pub use store::{CaseCursor, CaseFilter, CaseOrder, CaseSort, Logged, RegisterCursor};
 pub use store::{Channel, MessageStatus, OutboxMessage};
 pub use worklist::{CaseLine, ListAsked};

@@ -62,6 +62,11 @@ pub(crate) enum Subcommand {
         #[command(subcommand)]
         action: IntakeAction,
     },
+    /// How people sign in: invitations and recoveries, by whoever runs the machine.
+    Account {
+        #[command(subcommand)]
+        action: AccountAction,
+    },
     /// API tokens.
     Token {
         #[command(subcommand)]
@@ -175,6 +180,12 @@ pub(crate) enum SchoolAction {
         /// The name of the clerk to the governors, who enters the roles of the governing body.
         #[arg(long, value_name = "NAME")]
         clerk: String,
+        /// The name of the headteacher, who gets a set-up link too.
+        #[arg(long, value_name = "NAME")]
+        headteacher: Option<String>,
+        /// The name of the chair of governors, who gets a set-up link too.
+        #[arg(long, value_name = "NAME")]
+        chair: Option<String>,
     },
 }
 
@@ -218,6 +229,37 @@ pub(crate) enum IntakeAction {
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+/// `wardbook account …`
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum AccountAction {
+    /// Makes a one-time link, or a code to read out, by which a member of staff chooses how she signs in. It is shown once.
+    Invite {
+        /// The school, by id or by its whole name.
+        #[arg(long)]
+        school: String,
+        /// The person, by id or by her whole name.
+        #[arg(long)]
+        person: String,
+        /// A code of twelve digits to be read out, good for ten minutes, in place of a link.
+        #[arg(long)]
+        telephone: bool,
+        /// What is renewed of an account that is in use; whatever is not has to be proved.
+        #[arg(long, value_enum, default_value_t = RenewsWhat::Everything)]
+        renews: RenewsWhat,
+    },
+}
+
+/// What a recovery renews.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum RenewsWhat {
+    /// Password and second factor.
+    Everything,
+    /// The password.
+    Password,
+    /// The second factor.
+    SecondFactor,
 }
 
 /// `wardbook token …`

@@ -6,7 +6,7 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use store::{Location, Store};
 use uuid::Uuid;
@@ -48,6 +48,11 @@ pub(crate) struct Config {
     pub(crate) smtp_scope: Option<String>,
     /// The https address people sign in at: what messages link to.
     pub(crate) base_url: Option<String>,
+    /// 64 hexadecimal digits that the secrets of authenticator apps are sealed with, the same in every process of an installation. A data
+    /// folder has its own in `account.key`; without any, printed codes are the second factor.
+    pub(crate) account_key: Option<String>,
+    /// Addresses of reverse proxies, besides this machine's own, whose `X-Forwarded-For` says who calls.
+    pub(crate) proxies: Vec<IpAddr>,
     /// A file with a certificate authority of the school's own (PEM), trusted beside the public ones.
     pub(crate) extra_ca_file: Option<PathBuf>,
     /// The webhooks of schools.
@@ -101,6 +106,8 @@ impl Default for Config {
             smtp_refresh_token_file: None,
             smtp_scope: None,
             base_url: None,
+            account_key: None,
+            proxies: Vec::new(),
             extra_ca_file: None,
             webhooks: Vec::new(),
             stop_within: 20,
@@ -119,7 +126,7 @@ impl fmt::Debug for Config {
 
 impl Config {
     /// The names of the settings: other `WARDBOOK_*` variables are none.
-    const KEYS: [&str; 21] = [
+    const KEYS: [&str; 23] = [
         "database",
         "listen",
         "readers",
@@ -136,6 +143,8 @@ impl Config {
         "smtp_refresh_token_file",
         "smtp_scope",
         "base_url",
+        "account_key",
+        "proxies",
         "extra_ca_file",
         "webhooks",
         "stop_within",
@@ -181,6 +190,50 @@ impl Config {
         let Some(text) = &self.cursor_key else { return Ok(crate::ambient::bits()) };
         parse_key(text.trim()).context("cursor_key: give 64 hexadecimal digits, such as `openssl rand -hex 32` prints")
     }
+}
+
+impl Config {
+    /// The key secrets of authenticator apps are sealed with: the one that is set, else the data folder's own, made when it is first
+    /// needed; nothing on PostgreSQL without a setting, for several processes must have the same.
+    ///
+    /// # Errors
+    /// When it is not 64 hexadecimal digits, or the file cannot be read or written.
+    pub(crate) fn account_key(&self, store: &Store) -> anyhow::Result<Option<[u8; 32]>> {
+        let wrong = "the account key: give 64 hexadecimal digits, such as `openssl rand -hex 32` prints";
+        if let Some(text) = &self.account_key {
+            return parse_key(text.trim()).context(wrong).map(Some);
+        }
+        let Some(file) = store.folder().map(|folder| folder.join("account.key")) else { return Ok(None) };
+        if !file.exists() {
+            let text = crate::ambient::bits().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            write_secret(&file, &text).with_context(|| format!("cannot write {}", file.display()))?;
+        }
+        let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        parse_key(text.trim()).context(wrong).map(Some)
+    }
+
+    /// Whether people come over TLS: everywhere but on the machine itself.
+    pub(crate) fn is_secure(&self) -> bool {
+        match &self.base_url {
+            Some(url) => url.starts_with("https://"),
+            None => !self.listen.ip().is_loopback(),
+        }
+    }
+
+    /// The address links lead to.
+    pub(crate) fn public_url(&self) -> String {
+        let url = self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        url.trim_end_matches('/').to_owned()
+    }
+}
+
+/// Only its owner reads it, and an earlier one is never replaced.
+fn write_secret(file: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut opened = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    opened.write_all(text.as_bytes())?;
+    opened.sync_all()
 }
 
 fn file(line: &CommandLine) -> Option<PathBuf> {

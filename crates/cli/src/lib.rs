@@ -68,6 +68,7 @@ fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
             Subcommand::Outbox { action } => commands::outbox::run(action, &config).await,
             Subcommand::School { action } => commands::school::run(action, &config).await,
             Subcommand::Intake { action } => commands::intake::run(action, &config).await,
+            Subcommand::Account { action } => commands::account::run(action, &config).await,
             Subcommand::Token { action } => commands::token::run(action, &config).await,
         };
         done.map(|()| ExitCode::SUCCESS)

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Router, middleware};
-use casework::{Casework, Senders};
+use casework::{Casework, Senders, SignIn, SignInSettings};
 use graphql::Settings;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -24,16 +24,33 @@ const READY_WITHIN: Duration = Duration::from_secs(2);
 const KEYS_PAUSE: Duration = Duration::from_hours(1);
 
 /// Every route.
-fn routes(casework: &Casework, settings: Settings) -> Router {
+fn routes(casework: &Casework, settings: Settings, pages: Router) -> Router {
     let health = Router::new()
         .route("/livez", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .with_state(casework.store().clone());
     graphql::router(casework.clone(), settings)
         .merge(intake::router(casework.clone()))
+        .merge(pages)
         .merge(health)
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(traces::request))
+}
+
+/// The web console.
+fn pages(casework: &Casework, config: &Config) -> anyhow::Result<Router> {
+    let account_key = config.account_key(casework.store())?;
+    if account_key.is_none() {
+        tracing::warn!("account_key is not set: authenticator apps are not offered, printed codes are");
+    }
+    let sign_in = SignIn::new(casework.clone(), SignInSettings { account_key });
+    let settings = console::Settings {
+        secure: config.is_secure(),
+        origins: config.origins.clone(),
+        proxies: config.proxies.clone(),
+        base_url: config.base_url.clone(),
+    };
+    console::router(sign_in, settings).context("origins: give each as `https://wardbook.example`, without a path")
 }
 
 /// Whether requests can be answered: the database answers and has the schema this version needs.
@@ -69,14 +86,16 @@ impl Server {
         let settings = Settings {
             cursor_key: config.cursor_key()?,
             origins: config.origins.clone(),
+            session_cookie: console::Settings::session_cookie(config.is_secure()),
             request_ids: Arc::new(ambient::id),
         };
+        let pages = pages(&casework, config)?;
         let listener = TcpListener::bind(address)
             .await
             .with_context(|| format!("cannot listen on {address}: choose another port, or stop what uses it"))?;
         Ok(Self {
             listener,
-            router: routes(&casework, settings),
+            router: routes(&casework, settings, pages),
             casework,
             senders,
             worker_pause: Duration::from_secs(config.worker_pause.max(1)),
@@ -104,7 +123,9 @@ impl Server {
             (self.casework.clone(), self.senders, self.worker_pause, stopping.clone());
         let post = tokio::spawn(async move { casework.keep_sending_messages(&senders, pause, asked).await });
         let mut asked = stopping.clone();
-        let server = axum::serve(self.listener, self.router)
+        // Failures to sign in are counted by address too.
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(self.listener, service)
             .with_graceful_shutdown(async move {
                 let _ = asked.wait_for(|stop| *stop).await;
             })

@@ -14,6 +14,8 @@ pub struct Settings {
     pub cursor_key: [u8; 32],
     /// Origins whose pages may call, such as `https://wardbook.example`; none listed: the host that was called, alone.
     pub origins: Vec<String>,
+    /// The name of the cookie a browser is signed in by: whoever is signed in to the pages may call as herself.
+    pub session_cookie: &'static str,
     /// Where fresh request ids come from.
     pub request_ids: RequestIds,
 }

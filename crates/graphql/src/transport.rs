@@ -19,6 +19,7 @@ use answer::{Refusal, Wanted};
 use async_graphql::{Request as Document, Response as Executed};
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::post;
@@ -75,7 +76,8 @@ impl Door {
         origin::check(&parts, &self.settings)?;
         question::check_media_type(&parts.headers)?;
         let wanted = wanted.ok_or_else(Refusal::not_acceptable)?;
-        let caller = self.sign_in(bearer(&parts.headers), id).await?;
+        let token = bearer(&parts.headers).or_else(|| self.session(&parts));
+        let caller = self.sign_in(token, id).await?;
         let asked = caller.asked(purpose(&parts.headers)?).map_err(|_| Refusal::bad_purpose())?;
         let question = Question::parse(&body?)?;
         let response = match admitted(question.into_document(), Transport::Http) {
@@ -92,6 +94,14 @@ impl Door {
             .casework
             .answering(asked, |casework| self.schema.execute(with_caller(document, Caller { casework, ..caller })));
         executed.await.map(|answer| order.put(answer)).map_err(|_| Refusal::unentered())
+    }
+
+    /// The session of the browser that calls, where a page of ours does: a cookie goes along with whatever is sent.
+    fn session<'p>(&self, parts: &'p Parts) -> Option<&'p str> {
+        let cookies = parts.headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let found = pairs.find(|(name, _)| *name == self.settings.session_cookie).map(|(_, token)| token);
+        found.filter(|_| origin::is_here(parts, &self.settings))
     }
 
     async fn sign_in(&self, token: Option<&str>, request: &str) -> Result<Caller, Refusal> {
@@ -130,7 +140,7 @@ impl Refusal {
         Self::new(
             StatusCode::UNAUTHORIZED,
             Code::Unauthenticated,
-            "sign in: send `Authorization: Bearer` with a token that is valid today",
+            "sign in: send `Authorization: Bearer` with a token that is valid today, or call from a page you are signed in to",
         )
     }
 

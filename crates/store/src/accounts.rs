@@ -70,6 +70,8 @@ pub struct NewToken<'a> {
     pub account: AccountId,
     /// What it is for, in its owner's words; no personal data.
     pub label: &'a str,
+    /// 1 where it lets raise and nothing be read, 2 where it lets do all its owner may.
+    pub factors: u8,
     /// When it was issued.
     pub created_at: DateTime<Utc>,
     /// From when on it is refused.
@@ -85,6 +87,8 @@ pub struct ApiToken {
     pub account: AccountId,
     /// What it is for.
     pub label: String,
+    /// 1 where it lets raise and nothing be read, 2 where it lets do all its owner may.
+    pub factors: u8,
     /// When it was issued.
     pub created_at: DateTime<Utc>,
     /// From when on it is refused.
@@ -95,6 +99,14 @@ pub struct ApiToken {
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
+impl ApiToken {
+    /// Whether it is good at this time.
+    #[must_use]
+    pub fn is_good(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && self.expires_at > now
+    }
+}
+
 /// Whoever presented a token that is good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -102,6 +114,8 @@ pub struct Session {
     pub token: TokenId,
     /// The account.
     pub account: AccountId,
+    /// 1 where it lets raise and nothing be read, 2 where it lets do all its owner may.
+    pub factors: u8,
     /// When the token expires.
     pub expires_at: DateTime<Utc>,
     /// As whom the account is known, school by school.
@@ -110,22 +124,23 @@ pub struct Session {
     pub school_versions: Vec<u64>,
 }
 
-/// Token, account, expiry, last use, school, person, version of the school's stream.
-type SessionRow = (Uuid, Uuid, i64, Option<i64>, Option<Uuid>, Option<Uuid>, Option<i64>);
+/// Token, account, factors, expiry, last use, school, person, version of the school's stream.
+type SessionRow = (Uuid, Uuid, i64, i64, Option<i64>, Option<Uuid>, Option<Uuid>, Option<i64>);
 
-/// Token, account, label, issued, expiry, last use, revoked.
-type TokenRow = (Uuid, Uuid, String, i64, i64, Option<i64>, Option<i64>);
+/// Token, account, label, factors, issued, expiry, last use, revoked.
+type TokenRow = (Uuid, Uuid, String, i64, i64, i64, Option<i64>, Option<i64>);
 
 const CREATE: &str = "INSERT INTO account (account_id, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const LINK: &str = "
 INSERT INTO account_person (account_id, school_id, person_id) VALUES ($1, $2, $3)
 ON CONFLICT (account_id, school_id) DO UPDATE SET person_id = EXCLUDED.person_id";
 const ACCOUNT_OF: &str = "SELECT account_id FROM account_person WHERE school_id = $1 AND person_id = $2";
+const PERSONS: &str = "SELECT school_id, person_id FROM account_person WHERE account_id = $1 ORDER BY school_id";
 const ISSUE: &str = "
-INSERT INTO api_token (token_hash, token_id, account_id, label, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6)";
+INSERT INTO api_token (token_hash, token_id, account_id, label, factors, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const SESSION: &str = "
-SELECT t.token_id, t.account_id, t.expires_at, t.last_used, p.school_id, p.person_id, h.school_version
+SELECT t.token_id, t.account_id, t.factors, t.expires_at, t.last_used, p.school_id, p.person_id, h.school_version
 FROM api_token t
 LEFT JOIN account_person p ON p.account_id = t.account_id
 LEFT JOIN school_head h ON h.school_id = p.school_id
@@ -134,7 +149,7 @@ ORDER BY p.school_id";
 const USED: &str = "UPDATE api_token SET last_used = $2 WHERE token_id = $1";
 const REVOKE: &str = "UPDATE api_token SET revoked_at = $2 WHERE token_id = $1 AND revoked_at IS NULL";
 const TOKENS: &str = "
-SELECT token_id, account_id, label, created_at, expires_at, last_used, revoked_at
+SELECT token_id, account_id, label, factors, created_at, expires_at, last_used, revoked_at
 FROM api_token WHERE account_id = $1 ORDER BY created_at, token_id";
 
 impl Store {
@@ -169,6 +184,16 @@ impl Store {
         Ok(account.map(AccountId))
     }
 
+    /// As whom an account is known, school by school.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn persons_of_account(&self, account: AccountId) -> Result<Vec<(SchoolId, PersonId)>, StoreError> {
+        let rows: Vec<(Uuid, Uuid)> =
+            on!(self, db => sqlx::query_as(PERSONS).bind(account.0).fetch_all(db.readers()).await?);
+        Ok(rows.into_iter().map(|(school, person)| (SchoolId::new(school), PersonId::new(person))).collect())
+    }
+
     /// Keeps the hash of a new token.
     ///
     /// # Errors
@@ -179,6 +204,7 @@ impl Store {
             .bind(token.id.0)
             .bind(token.account.0)
             .bind(token.label)
+            .bind(i64::from(token.factors))
             .bind(micros(token.created_at))
             .bind(micros(token.expires_at))
             .execute(db.beside())
@@ -196,7 +222,7 @@ impl Store {
         let rows: Vec<SessionRow> = on!(self, db => {
             sqlx::query_as(SESSION).bind(hash.as_bytes()).bind(micros(now)).fetch_all(db.readers()).await?
         });
-        let Some((token, account, expires_at, last_used, ..)) = rows.first().copied() else { return Ok(None) };
+        let Some((token, account, factors, expires_at, last_used, ..)) = rows.first().copied() else { return Ok(None) };
         if maybe_time(last_used)?.is_none_or(|last| now - last > Duration::minutes(1)) {
             on!(self, db => sqlx::query(USED).bind(token).bind(micros(now)).execute(db.beside()).await.map(drop)?);
         }
@@ -205,7 +231,8 @@ impl Store {
         });
         let (persons, school_versions) = known.unzip();
         let expires_at = time(expires_at)?;
-        Ok(Some(Session { token: TokenId(token), account: AccountId(account), expires_at, persons, school_versions }))
+        let (token, account, factors) = (TokenId(token), AccountId(account), read_factors(factors));
+        Ok(Some(Session { token, account, factors, expires_at, persons, school_versions }))
     }
 
     /// Revokes a token; false when it is unknown or was revoked before.
@@ -227,11 +254,12 @@ impl Store {
         let rows: Vec<TokenRow> =
             on!(self, db => sqlx::query_as(TOKENS).bind(account.0).fetch_all(db.readers()).await?);
         rows.into_iter()
-            .map(|(id, account, label, created_at, expires_at, last_used, revoked_at)| {
+            .map(|(id, account, label, factors, created_at, expires_at, last_used, revoked_at)| {
                 Ok(ApiToken {
                     id: TokenId(id),
                     account: AccountId(account),
                     label,
+                    factors: read_factors(factors),
                     created_at: time(created_at)?,
                     expires_at: time(expires_at)?,
                     last_used: maybe_time(last_used)?,
@@ -240,4 +268,9 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// What cannot be read lets do the least.
+fn read_factors(factors: i64) -> u8 {
+    u8::try_from(factors).unwrap_or(1)
 }

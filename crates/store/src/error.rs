@@ -23,6 +23,9 @@ pub enum StoreError {
     /// The handle was used twice, or for another stream than the one it opened.
     #[error("an opened stream takes one command: open it again")]
     HandleUsed,
+    /// What was chosen belongs to somebody else: a sign-in name, or an account of an identity provider.
+    #[error("this belongs to another account: choose another")]
+    Taken,
     /// Stored bytes cannot be read: written by a newer version, or damaged.
     #[error("a stored {what} cannot be read: {source}")]
     Unreadable {

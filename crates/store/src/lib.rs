@@ -16,6 +16,7 @@
 //! | `leases` | what workers claim before they do it |
 //! | `cases`, `people`, `registers`, `log`, `accounts` | what is asked of the rows and of the log |
 //! | `reads` | the log of reads: its own heads, its own writer, on SQLite its own file |
+//! | `sign_in` | passwords, second factors, invitations, sessions, identity providers: hashed or sealed |
 //! | `outbox` | what may have to be said, written with the events, and the messages that come of it |
 //! | `rebuild`, `doctor` | deriving every row again; comparing what is stored with what must be |
 //! | `postgres`, `sqlite` | the same files twice, each with its native SQL |
@@ -46,6 +47,7 @@ mod rebuild;
 mod registers;
 mod rows;
 mod schema;
+mod sign_in;
 mod sqlite;
 mod standings;
 mod stream;
@@ -71,5 +73,9 @@ pub use outbox::{
 pub use reads::{LoggedRead, NewRead, ReadHead, Touching};
 pub use rebuild::{Mode, Rebuilt};
 pub use registers::RegisterCursor;
+pub use sign_in::{
+    Accepted, AccountEvent, Authenticator, BrowserSession, Chosen, Credential, Digest, Identity, Invitation,
+    InvitationId, ListedSession, NewInvitation, NewProviderAttempt, NewSession, ProviderAttempt, Renews, Tries,
+};
 pub use store::{FolderLock, Location, Store};
 pub use stream::Stream;

@@ -52,7 +52,9 @@ impl Door {
         ];
         let school = installation.school("mer", &people).await?;
         let request_ids = Arc::new(|| uuid::Uuid::from_u128(1));
-        let settings = Settings { cursor_key: [7; 32], origins: vec!["https://school.example".into()], request_ids };
+        let (cursor_key, session_cookie) = ([7; 32], "wardbook");
+        let origins = vec!["https://school.example".into()];
+        let settings = Settings { cursor_key, origins, session_cookie, request_ids };
         let router = graphql::router(installation.casework.clone(), settings);
         Ok(Self { installation, school, router })
     }

@@ -29,9 +29,13 @@ pub(crate) async fn run(demo: Demo, database: Option<&str>, config: &Config) -> 
     let casework = Casework::new(store, ambient::clock(), ambient::entropy())?;
     // A demonstration writes to nobody, whatever is set: its messages wait in the outbox.
     let senders = Senders::default();
-    let accounts = accounts::issue(&casework).await?;
-    let server = Server::listen(SocketAddr::from(([127, 0, 0, 1], demo.port)), casework, senders, config).await?;
-    let url = format!("http://{}/graphql", server.address()?);
+    // Whatever is set, it is served on this machine alone and seals with a key of its own.
+    let listen = SocketAddr::from(([127, 0, 0, 1], demo.port));
+    let account_key = Some(accounts::KEY.repeat(32));
+    let config = Config { base_url: None, account_key, listen, ..config.clone() };
+    let accounts = accounts::issue(&casework, config.account_key(casework.store())?).await?;
+    let server = Server::listen(listen, casework, senders, &config).await?;
+    let url = format!("http://{}", server.address()?);
     let said = if demo.json { accounts::as_json(&url, &accounts)? + "\n" } else { accounts::as_text(&url, &accounts) };
     server
         .run(|| {

@@ -1,5 +1,6 @@
 //! `wardbook school register`: the first steps of a school, before anybody there can sign in.
 
+use super::account::set_up_link;
 use super::find::pack_text;
 use crate::ambient;
 use crate::command_line::SchoolAction;
@@ -10,7 +11,7 @@ use chrono::Duration;
 use domain::person::{PersonDetails, PersonKind, PersonRegistered};
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::{Layer, Role, RoleGiven, StaffJoined};
-use domain::{SchoolCommand, SchoolId, Text};
+use domain::{PersonId, SchoolCommand, SchoolId, Text};
 
 /// For how long the first two tokens are good: long enough to set the school up.
 const FIRST_TOKENS: Duration = Duration::days(30);
@@ -21,7 +22,7 @@ const FIRST_TOKENS: Duration = Duration::days(30);
 /// # Errors
 /// When the pack does not load, or the database cannot be reached.
 pub(crate) async fn run(action: SchoolAction, config: &Config) -> anyhow::Result<()> {
-    let SchoolAction::Register { name, group, policy, administrator, clerk } = action;
+    let SchoolAction::Register { name, group, policy, administrator, clerk, headteacher, chair } = action;
     anyhow::ensure!(!administrator.eq_ignore_ascii_case(&clerk), "administrator and clerk are two people");
     let toml = policy.as_deref().map(pack_text).transpose()?;
     let store = config.open().await?;
@@ -34,16 +35,30 @@ pub(crate) async fn run(action: SchoolAction, config: &Config) -> anyhow::Result
             .await?;
     }
     println!("school {school} is registered; these tokens are shown this once:");
+    let mut people = Vec::new();
     for (name, role) in [(administrator, Role::Administrator), (clerk, Role::Clerk)] {
-        let token = first(&casework, school, &name, role).await?;
+        let person = first(&casework, school, &name, role).await?;
+        let expires_at = casework.now() + FIRST_TOKENS;
+        let token = casework.issue_token(&[(school, person)], "set-up of the school", expires_at).await?.token;
         println!("{:<14} {name}  {token}", role.as_str());
+        people.push((name, role, person));
+    }
+    for (name, role) in [(headteacher, Role::Headteacher), (chair, Role::ChairOfGovernors)] {
+        let Some(name) = name else { continue };
+        let person = first(&casework, school, &name, role).await?;
+        people.push((name, role, person));
+    }
+    println!("and each chooses how to sign in by a link of their own, good once and for seven days:");
+    for (name, role, person) in people {
+        let link = set_up_link(&casework, config, school, person).await?;
+        println!("{:<18} {name}  {link}", role.as_str());
     }
     casework.store().close().await;
     Ok(())
 }
 
-/// One of the first two people, and her token.
-async fn first(casework: &Casework, school: SchoolId, name: &str, role: Role) -> anyhow::Result<String> {
+/// One of the first people.
+async fn first(casework: &Casework, school: SchoolId, name: &str, role: Role) -> anyhow::Result<PersonId> {
     let (given, family) = name.trim().rsplit_once(' ').unwrap_or(("", name.trim()));
     let details =
         PersonDetails { given_name: Text::new(given), family_name: Text::new(family), ..PersonDetails::default() };
@@ -53,8 +68,7 @@ async fn first(casework: &Casework, school: SchoolId, name: &str, role: Role) ->
     give(casework, school, SchoolCommand::AddStaff(StaffJoined { person, from })).await?;
     let given = RoleGiven { person, role, from, until: None, scope: None };
     give(casework, school, SchoolCommand::GiveRole(given)).await?;
-    let expires_at = from + FIRST_TOKENS;
-    Ok(casework.issue_token(&[(school, person)], "set-up of the school", expires_at).await?.token)
+    Ok(person)
 }
 
 async fn give(casework: &Casework, school: SchoolId, command: SchoolCommand) -> anyhow::Result<()> {

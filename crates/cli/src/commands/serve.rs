@@ -1,5 +1,6 @@
 //! `wardbook serve`: the GraphQL contract over one database.
 
+use super::account;
 use crate::config::Config;
 use crate::server::Server;
 use crate::{ambient, messages};
@@ -17,8 +18,9 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     // INVARIANT: held until the process ends: one `serve` for each data folder.
     let _lock = store.lock_for_serving()?;
     let casework = Casework::new(store, ambient::clock(), ambient::entropy())?;
-    let server = Server::listen(config.listen, casework, senders, config).await?;
+    let server = Server::listen(config.listen, casework.clone(), senders, config).await?;
     let address = server.address()?;
+    account::first_start(&casework, config).await?;
     server
         .run(|| {
             tracing::info!(%address, "answering");

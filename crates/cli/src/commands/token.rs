@@ -64,7 +64,7 @@ fn minute(at: DateTime<Utc>) -> String {
 }
 
 /// The school and the person of these ids or names.
-async fn find(store: &Store, school: &str, person: &str) -> anyhow::Result<(SchoolId, PersonId)> {
+pub(super) async fn find(store: &Store, school: &str, person: &str) -> anyhow::Result<(SchoolId, PersonId)> {
     let school = find_school(store, school).await?;
     let people = store.persons(school).await?;
     let by_id = person.parse::<Uuid>().ok().map(PersonId::new);

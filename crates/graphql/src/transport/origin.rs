@@ -21,6 +21,14 @@ pub(super) fn check(parts: &Parts, settings: &Settings) -> Result<(), Refusal> {
     if allowed { Ok(()) } else { Err(refusal) }
 }
 
+/// Whether the browser itself says that a page of ours sent it: a session counts only then.
+pub(super) fn is_here(parts: &Parts, settings: &Settings) -> bool {
+    match parts.headers.get(header::ORIGIN) {
+        Some(origin) => origin.to_str().is_ok_and(|origin| is_ours(origin, parts, settings)),
+        None => parts.headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin"),
+    }
+}
+
 fn is_ours(origin: &str, parts: &Parts, settings: &Settings) -> bool {
     if !settings.origins.is_empty() {
         return settings.origins.iter().any(|ours| ours.trim_end_matches('/').eq_ignore_ascii_case(origin));

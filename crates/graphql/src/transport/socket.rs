@@ -1,5 +1,5 @@
 //! Subscriptions over `graphql-transport-ws`: the origin is checked at the upgrade, the token comes in
-//! `connection_init`, and whoever does not read is dropped: she asks again by query and has missed nothing.
+//! `connection_init` or is the session of the browser that upgrades, and whoever does not read is dropped: she asks again by query and has missed nothing.
 
 mod session;
 
@@ -31,5 +31,6 @@ pub(super) async fn open(State(door): State<Door>, request: Request) -> Response
             Refusal::new(StatusCode::BAD_REQUEST, Code::BadRequest, "speak the protocol graphql-transport-ws");
         return refusal.into_response(Wanted::Json);
     }
-    upgrade.on_upgrade(move |socket| session::Session::new(door, socket).run())
+    let signed_in = door.session(&parts).map(str::to_owned);
+    upgrade.on_upgrade(move |socket| session::Session::new(door, socket, signed_in).run())
 }

@@ -58,6 +58,8 @@ enum Said {
 pub(super) struct Session {
     door: Door,
     socket: WebSocket,
+    /// The session of the browser, which counts where no token is given.
+    signed_in: Option<String>,
     caller: Option<Caller>,
     /// What she reads for.
     purpose: Option<String>,
@@ -67,8 +69,9 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(door: Door, socket: WebSocket) -> Self {
-        Self { door, socket, caller: None, purpose: None, running: SelectAll::new(), handles: HashMap::new() }
+    pub(super) fn new(door: Door, socket: WebSocket, signed_in: Option<String>) -> Self {
+        let (running, handles) = (SelectAll::new(), HashMap::new());
+        Self { door, socket, signed_in, caller: None, purpose: None, running, handles }
     }
 
     /// Serves the socket to its end.
@@ -130,6 +133,7 @@ impl Session {
         }
         let Init { token, purpose } = init.unwrap_or(Init { token: String::new(), purpose: None });
         let token = token.strip_prefix("Bearer ").unwrap_or(&token);
+        let token = if token.is_empty() { self.signed_in.as_deref().unwrap_or_default() } else { token };
         let caller = signed_in(&self.door, token).await?;
         caller.asked(purpose.as_deref()).map_err(|_| Closing(4400, "Invalid purpose"))?;
         (self.caller, self.purpose) = (Some(caller), purpose);

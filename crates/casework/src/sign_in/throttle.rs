@@ -1,0 +1,70 @@
+//! Attempts are counted before they are looked at, by the rule of [`access::throttle`].
+
+use super::{SignIn, SignInError, Visitor, device_hash};
+use access::throttle::{Counted, Failures, attempt};
+use store::{AccountId, Digest, Tries};
+
+/// How often counting is begun again when others count at the same moment.
+const AGAIN: usize = 8;
+
+/// What an attempt was counted on; forgotten when it succeeds.
+pub(super) struct Taken(Vec<Digest>);
+
+impl SignIn {
+    /// Counts an attempt to sign in under this name. A browser that signed in under it before is counted by itself: strangers who
+    /// guess the name keep nobody out who has her own browser.
+    pub(super) async fn take_attempt(
+        &self,
+        name: &Digest,
+        account: AccountId,
+        from: &Visitor,
+    ) -> Result<Taken, SignInError> {
+        if let Some(device) = &from.device {
+            let device = device_hash(device);
+            if self.casework.store.is_known_device(&device, account, self.now()).await? {
+                let counted = Digest::of("tries of a device", &format!("{device:?}{name:?}"));
+                self.count(&counted, Counted::Device).await?;
+                return Ok(Taken(vec![counted]));
+            }
+        }
+        // The address first: whoever tries many names from one place exhausts that place, and not the names.
+        let address = Digest::of("tries of an address", &from.address);
+        self.count(&address, Counted::Address).await?;
+        let counted = Digest::of("tries of a name", &format!("{name:?}"));
+        self.count(&counted, Counted::Name).await?;
+        Ok(Taken(vec![counted]))
+    }
+
+    /// Counts an attempt at the second factor, or at a password once more, of an account.
+    pub(super) async fn take_second_attempt(&self, account: AccountId) -> Result<Taken, SignInError> {
+        let counted = Digest::of("tries of a second factor", &account.as_uuid().to_string());
+        self.count(&counted, Counted::SecondFactor).await?;
+        Ok(Taken(vec![counted]))
+    }
+
+    /// Counts an attempt at a link or a spoken code, which name no account.
+    pub(super) async fn take_anonymous_attempt(&self, from: &Visitor) -> Result<(), SignInError> {
+        self.count(&Digest::of("tries of an address", &from.address), Counted::Address).await
+    }
+
+    /// She got in: her failures are forgotten, those of an address are not.
+    pub(super) async fn succeeded(&self, taken: Taken) -> Result<(), SignInError> {
+        for counted in taken.0 {
+            self.casework.store.forget_tries(&counted).await?;
+        }
+        Ok(())
+    }
+
+    async fn count(&self, counted: &Digest, as_what: Counted) -> Result<(), SignInError> {
+        for _ in 0..AGAIN {
+            let before = self.casework.store.tries(counted).await?;
+            let failures = before.map(|tries| Failures { count: tries.times, last: tries.last_at, until: tries.until });
+            let after = attempt(as_what, failures, self.now()).map_err(|until| SignInError::Wait { until })?;
+            let after = Tries { times: after.count, last_at: after.last, until: after.until };
+            if self.casework.store.count_try(counted, before, &after).await? {
+                return Ok(());
+            }
+        }
+        Err(SignInError::Busy)
+    }
+}

@@ -1,0 +1,102 @@
+//! The server-rendered, accessible web console over casework.
+//!
+//! **What this is not**: no rule, no use case and no SQL live here, and it knows nothing of the GraphQL contract. It begins with the
+//! pages by which people get in and settle their own account.
+//!
+//! **The invariants it guards**: every page works without a script, names nothing of a case in its title or address, and is kept by
+//! nobody (`no-store`); a page of another origin can post nothing; what a form got wrong is said at the top and at its field.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `door` | who asks: the cookie, the address, the form |
+//! | `page` | a page as it leaves: headers, problems, messages |
+//! | `words` | times, roles and events in plain words |
+//! | `pages` | one file per page: its template struct, what it shows, what it does |
+//!
+//! To add a page: `pages/<page>.rs` with its struct, `templates/<page>.html`, its line in `routes`.
+
+mod door;
+mod page;
+mod pages;
+mod words;
+
+pub use door::Settings;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post};
+use casework::SignIn;
+use door::Door;
+use std::time::Duration;
+use tower_http::csrf::{ConfigError, CsrfLayer, ProtectionError};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Longest form, in bytes.
+const BODY: usize = 32 * 1024;
+/// Longest time a page may take, its form included.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// Nothing from elsewhere, no script, no frame; forms go only here.
+const CONTENT: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The routes of the console, ready to be mounted.
+///
+/// # Errors
+/// When an origin of the settings is none.
+pub fn router(sign_in: SignIn, settings: Settings) -> Result<Router, ConfigError> {
+    let mut same_origin = CsrfLayer::new();
+    for origin in &settings.origins {
+        same_origin = same_origin.add_trusted_origin(origin.trim_end_matches('/'))?;
+    }
+    let refused = |_: ProtectionError| page::from_elsewhere();
+    Ok(routes()
+        .with_state(Door::new(sign_in, settings))
+        .layer(same_origin.with_rejection_response(refused))
+        .layer(RequestBodyLimitLayer::new(BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_WITHIN))
+        .layer(middleware::from_fn(headers)))
+}
+
+fn routes() -> Router<Door> {
+    use pages::{account, again, app, code, home, invitation, password, printed, sign_in, staff, telephone, tokens};
+    Router::new()
+        .route("/", get(home::show))
+        .route("/console.css", get(home::styles))
+        .route("/sign-in", get(sign_in::show).post(sign_in::send))
+        .route("/sign-in/code", get(code::show).post(code::send))
+        .route("/sign-in/again", get(again::show).post(again::send))
+        .route("/sign-out", post(sign_in::out))
+        .route("/invitation/{secret}", get(invitation::show).post(invitation::send))
+        .route("/telephone", get(telephone::show).post(telephone::send))
+        .route("/account", get(account::show))
+        .route("/account/sign-out-everywhere", post(account::out_everywhere))
+        .route("/account/password", get(password::show).post(password::send))
+        .route("/account/app", get(app::show).post(app::send))
+        .route("/account/printed-codes", get(printed::show).post(printed::send))
+        .route("/account/tokens", get(tokens::show).post(tokens::send))
+        .route("/account/tokens/revoke", post(tokens::revoke))
+        .route("/staff", get(staff::show))
+        .route("/staff/help", post(staff::help))
+        .route("/staff/confirm", post(staff::confirm))
+}
+
+/// What goes with every page.
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let said = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    for (name, value) in said {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
