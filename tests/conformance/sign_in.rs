@@ -108,7 +108,7 @@ fn invitation(number: u128, secret: &str, needs_second: bool) -> NewInvitation {
     }
 }
 
-fn accepted<'a>(number: u128, chosen: Chosen<'a>) -> Accepted<'a> {
+fn accepted(number: u128, chosen: Chosen<'_>) -> Accepted<'_> {
     let id = InvitationId::new(Uuid::from_u128(number));
     Accepted { id, account: account(1), renews: Renews::Everything, chosen, at: noon() }
 }

@@ -74,6 +74,52 @@ async fn a_school_is_registered_and_its_tokens_are_listed_and_revoked() -> Resul
     Ok(())
 }
 
+#[test]
+fn staff_are_looked_at_and_imported_and_the_same_file_again_changes_nothing() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    run(folder.path(), &["migrate"])?;
+    let school = ["--school", "Larkmead Primary School"];
+    let people = ["--administrator", "Ada Fenn", "--clerk", "Jo Marsh", "--chair", "Cy Holt"];
+    let registered = run(folder.path(), &[&["school", "register", "--name", school[1]], &people[..]].concat())?;
+    ensure!(said(&registered).matches("http://127.0.0.1:8080/invitation/").count() == 3, "{}", said(&registered));
+    let file = folder.path().join("staff.csv");
+    let place = file.display().to_string();
+    let import = |more: &[&str]| run(folder.path(), &[&["staff", "import", &place], &school[..], more].concat());
+    std::fs::write(
+        &file,
+        "given name,family name,email,post,until\nAda,Fenn,,Business manager,\nPriya,Raman,priya@larkmead.example,Teacher,\n\
+         Lewis,Brandon,lewis@larkmead.example,Teacher,\n",
+    )?;
+    let looked = said(&import(&[])?);
+    ensure!(
+        looked.contains("line 3: Priya Raman is new and joins") && looked.contains("nothing was changed"),
+        "{looked}"
+    );
+    ensure!(said(&import(&[])?) == looked, "a look changed something");
+    let applied = said(&import(&["--apply"])?);
+    ensure!(applied.contains("line 2: Ada Fenn has other details") && applied.contains("3 of them"), "{applied}");
+    let again = said(&import(&["--apply"])?);
+    ensure!(again.contains("0 of them"), "{again}");
+    std::fs::write(
+        &file,
+        "given name,family name,email,until\nAda,Fenn,,\nPriya,Raman-Cole,priya@larkmead.example,\n\
+         Lewis,Brandon,lewis@larkmead.example,31/08/2025\n",
+    )?;
+    let changed = said(&import(&["--apply"])?);
+    ensure!(changed.contains("Priya Raman-Cole has other details"), "{changed}");
+    ensure!(changed.contains("Lewis Brandon leaves; her last day: "), "{changed}");
+    let looked = said(&import(&["--absent-left", "2099-08-31"])?);
+    ensure!(looked.contains("in no row: Jo Marsh leaves") && looked.contains("in no row: Cy Holt leaves"), "{looked}");
+    ensure!(!looked.contains("Lewis"), "who left leaves again: {looked}");
+    let invited = run(
+        folder.path(),
+        &[&["account", "invite", "--person", "Priya Raman-Cole", "--telephone"], &school[..]].concat(),
+    )?;
+    ensure!(String::from_utf8_lossy(&invited.stdout).trim().len() == 14, "{}", said(&invited));
+    ensure!(run(folder.path(), &["doctor", "--deep"])?.status.success());
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_second_start_keeps_the_data_and_the_tokens_and_a_second_process_is_refused() -> Result<()> {
     let folder = tempfile::tempdir()?;

@@ -108,13 +108,11 @@ pub fn hash(password: &str, salt: &[u8; 16]) -> Option<String> {
 #[must_use]
 pub fn is_right(password: &str, kept: Option<&str>) -> bool {
     let parsed = kept.and_then(|kept| PasswordHash::new(kept).ok());
-    match parsed {
-        Some(kept) => argon2().verify_password(normal(password).as_bytes(), &kept).is_ok(),
-        None => {
-            let _ = hash(password, b"nobody has these");
-            false
-        }
-    }
+    let Some(kept) = parsed else {
+        let _ = hash(password, b"nobody has these");
+        return false;
+    };
+    argon2().verify_password(normal(password).as_bytes(), &kept).is_ok()
 }
 
 #[cfg(test)]

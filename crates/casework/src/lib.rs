@@ -40,6 +40,7 @@ mod schools;
 mod senders;
 mod sign_in;
 mod splitting;
+mod staff_import;
 pub mod workers;
 mod worklist;
 
@@ -62,6 +63,7 @@ pub use sign_in::{
     AccountPage, Happened, Helped, HelpedWith, Invited, Issued, Opened, Proof, RECENT, SignIn, SignInError,
     SignInSettings, SignedIn, Visitor,
 };
+pub use staff_import::{StaffChange, StaffOutcome, StaffRow};
 pub use store::{AlertCursor, AlertStatus, KeptAlert};
 pub use store::{ApiToken, ListedSession, Renews, TokenId};
 pub use store::{CaseCursor, CaseFilter, CaseOrder, CaseSort, Logged, RegisterCursor};

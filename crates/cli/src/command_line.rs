@@ -67,6 +67,11 @@ pub(crate) enum Subcommand {
         #[command(subcommand)]
         action: AccountAction,
     },
+    /// Staff from another system.
+    Staff {
+        #[command(subcommand)]
+        action: StaffAction,
+    },
     /// API tokens.
     Token {
         #[command(subcommand)]
@@ -260,6 +265,25 @@ pub(crate) enum RenewsWhat {
     Password,
     /// The second factor.
     SecondFactor,
+}
+
+/// `wardbook staff …`
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum StaffAction {
+    /// Says what an import of a CSV file would do; with `--apply`, does it. The same file again changes nothing.
+    Import {
+        /// The file; its first line names the columns, see deploy/SIGN-IN.md.
+        file: PathBuf,
+        /// The school, by id or by its whole name.
+        #[arg(long)]
+        school: String,
+        /// The last day of everybody who is staff and stands in no row; without it nobody leaves but by the column `until`.
+        #[arg(long, value_name = "DAY")]
+        absent_left: Option<chrono::NaiveDate>,
+        /// Do it, after a look.
+        #[arg(long)]
+        apply: bool,
+    },
 }
 
 /// `wardbook token …`

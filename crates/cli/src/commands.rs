@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 pub(crate) mod account;
+mod csv;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 mod find;
@@ -13,4 +14,5 @@ pub(crate) mod register;
 pub(crate) mod schema;
 pub(crate) mod school;
 pub(crate) mod serve;
+pub(crate) mod staff;
 pub(crate) mod token;

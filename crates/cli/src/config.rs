@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use store::{Location, Store};
@@ -205,7 +205,10 @@ impl Config {
         }
         let Some(file) = store.folder().map(|folder| folder.join("account.key")) else { return Ok(None) };
         if !file.exists() {
-            let text = crate::ambient::bits().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            let text = crate::ambient::bits().iter().fold(String::new(), |mut text, byte| {
+                let _ = write!(text, "{byte:02x}");
+                text
+            });
             write_secret(&file, &text).with_context(|| format!("cannot write {}", file.display()))?;
         }
         let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;

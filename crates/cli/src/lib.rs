@@ -69,6 +69,7 @@ fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
             Subcommand::School { action } => commands::school::run(action, &config).await,
             Subcommand::Intake { action } => commands::intake::run(action, &config).await,
             Subcommand::Account { action } => commands::account::run(action, &config).await,
+            Subcommand::Staff { action } => commands::staff::run(action, &config).await,
             Subcommand::Token { action } => commands::token::run(action, &config).await,
         };
         done.map(|()| ExitCode::SUCCESS)

@@ -1,4 +1,5 @@
-//! Forgets idempotency keys after thirty days (a retry that late is a new command), and leases that ended long ago.
+//! Forgets idempotency keys after thirty days (a retry that late is a new command), leases that ended long ago, and sessions that
+//! ended yesterday.
 
 use crate::{Casework, CaseworkError};
 use chrono::TimeDelta;
@@ -15,6 +16,7 @@ impl Casework {
     pub async fn forget_keys(&self) -> Result<u64, CaseworkError> {
         let before = self.clock.now() - KEPT;
         self.store.forget_leases(before).await?;
+        self.store.forget_ended_sign_ins(self.clock.now() - TimeDelta::days(1)).await?;
         Ok(self.store.forget_keys(before).await?)
     }
 

@@ -1,7 +1,6 @@
 //! `wardbook intake`: tokens for filtering systems, and alerts from a file.
 
-mod csv;
-
+use super::csv;
 use super::find::find_school;
 use crate::ambient;
 use crate::command_line::IntakeAction;

@@ -28,6 +28,9 @@ pub struct Authenticator {
     pub last_step: u64,
 }
 
+/// Secret in use, proposed one, last step.
+type AuthenticatorRow = (Option<Vec<u8>>, Option<Vec<u8>>, i64);
+
 const BY_NAME: &str = "SELECT account_id, password FROM credential WHERE name_hash = $1";
 const BY_ACCOUNT: &str = "SELECT account_id, password FROM credential WHERE account_id = $1";
 const SOMEBODY: &str = "SELECT (SELECT count(*) FROM credential) + (SELECT count(*) FROM identity)";
@@ -100,7 +103,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn authenticator(&self, account: AccountId) -> Result<Option<Authenticator>, StoreError> {
-        let row: Option<(Option<Vec<u8>>, Option<Vec<u8>>, i64)> =
+        let row: Option<AuthenticatorRow> =
             on!(self, db => sqlx::query_as(AUTHENTICATOR).bind(account.0).fetch_optional(db.readers()).await?);
         Ok(row.map(|(secret, proposed, step)| Authenticator { secret, proposed, last_step: count(step) }))
     }

@@ -1,7 +1,7 @@
 //! CSV as spreadsheets write it (RFC 4180): cells between commas, in quotes where they hold a comma, a quote or a new line.
 
 /// Every row with the number of the line it begins on, from 1; lines that hold nothing are passed over.
-pub(super) fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<String>)> + '_ {
+pub(crate) fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<String>)> + '_ {
     let mut rest = text.chars().peekable();
     let mut line = 1;
     std::iter::from_fn(move || {
