@@ -181,12 +181,11 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
         SchoolAction::RegisterPerson(_) | SchoolAction::CorrectPerson | SchoolAction::ManageSchool => {
             leads || heads || office || administers
         }
-        SchoolAction::ManageStaff => heads || administers,
         // Nobody removes a governor by ending her staff: the governing body does.
         SchoolAction::EndStaff(roles) if roles.iter().any(|role| GOVERNANCE.contains(role)) => {
             membership.holds(&[Role::ChairOfGovernors, Role::Clerk])
         }
-        SchoolAction::EndStaff(_) => heads || administers,
+        SchoolAction::ManageStaff | SchoolAction::EndStaff(_) => heads || administers,
         SchoolAction::ConfirmRole(role) => confirms(membership, *role),
         SchoolAction::ManageRole(role) => manages(membership, *role),
         SchoolAction::ArrangeCover(roles) if roles.is_empty() => leads || heads || administers,
