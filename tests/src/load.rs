@@ -19,6 +19,7 @@
 //! | `worklist`, `connection` | a page of cases over HTTP, beside PostGraphile 4; a client that costs next to nothing |
 //! | `plans`, `bulk` | what that page touches among a thousand cases and a million |
 //! | `binary` | the binary as a process of its own |
+//! | `reads` | commands at a steady rate, with and without logged reads beside them |
 //! | `commands` | one command, one event, on both sides in turns |
 //!
 //! To add a measurement: a subcommand in `arguments`, a module with its `run`, a line in the README's table.
@@ -34,6 +35,7 @@ pub mod connection;
 pub mod log;
 pub mod measure;
 pub mod plans;
+pub mod reads;
 pub mod school;
 pub mod worklist;
 
@@ -49,6 +51,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         What::Commands { on, only } => commands::run(&arguments, *on, *only).await,
         What::Log { on, events } => log::run(&arguments, *on, *events).await,
         What::Worklist { postgraphile } => worklist::run(&arguments, postgraphile.as_deref()).await,
+        What::Reads { on, seconds, reads, rate } => reads::run(&arguments, *on, *seconds, (*rate, *reads)).await,
         What::Plans { sizes } => plans::run(sizes).await,
         What::Idle => binary::idle(),
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Entries without a viewer, each with the reason. The list is as short as it can be.
-const WITHOUT_A_VIEWER: [(&str, &str); 30] = [
+const WITHOUT_A_VIEWER: [(&str, &str); 33] = [
     ("new", "the composition root makes it"),
     ("store", "for the subcommands of whoever runs the machine"),
     ("now", "the clock says nothing of anybody"),
@@ -36,12 +36,16 @@ const WITHOUT_A_VIEWER: [(&str, &str); 30] = [
     ("within", "says in which request and what for; the calls that follow take a viewer"),
     ("answering", "makes one response of calls that take a viewer each"),
     ("answering_each", "the same, response after response"),
+    ("spooling_to", "names a folder"),
+    ("carry_spooled_reads", "the worker, which enters what was read before"),
+    ("keep_carrying_spooled_reads", "the worker's loop"),
     ("follow_logs", "reads ids only; every push is judged for its watcher"),
 ];
 
 /// Entries that answer without anything being entered in the log of reads, each with the reason; commands answer where and when
 /// they were recorded, and show nothing.
-const WITHOUT_A_READ: [(&str, &str); 8] = [
+const WITHOUT_A_READ: [(&str, &str); 9] = [
+    ("emergency_sheet", "enters itself, or spools itself, before it is given"),
     ("counts", "four numbers, none above a hundred"),
     ("school", "the school's own record: nothing of a case, people by id"),
     ("policy_as_of", "packs"),

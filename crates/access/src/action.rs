@@ -99,6 +99,10 @@ pub enum SchoolAction {
     ManageSchool,
     /// Reading lists and registers of cases; each row is judged again.
     ReadLists,
+    /// Looking through who read what, without any case: unusual reading, who opened a child's record.
+    ReviewReading,
+    /// Opening the emergency sheet of a child: contacts, court orders, medical alerts.
+    OpenEmergencySheet,
     /// Registering a school.
     RegisterSchool,
 }
@@ -132,6 +136,8 @@ impl SchoolAction {
             Self::GiveEvidence => "give-evidence",
             Self::ManageSchool => "manage-school",
             Self::ReadLists => "read-lists",
+            Self::ReviewReading => "review-reading",
+            Self::OpenEmergencySheet => "open-emergency-sheet",
             Self::RegisterSchool => "register-school",
         }
     }

@@ -198,6 +198,10 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
         SchoolAction::GiveEvidence => {
             leads || heads || membership.holds(&[Role::LeadershipTeam, Role::DataProtectionOfficer])
         }
+        SchoolAction::ReviewReading => {
+            heads || membership.holds(&[Role::ChairOfGovernors, Role::DataProtectionOfficer])
+        }
+        SchoolAction::OpenEmergencySheet => membership.acts_in(&LEADS),
         SchoolAction::RegisterSchool => false,
     };
     (allowed && (viewer.factors == Factors::Two || ONE_FACTOR.contains(action))).into()

@@ -324,6 +324,8 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         (SchoolAction::CheckFilter, with(&heads, &with(&leads, &[ItManager]))),
         (SchoolAction::LookAfterMessages, vec![ItManager, Administrator]),
         (SchoolAction::PlanVisit, with(&heads, &with(&leads, &[OfficeRecorder, Administrator]))),
+        (SchoolAction::ReviewReading, with(&heads, &[ChairOfGovernors, Role::DataProtectionOfficer])),
+        (SchoolAction::OpenEmergencySheet, leads.to_vec()),
         (SchoolAction::RegisterSchool, vec![]),
         (SchoolAction::EndStaff([Reporter, DesignatedSafeguardingLead].into()), with(&heads, &[Administrator])),
         (SchoolAction::EndStaff([Reporter, ChairOfGovernors].into()), vec![ChairOfGovernors, Clerk]),

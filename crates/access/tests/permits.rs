@@ -72,6 +72,8 @@ fn school_actions() -> Vec<SchoolAction> {
         SchoolAction::GiveEvidence,
         SchoolAction::ManageSchool,
         SchoolAction::ReadLists,
+        SchoolAction::ReviewReading,
+        SchoolAction::OpenEmergencySheet,
         SchoolAction::RegisterSchool,
         SchoolAction::ArrangeCover(BTreeSet::new()),
         SchoolAction::EndStaff(BTreeSet::new()),

@@ -26,10 +26,12 @@ mod clock;
 mod commands;
 mod desks;
 mod elsewhere;
+mod emergency;
 mod error;
 mod filtering;
 mod handover;
 mod intake;
+mod looks;
 mod matching;
 mod messages;
 mod page;
@@ -49,9 +51,11 @@ pub use cases::{At, CaseFile, OutOfHours, Submission};
 pub use changes::{Change, Watch};
 pub use clock::{Clock, Entropy};
 pub use commands::{Call, Done};
+pub use emergency::EmergencySheet;
 pub use error::{CaseworkError, Rejection};
 pub use filtering::{FilterEvent, FilterTask};
 pub use intake::IntakeSource;
+pub use looks::Look;
 pub use matching::{LikelyDuplicate, ProposedConflict};
 pub use page::Page;
 pub use people::{PeopleFilter, PersonFile};
@@ -75,6 +79,7 @@ use changes::Changes;
 use desks::Desks;
 use domain::{Incident, SchoolId};
 use reading::Reading;
+use std::path::Path;
 use std::sync::Arc;
 use store::Store;
 
@@ -88,6 +93,8 @@ pub struct Casework {
     desks: Arc<Desks>,
     changes: Arc<Changes>,
     reading: Reading,
+    /// Where reads of emergency sheets wait while the log of reads cannot be written.
+    spool: Option<Arc<Path>>,
 }
 
 impl Casework {
@@ -97,6 +104,7 @@ impl Casework {
     /// [`PermitsError`] when the permits of this program do not pass strict validation: then nobody is served.
     pub fn new(store: Store, clock: Clock, entropy: Entropy) -> Result<Self, PermitsError> {
         let permits = Permits::built_in()?;
+        let spool = store.folder().map(|folder| folder.join("reads-spool").into());
         Ok(Self {
             store,
             permits,
@@ -105,6 +113,7 @@ impl Casework {
             desks: Arc::default(),
             changes: Arc::default(),
             reading: Reading::default(),
+            spool,
         })
     }
 

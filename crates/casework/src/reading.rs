@@ -32,6 +32,10 @@ impl Asked {
         Self { request: request.into(), purpose: None }
     }
 
+    pub(crate) fn purpose(self) -> Option<Text> {
+        self.purpose
+    }
+
     /// For this purpose, in the reader's own words. Auditors must say one.
     ///
     /// # Errors
@@ -129,6 +133,11 @@ impl Casework {
             let gathering = gathering.clone();
             async move { gathering.enter_gathered(false).await.map(|()| answer) }
         })
+    }
+
+    /// The request this handle is of.
+    pub(crate) fn request(&self) -> &str {
+        &self.reading.asked.request
     }
 
     fn gathering(&self, asked: Asked) -> Self {

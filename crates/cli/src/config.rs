@@ -57,6 +57,9 @@ pub(crate) struct Config {
     pub(crate) extra_ca_file: Option<PathBuf>,
     /// The webhooks of schools.
     pub(crate) webhooks: Vec<WebhookConfig>,
+    /// A folder of this machine for what waits while the database cannot be written: reads of emergency sheets. On SQLite it is the
+    /// data folder where none is named.
+    pub(crate) state_folder: Option<PathBuf>,
     /// How many seconds requests under way have to finish once a stop was asked for.
     pub(crate) stop_within: u64,
     /// What is traced, such as `info` or `warn,casework=debug`.
@@ -110,6 +113,7 @@ impl Default for Config {
             proxies: Vec::new(),
             extra_ca_file: None,
             webhooks: Vec::new(),
+            state_folder: None,
             stop_within: 20,
             trace: "info".to_owned(),
             trace_format: TraceFormat::Text,
@@ -126,7 +130,7 @@ impl fmt::Debug for Config {
 
 impl Config {
     /// The names of the settings: other `WARDBOOK_*` variables are none.
-    const KEYS: [&str; 23] = [
+    const KEYS: [&str; 24] = [
         "database",
         "listen",
         "readers",
@@ -147,6 +151,7 @@ impl Config {
         "proxies",
         "extra_ca_file",
         "webhooks",
+        "state_folder",
         "stop_within",
         "trace",
         "trace_format",

@@ -153,6 +153,7 @@ async fn work(casework: Casework, pause: Duration, mut stopping: watch::Receiver
         () = casework.follow_logs() => {}
         () = casework.keep_forgetting_keys(KEYS_PAUSE) => {}
         () = casework.keep_permits_in_force(KEYS_PAUSE) => {}
+        () = casework.keep_carrying_spooled_reads(pause) => {}
         _ = stopping.wait_for(|stop| *stop) => {}
     }
 }

@@ -3,6 +3,8 @@
 //! A read is a response that held opened personal text. One response is one entry in the log of each school it told something of;
 //! what was asked for by its id and not given is an entry too. The entries say which cases and people, never what stood there.
 
+pub mod unusual;
+
 use crate::{CaseId, IncidentId, PersonId, SchoolId, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -19,6 +19,7 @@ pub(crate) mod message;
 pub(crate) mod pack;
 pub(crate) mod person;
 mod policy;
+pub(crate) mod reading;
 pub(crate) mod relation;
 pub(crate) mod school;
 pub(crate) mod submission;

@@ -2,6 +2,7 @@
 
 mod cases;
 mod people;
+mod reading;
 mod registers;
 mod schools;
 
@@ -10,4 +11,10 @@ use async_graphql::MergedObject;
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
 #[graphql(name = "Query")]
-pub(crate) struct Query(schools::SchoolQueries, cases::CaseQueries, people::PersonQueries, registers::RegisterQueries);
+pub(crate) struct Query(
+    schools::SchoolQueries,
+    cases::CaseQueries,
+    people::PersonQueries,
+    registers::RegisterQueries,
+    reading::ReadingQueries,
+);

@@ -61,6 +61,21 @@ pub enum What {
         #[arg(long, value_delimiter = ',', default_values_t = [1000, 1_000_000])]
         sizes: Vec<i64>,
     },
+    /// Commands at a steady rate, alone and with logged reads beside them, in turns.
+    Reads {
+        /// On which database.
+        #[arg(long, default_value = "postgres")]
+        on: Database,
+        /// How many seconds each turn takes.
+        #[arg(long, default_value_t = 10)]
+        seconds: u32,
+        /// Reads per second.
+        #[arg(long, default_value_t = 3000)]
+        reads: u32,
+        /// Commands per second.
+        #[arg(long, default_value_t = 300)]
+        rate: u32,
+    },
     /// What the demonstration keeps in memory when left alone.
     Idle,
 }

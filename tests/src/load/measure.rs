@@ -36,9 +36,20 @@ where
     for task in tasks {
         took.extend(task.await??);
     }
-    let seconds = begun.elapsed().as_secs_f64();
-    took.sort_unstable();
-    Ok(Sample { per_second: number(took.len()) / seconds, p50: percentile(&took, 50), p99: percentile(&took, 99) })
+    Ok(Sample::of(took, begun.elapsed()))
+}
+
+impl Sample {
+    /// Of pieces of work that took so long, done within this time.
+    #[must_use]
+    pub fn of(mut took: Vec<Duration>, within: Duration) -> Self {
+        took.sort_unstable();
+        Self {
+            per_second: number(took.len()) / within.as_secs_f64(),
+            p50: percentile(&took, 50),
+            p99: percentile(&took, 99),
+        }
+    }
 }
 
 async fn client<W, F>(next: Arc<AtomicUsize>, count: usize, work: Arc<W>) -> Result<Vec<Duration>>

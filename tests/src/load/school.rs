@@ -5,7 +5,7 @@ use super::cases;
 use super::measure;
 use access::{Membership, Viewer};
 use anyhow::{Context, Result};
-use casework::{Call, Casework, Clock, Entropy};
+use casework::{At, Call, Casework, Clock, Entropy};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::incident::commands::add_note::AddNote;
 use domain::incident::raise::NoteAdded;
@@ -235,6 +235,18 @@ impl Ours {
         let note = AddNote(NoteAdded { note: Narrative::plain(Self::text(number)), occurred_at: None });
         let key = format!("note-{number}");
         Box::pin(self.casework.on_case(&school.lead, case.id, IncidentCommand::from(note), &call(&key))).await?;
+        Ok(())
+    }
+
+    /// Opens a case as the school's safeguarding lead: one read, one entry in the log of reads.
+    ///
+    /// # Errors
+    /// When it is not shown.
+    pub async fn read(&self, number: usize) -> Result<()> {
+        let cases = &self.schools.cases;
+        let case = cases.get(number % cases.len().max(1)).context("no cases")?;
+        let school = self.schools.schools.get(case.school).context("no such school")?;
+        Box::pin(self.casework.case(&school.lead, case.id, At::Now)).await?;
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use casework::{Asked, At, Casework, CaseworkError, PeopleFilter, Watch};
 use domain::incident::Agency;
 use domain::reading::Door;
+use domain::reading::unusual::Unusual;
 use domain::school::{Role, RoleGiven};
 use domain::{Actor, CaseId, IncidentId, PersonId, ReadEvent, SchoolCommand, SchoolId};
 use futures::StreamExt as _;
@@ -231,5 +232,119 @@ async fn her_own_name_and_empty_lists_tell_nobody_anything() -> Result<()> {
     installation.casework.names(&hester, school.id, &[me, school.person("Pip")]).await?;
     let read = installation.reads(school.id).await?.pop().context("nothing was entered")?;
     assert_eq!(*read.read.event.people(), BTreeSet::from([school.person("Pip")]));
+    Ok(())
+}
+
+/// Who has looked, as `(who, words, refused)`, the latest first.
+async fn looks(
+    installation: &Installation,
+    viewer: &Viewer,
+    case: CaseId,
+) -> Result<Vec<(Option<PersonId>, String, bool)>, CaseworkError> {
+    let page = installation.casework.who_has_looked(viewer, case, None, 50).await?;
+    Ok(page.rows.into_iter().map(|look| (look.by, look.words, look.refused)).collect())
+}
+
+#[tokio::test]
+async fn whoever_decides_on_a_case_sees_who_looked_at_it_and_whoever_it_is_about_does_not() -> Result<()> {
+    for (installation, school) in each().await? {
+        let case = raised(&installation, &school, about_an_adult(school.person("Hester"))).await?;
+        let casework = &installation.casework;
+        casework.case(&school.viewer("Conrad"), case, At::Now).await?;
+        for prying in ["Hester", "Tamsin"] {
+            assert!(matches!(casework.case(&school.viewer(prying), case, At::Now).await, Err(CaseworkError::NotFound)));
+        }
+        let of = |name: &str| Some(school.person(name));
+        let seen = looks(&installation, &school.viewer("Conrad"), case).await?;
+        let refused = || "was given nothing: opened the case".to_owned();
+        let expected = [
+            (of("Tamsin"), refused(), true),
+            (of("Hester"), refused(), true),
+            (of("Conrad"), "opened the case".to_owned(), false),
+        ];
+        assert_eq!(seen, expected);
+        for prying in ["Hester", "Tamsin"] {
+            let seen = looks(&installation, &school.viewer(prying), case).await;
+            assert!(matches!(seen, Err(CaseworkError::NotFound)), "{seen:?}");
+        }
+        let page = casework.who_has_looked(&school.viewer("Conrad"), case, None, 2).await?;
+        let rest = casework.who_has_looked(&school.viewer("Conrad"), case, page.next, 50).await?;
+        assert_eq!((page.rows.len(), rest.rows.last().map(|look| look.by)), (2, Some(of("Conrad"))));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn many_cases_opened_in_a_short_time_are_shown_to_the_chair_without_any_case() -> Result<()> {
+    for (installation, school) in each().await? {
+        let since = installation.now();
+        for _ in 0..30 {
+            let case = raised(&installation, &school, about_a_child(school.person("Pip"))).await?;
+            installation.casework.case(&school.viewer("Hester"), case, At::Now).await?;
+        }
+        let found = installation.casework.unusual_reading(&school.viewer("Conrad"), school.id, since).await?;
+        let found: Vec<_> = found.iter().map(|found| (found.who, found.why, found.many)).collect();
+        // Everybody of this invented school has one family name, the child too.
+        let hester = school.person("Hester");
+        assert!(found.contains(&(hester, Unusual::MassExport, 30)), "{found:?}");
+        assert!(found.contains(&(hester, Unusual::OwnFamily, 1)), "{found:?}");
+        let tamsin = installation.casework.unusual_reading(&school.viewer("Tamsin"), school.id, since).await;
+        assert!(matches!(tamsin, Err(CaseworkError::NotFound)), "{tamsin:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_chair_sees_who_opened_a_childs_record_and_nobody_sees_it_of_an_adult() -> Result<()> {
+    for (installation, school) in each().await? {
+        let casework = &installation.casework;
+        casework.person(&school.viewer("Hester"), school.id, school.person("Pip")).await?;
+        let chair = school.viewer("Conrad");
+        let seen = casework.who_has_opened(&chair, school.id, school.person("Pip"), None, 10).await?;
+        let seen: Vec<_> = seen.rows.into_iter().map(|look| (look.by, look.words)).collect();
+        assert_eq!(seen, [(Some(school.person("Hester")), "opened a person's record".to_owned())]);
+        let adult = casework.who_has_opened(&chair, school.id, school.person("Hester"), None, 10).await;
+        assert!(matches!(adult, Err(CaseworkError::NotFound)), "{adult:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_emergency_sheet_is_given_without_the_log_of_reads_and_entered_later() -> Result<()> {
+    for (installation, school) in each().await? {
+        let folder = tempfile::tempdir()?;
+        let casework = installation.casework.clone().spooling_to(&folder.path().join("spool"));
+        let (hester, pip) = (school.viewer("Hester"), school.person("Pip"));
+        let reason = "not come home from school";
+        let sheet = casework.emergency_sheet(&hester, school.id, pip, reason).await?;
+        assert_eq!((sheet.name.as_str(), sheet.entered_late), ("Pip Example", false));
+        let before = installation.reads(school.id).await?.len();
+        let nobody = casework.emergency_sheet(&school.viewer("Tamsin"), school.id, pip, reason).await;
+        assert!(matches!(nobody, Err(CaseworkError::NotFound)), "{nobody:?}");
+        assert!(matches!(
+            casework.emergency_sheet(&hester, school.id, pip, " ").await,
+            Err(CaseworkError::Rejected(_))
+        ));
+        installation.reads_can_be_written(false).await?;
+        assert!(casework.emergency_sheet(&hester, school.id, pip, reason).await?.entered_late);
+        assert!(casework.carry_spooled_reads().await.is_err());
+        installation.reads_can_be_written(true).await?;
+        assert_eq!((casework.carry_spooled_reads().await?, casework.carry_spooled_reads().await?), (1, 0));
+        let read = installation.reads(school.id).await?.pop().context("nothing was entered")?;
+        assert_eq!(installation.reads(school.id).await?.len(), before + 2);
+        assert_eq!(read.read.event.describe(), "opened the emergency sheet (entered later)");
+        assert_eq!(read.read.event.purpose().map(domain::Text::as_str), Some(reason));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn where_neither_the_log_of_reads_nor_the_spool_can_be_written_no_sheet_is_given() -> Result<()> {
+    let (installation, school) = each().await?.swap_remove(0);
+    let file = tempfile::NamedTempFile::new()?;
+    let casework = installation.casework.clone().spooling_to(file.path());
+    installation.reads_can_be_written(false).await?;
+    let sheet = casework.emergency_sheet(&school.viewer("Hester"), school.id, school.person("Pip"), "missing").await;
+    assert!(matches!(sheet, Err(CaseworkError::Unavailable)), "{sheet:?}");
     Ok(())
 }

@@ -98,3 +98,34 @@ async fn each_push_of_a_subscription_is_a_read_and_none_comes_without_the_log() 
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn who_has_looked_and_the_emergency_sheet_are_asked_over_http() -> Result<()> {
+    let door = Door::open().await?;
+    let case = door.concern("Tamsin").await?;
+    door.data("Hester", CASE, json!({ "id": case })).await?;
+    let query =
+        "query ($case: ID!) { whoHasLooked(case: $case, first: 5) { edges { node { by { name } words refused } } } }";
+    let looked = door.data("Hester", query, json!({ "case": case })).await?;
+    let edges = looked["whoHasLooked"]["edges"].as_array().context("no page")?;
+    assert!(edges.iter().any(|edge| edge["node"]["by"]["name"] == "Hester Example"), "{looked}");
+    assert_eq!(door.data("Tamsin", query, json!({ "case": case })).await?["whoHasLooked"], Value::Null);
+    let query =
+        "query ($school: ID!, $child: ID!) { emergencySheet(school: $school, child: $child, reason: \"missing\") {
+        name contacts courtOrders medicalAlerts enteredLate } }";
+    let variables = json!({ "school": door.school_id(), "child": door.person_id("Pip") });
+    let sheet = door.data("Hester", query, variables.clone()).await?;
+    assert_eq!(
+        (&sheet["emergencySheet"]["name"], &sheet["emergencySheet"]["enteredLate"]),
+        (&json!("Pip Example"), &json!(false))
+    );
+    door.installation.reads_can_be_written(false).await?;
+    let sheet = door.data("Hester", query, variables).await?;
+    assert_eq!(sheet["emergencySheet"]["enteredLate"], true);
+    let query =
+        "query ($school: ID!) { unusualReading(school: $school, since: \"2026-01-01T00:00:00Z\") { whyWords many } }";
+    door.installation.reads_can_be_written(true).await?;
+    let unusual = door.data("Conrad", query, json!({ "school": door.school_id() })).await?;
+    assert_eq!(unusual["unusualReading"][0]["whyWords"], "about people she may be related to");
+    Ok(())
+}

@@ -18,6 +18,10 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     // INVARIANT: held until the process ends: one `serve` for each data folder.
     let _lock = store.lock_for_serving()?;
     let casework = Casework::new(store, ambient::clock(), ambient::entropy())?;
+    let casework = match &config.state_folder {
+        Some(folder) => casework.spooling_to(&folder.join("reads-spool")),
+        None => casework,
+    };
     let server = Server::listen(config.listen, casework.clone(), senders, config).await?;
     let address = server.address()?;
     account::first_start(&casework, config).await?;

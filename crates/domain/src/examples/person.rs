@@ -21,6 +21,10 @@ pub(super) fn all() -> Vec<PersonEvent> {
         connection: None,
         address: Some(Text::from("an invented street")),
         own_children: Some(Text::from("an invented sentence")),
+        emergency_contacts: Some(Text::from("an invented aunt")),
+        court_orders: Some(Text::from("an invented order")),
+        medical_alerts: Some(Text::from("an invented allergy")),
+        left_on: Some(today()),
         email: Some(Text::from("vin.example@school.example")),
     };
     let reasons = Text::from("invented reasons");

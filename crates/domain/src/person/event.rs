@@ -80,6 +80,18 @@ pub struct PersonDetails {
     /// The own children of an adult who works in the school, in words ("two, four and seven years old").
     #[serde(default)]
     pub own_children: Option<Text>,
+    /// Whom to ring in an emergency, in order, with numbers. Part of the emergency sheet.
+    #[serde(default)]
+    pub emergency_contacts: Option<Text>,
+    /// What a court has ordered: who may not collect the child or be told where it is. Part of the emergency sheet.
+    #[serde(default)]
+    pub court_orders: Option<Text>,
+    /// What whoever helps must know at once: allergies, medicine, conditions. Part of the emergency sheet.
+    #[serde(default)]
+    pub medical_alerts: Option<Text>,
+    /// A pupil's last day at the school.
+    #[serde(default)]
+    pub left_on: Option<NaiveDate>,
     /// Where messages go that say no more than that something needs her; for adults who work in the school.
     pub email: Option<Text>,
 }

@@ -4,6 +4,7 @@ use crate::cursor::Cursor;
 use crate::model::alert::AlertLine;
 use crate::model::entry::Entry;
 use crate::model::list::{CaseLine, EventOfCase, ReferralLine, SearchLine};
+use crate::model::reading::Look;
 use async_graphql::{OutputType, SimpleObject};
 
 /// A page of a list.
@@ -14,7 +15,8 @@ use async_graphql::{OutputType, SimpleObject};
     concrete(name = "CaseEventConnection", params(Entry)),
     concrete(name = "EventOfCaseConnection", params(EventOfCase)),
     concrete(name = "ReferralConnection", params(ReferralLine)),
-    concrete(name = "SearchConnection", params(SearchLine))
+    concrete(name = "SearchConnection", params(SearchLine)),
+    concrete(name = "LookConnection", params(Look))
 )]
 pub(crate) struct Connection<T: OutputType>
 where
@@ -34,7 +36,8 @@ where
     concrete(name = "CaseEventEdge", params(Entry)),
     concrete(name = "EventOfCaseEdge", params(EventOfCase)),
     concrete(name = "ReferralEdge", params(ReferralLine)),
-    concrete(name = "SearchEdge", params(SearchLine))
+    concrete(name = "SearchEdge", params(SearchLine)),
+    concrete(name = "LookEdge", params(Look))
 )]
 pub(crate) struct Edge<T: OutputType> {
     /// The row.
