@@ -44,12 +44,16 @@ const WITHOUT_A_VIEWER: [(&str, &str); 33] = [
 
 /// Entries that answer without anything being entered in the log of reads, each with the reason; commands answer where and when
 /// they were recorded, and show nothing.
-const WITHOUT_A_READ: [(&str, &str); 9] = [
+const WITHOUT_A_READ: [(&str, &str); 13] = [
     ("emergency_sheet", "enters itself, or spools itself, before it is given"),
     ("counts", "four numbers, none above a hundred"),
     ("school", "the school's own record: nothing of a case, people by id"),
     ("policy_as_of", "packs"),
     ("local_targets", "packs"),
+    ("help_to_sign_in", "a secret made just now; nothing of a case"),
+    ("confirm_help", "shows nothing"),
+    ("who_signs_in", "names of staff, whom every colleague may name, and how they sign in"),
+    ("import_staff", "what becomes of each row of a file the caller has; nothing of a case"),
     ("rehearse", "invented concerns; people by id"),
     ("who_will_be_told", "nothing is kept yet; people by id"),
     ("undelivered", "what stood in the way of messages; people by id, and nothing of a case"),
