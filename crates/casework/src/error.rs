@@ -93,7 +93,9 @@ impl From<PersonError> for CaseworkError {
     fn from(error: PersonError) -> Self {
         match error {
             PersonError::NotRegistered => Self::NotFound,
-            PersonError::AlreadyRegistered => Self::rejected("ALREADY_DONE", error.to_string(), None),
+            PersonError::AlreadyRegistered | PersonError::AlreadyMerged => {
+                Self::rejected("ALREADY_DONE", error.to_string(), None)
+            }
             PersonError::NameMissing => Self::rejected("MISSING", error.to_string(), Some("details")),
             PersonError::UnusableAddress => Self::rejected("UNUSABLE_ADDRESS", error.to_string(), Some("details")),
             PersonError::NoSuchPost => Self::rejected("NO_SUCH_ITEM", error.to_string(), Some("title")),
@@ -101,7 +103,6 @@ impl From<PersonError> for CaseworkError {
             PersonError::NoSuchRelation => Self::rejected("NO_SUCH_ITEM", error.to_string(), Some("relation")),
             PersonError::NoReasons => Self::rejected("MISSING", error.to_string(), Some("reasons")),
             PersonError::NobodyNamed => Self::rejected("NOT_A_PERSON", error.to_string(), None),
-            PersonError::AlreadyMerged => Self::rejected("ALREADY_DONE", error.to_string(), None),
             PersonError::NotMerged => Self::rejected("NO_SUCH_ITEM", error.to_string(), None),
             PersonError::EndsBeforeItBegins => Self::rejected("IMPOSSIBLE_TIME", error.to_string(), Some("until")),
         }
