@@ -37,7 +37,7 @@ pub struct Look {
 }
 
 impl Look {
-    fn of(read: LoggedRead) -> Self {
+    fn of(read: &LoggedRead) -> Self {
         let event = &read.read.event;
         Self {
             by: read.read.actor.person(),
@@ -54,7 +54,7 @@ impl Look {
         let more = reads.len() > first;
         reads.truncate(first);
         let next = reads.last().filter(|_| more).map(|read| read.log_index);
-        Page { rows: reads.into_iter().map(Self::of).collect(), next }
+        Page { rows: reads.iter().map(Self::of).collect(), next }
     }
 }
 
@@ -104,7 +104,7 @@ impl Casework {
         let asked = Opened::by(Door::WhoHasLooked).people([child]);
         let person = self.store.load::<Person>(school, child).await?;
         // Of adults it would tell who works on an allegation.
-        if !person.is_some_and(|(person, _)| person.kind == Some(PersonKind::Child)) {
+        if person.is_none_or(|(person, _)| person.kind != Some(PersonKind::Child)) {
             return self.refuse(viewer, school, asked).await;
         }
         let mut opened = Vec::new();
