@@ -11,7 +11,7 @@
 //! 6. append, with both versions as preconditions;
 //! 7. answer with version, recorded time and leaf hash. Moved meanwhile: again from 1, at most five times.
 //!
-//! **The invariant it guards**: every entry takes a [`Viewer`](access::Viewer) first and asks `access` before it answers;
+//! **The invariant it guards**: every entry takes a [`Viewer`] first and asks `access` before it answers;
 //! what is forbidden is answered exactly as what does not exist; and what is opened for somebody stands in the log of reads
 //! before it is given to her (`reading`).
 //!
