@@ -118,6 +118,8 @@ impl Server {
     /// When signals cannot be heard.
     pub(crate) async fn run(self, answers: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
         let stopping = stop_signal()?;
+        // The log says which permits judge before anybody is judged by them.
+        self.casework.put_permits_in_force().await?;
         let worker = tokio::spawn(work(self.casework.clone(), self.worker_pause, stopping.clone()));
         let (casework, senders, pause, asked) =
             (self.casework.clone(), self.senders, self.worker_pause, stopping.clone());

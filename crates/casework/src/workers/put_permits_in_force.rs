@@ -30,7 +30,8 @@ impl Casework {
         Ok(changed)
     }
 
-    /// Looks for schools that were judged by other permits, for ever, every `pause`: at the start, and for schools that come later.
+    /// Looks for schools that were judged by other permits, for ever, every `pause`: for schools that are registered while
+    /// this program runs.
     pub async fn keep_permits_in_force(&self, pause: Duration) {
         loop {
             match self.put_permits_in_force().await {

@@ -31,7 +31,7 @@ pub(crate) async fn seed(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()
 mod tests {
     use super::*;
     use access::{Membership, Viewer};
-    use casework::{CaseFilter, CaseOrder, CaseSort};
+    use casework::{Asked, CaseFilter, CaseOrder, CaseSort};
     use domain::School;
     use domain::incident::{Kind, Status};
     use domain::policy::pack::Pack;
@@ -56,7 +56,11 @@ mod tests {
             let person = school.holders(Role::Auditor, casework.now()).next().unwrap();
             let viewer = Viewer::member(vec![Membership::new(id, person, BTreeSet::new())]);
             let order = CaseOrder { sort: CaseSort::Raised, descending: false, after: None };
-            let page = casework.worklist(&viewer, id, CaseFilter::default(), order, 100).await.unwrap();
+            let asked = Asked::within("test").for_purpose("what the demonstration holds").unwrap();
+            let all = |casework: Casework| async move {
+                casework.worklist(&viewer, id, CaseFilter::default(), order, 100).await
+            };
+            let page = casework.answering(asked, all).await.unwrap().unwrap();
             count += page.rows.len();
             for line in page.rows {
                 kinds.insert(line.row.kind);

@@ -113,6 +113,6 @@ mod tests {
     #[test]
     fn fragments_that_contain_each_other_end() {
         let document = "{ ...one } fragment one on Query { ...two a } fragment two on Query { ...one b }";
-        assert_eq!(ordered(document, value!({ "b": 1, "a": 2 })), r#"{"b":1,"a":2}"#);
+        assert_eq!(ordered(document, value!({ "b": 1, "a": 2 })), r#"{"a":2,"b":1}"#);
     }
 }
