@@ -19,6 +19,9 @@ pub(crate) struct Config {
     pub(crate) database: String,
     /// The address and port to answer on. TLS is for the proxy in front.
     pub(crate) listen: SocketAddr,
+    /// How many connections of clients are open at once; at most a quarter of them from one address that is no proxy's. Below what the
+    /// operating system lets one process open.
+    pub(crate) connections: usize,
     /// How many PostgreSQL connections read; one more writes.
     pub(crate) readers: u32,
     /// Origins whose pages may call the contract; none: only the host that was called.
@@ -95,6 +98,7 @@ impl Default for Config {
         Self {
             database: "wardbook-data".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            connections: 800,
             readers: 8,
             origins: Vec::new(),
             cursor_key: None,
@@ -130,9 +134,10 @@ impl fmt::Debug for Config {
 
 impl Config {
     /// The names of the settings: other `WARDBOOK_*` variables are none.
-    const KEYS: [&str; 24] = [
+    const KEYS: [&str; 25] = [
         "database",
         "listen",
+        "connections",
         "readers",
         "origins",
         "cursor_key",

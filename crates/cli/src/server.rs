@@ -1,7 +1,12 @@
 //! The routes, the two questions a supervisor asks, and the stop that lets requests finish.
 
+mod accepting;
+mod room;
+mod stalling;
+
 use crate::config::Config;
 use crate::{ambient, intake, traces};
+use accepting::Limits;
 use anyhow::Context as _;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,24 +22,29 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 
 /// How long the database has to answer before this process calls itself not ready.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 /// How often old idempotency keys are looked for.
 const KEYS_PAUSE: Duration = Duration::from_hours(1);
 
+/// Longest time any request may take, its body included; most are given less by their own route.
+const ANSWER_WITHIN: Duration = Duration::from_secs(40);
+
 /// Every route.
-fn routes(casework: &Casework, settings: Settings, pages: Router) -> Router {
+fn routes(casework: &Casework, settings: Settings, pages: Router, is_secure: bool) -> Router {
     let health = Router::new()
         .route("/livez", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .with_state(casework.store().clone());
-    graphql::router(casework.clone(), settings)
+    let all = graphql::router(casework.clone(), settings)
         .merge(intake::router(casework.clone()))
         .merge(pages)
         .merge(health)
-        .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn(traces::request))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_WITHIN))
+        .layer(CatchPanicLayer::new());
+    console::strict(all, is_secure).layer(middleware::from_fn(traces::request))
 }
 
 /// The web console.
@@ -66,6 +76,7 @@ async fn ready(State(store): State<Store>) -> (StatusCode, &'static str) {
 pub(crate) struct Server {
     listener: TcpListener,
     router: Router,
+    limits: Limits,
     casework: Casework,
     senders: Senders,
     worker_pause: Duration,
@@ -95,7 +106,8 @@ impl Server {
             .with_context(|| format!("cannot listen on {address}: choose another port, or stop what uses it"))?;
         Ok(Self {
             listener,
-            router: routes(&casework, settings, pages),
+            router: routes(&casework, settings, pages, config.is_secure()),
+            limits: Limits::new(config.connections.max(1), config.proxies.clone()),
             casework,
             senders,
             worker_pause: Duration::from_secs(config.worker_pause.max(1)),
@@ -124,15 +136,7 @@ impl Server {
         let (casework, senders, pause, asked) =
             (self.casework.clone(), self.senders, self.worker_pause, stopping.clone());
         let post = tokio::spawn(async move { casework.keep_sending_messages(&senders, pause, asked).await });
-        let mut asked = stopping.clone();
-        // Failures to sign in are counted by address too.
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(self.listener, service)
-            .with_graceful_shutdown(async move {
-                let _ = asked.wait_for(|stop| *stop).await;
-            })
-            .into_future();
-        let server = tokio::spawn(server);
+        let server = tokio::spawn(accepting::serve(self.listener, self.router, self.limits, stopping.clone()));
         answers()?;
         let mut asked = stopping;
         asked.wait_for(|stop| *stop).await.context("the signals cannot be heard any more")?;

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `door` | who asks: the cookie, the address, the form |
 //! | `page` | a page as it leaves: headers, problems, messages |
+//! | `strict` | what goes with every answer of the installation: no frame, no script, kept by nobody |
 //! | `words` | times, roles and events in plain words |
 //! | `pages` | one file per page: its template struct, what it shows, what it does |
 //!
@@ -18,15 +19,14 @@
 mod door;
 mod page;
 mod pages;
+mod strict;
 mod words;
 
 pub use door::Settings;
+pub use strict::strict;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use casework::SignIn;
 use door::Door;
@@ -39,9 +39,6 @@ use tower_http::timeout::TimeoutLayer;
 const BODY: usize = 32 * 1024;
 /// Longest time a page may take, its form included.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
-/// Nothing from elsewhere, no script, no frame; forms go only here.
-const CONTENT: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The routes of the console, ready to be mounted.
 ///
@@ -57,8 +54,7 @@ pub fn router(sign_in: SignIn, settings: Settings) -> Result<Router, ConfigError
         .with_state(Door::new(sign_in, settings))
         .layer(same_origin.with_rejection_response(refused))
         .layer(RequestBodyLimitLayer::new(BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_WITHIN))
-        .layer(middleware::from_fn(headers)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_WITHIN)))
 }
 
 fn routes() -> Router<Door> {
@@ -82,21 +78,4 @@ fn routes() -> Router<Door> {
         .route("/staff", get(staff::show))
         .route("/staff/help", post(staff::help))
         .route("/staff/confirm", post(staff::confirm))
-}
-
-/// What goes with every page.
-async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    let said = [
-        (header::CONTENT_SECURITY_POLICY, CONTENT),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ];
-    for (name, value) in said {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
 }

@@ -121,7 +121,7 @@ fn router(installation: &Installation, secure: bool) -> Result<Router> {
         session_cookie: console::Settings::session_cookie(secure),
         request_ids: Arc::new(|| uuid::Uuid::from_u128(1)),
     };
-    Ok(console::router(sign_in, settings)?.merge(graphql::router(casework, contract)))
+    Ok(console::strict(console::router(sign_in, settings)?.merge(graphql::router(casework, contract)), secure))
 }
 
 impl Answer {

@@ -22,6 +22,8 @@ pub(crate) async fn an_invitation_lets_choose_a_password_and_is_good_once(world:
         ("short", "short", "at least 15 characters"),
         ("passwordpassword", "passwordpassword", "easy to guess"),
         ("Tamsin.Example.1", "Tamsin.Example.1", "holds your name"),
+        ("larkmead primary school", "larkmead primary school", "your school&#39;s name"),
+        ("manchesterunited1", "manchesterunited1", "easy to guess"),
         (PASSWORD, "kettle window", "not the same"),
     ] {
         let refused = browser.post(&link, &choose(password, again)).await?;

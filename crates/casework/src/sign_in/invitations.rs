@@ -195,11 +195,16 @@ impl SignIn {
         Ok(found.ok_or(SignInError::NoInvitation)?.0)
     }
 
-    /// What everybody knows of her: no password of hers consists of it.
+    /// What everybody knows of her, the names of her schools too: no password of hers consists of it.
     pub(super) async fn known_of(&self, account: AccountId) -> Result<Vec<String>, SignInError> {
         let details = self.person_of(account).await?.details;
         let names = [Some(details.given_name), Some(details.family_name), details.known_as, details.email];
-        Ok(names.into_iter().flatten().map(|text| text.as_str().to_owned()).collect())
+        let mut known: Vec<String> = names.into_iter().flatten().map(|text| text.as_str().to_owned()).collect();
+        for (school, _) in self.casework.store.persons_of_account(account).await? {
+            let standing = self.casework.desks.now(&self.casework.store, school).await?;
+            known.extend(standing.school.registered.iter().map(|school| school.name.as_str().to_owned()));
+        }
+        Ok(known)
     }
 }
 

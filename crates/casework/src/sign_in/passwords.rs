@@ -2,6 +2,7 @@
 //! than two at once.
 
 use super::{Opened, SignIn, SignInError, SignedIn, Visitor, name_hash};
+use access::password::PasswordProblem;
 use access::{Factors, password};
 use std::time::Duration;
 use store::AccountId;
@@ -88,13 +89,16 @@ impl SignIn {
 
     /// The hash of a password that may be chosen by somebody of whom this is known.
     pub(super) async fn chosen(&self, password: &str, known: &[String]) -> Result<String, SignInError> {
-        password::acceptable(password, known.iter().map(String::as_str))?;
         let mut salt = [0; SALT];
         for (byte, random) in salt.iter_mut().zip(self.casework.entropy.bytes()) {
             *byte = random;
         }
-        let password = password.to_owned();
-        self.in_turn(move || password::hash(&password, &salt)).await?.ok_or(SignInError::Unavailable)
+        let (password, known) = (password.to_owned(), known.to_owned());
+        let hashed = self.in_turn(move || {
+            password::acceptable(&password, known.iter().map(String::as_str))?;
+            Ok::<_, PasswordProblem>(password::hash(&password, &salt))
+        });
+        hashed.await??.ok_or(SignInError::Unavailable)
     }
 
     async fn is_right(&self, password: &str, kept: Option<String>) -> Result<bool, SignInError> {

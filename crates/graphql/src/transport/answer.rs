@@ -93,12 +93,7 @@ pub(super) fn executed(mut response: Executed, wanted: Wanted) -> Response {
 }
 
 fn whole(status: StatusCode, wanted: Wanted, body: String) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, wanted.media_type()),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (status, headers, body).into_response()
+    (status, [(header::CONTENT_TYPE, wanted.media_type()), (header::CACHE_CONTROL, "no-store")], body).into_response()
 }
 
 const fn fault() -> Refusal {
