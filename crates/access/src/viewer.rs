@@ -66,6 +66,12 @@ impl Viewer {
         Self { memberships, is_installation, factors, authenticated_at }
     }
 
+    /// Whether cases can open to her at all: that takes two factors, whatever case it is.
+    #[must_use]
+    pub fn has_proved_both(&self) -> bool {
+        self.factors == Factors::Two
+    }
+
     /// Whether she proved who she is within that time: what cannot be undone asks for it. A token never did.
     #[must_use]
     pub fn proved_within(&self, time: TimeDelta, now: DateTime<Utc>) -> bool {

@@ -100,7 +100,7 @@ impl Casework {
             self.file(viewer, *other, At::Now).await?;
         }
         let done = match self.on_one_case(viewer, case, command, call).await {
-            Err(CaseworkError::NotFound) => {
+            Err(error) if error.is_absent() => {
                 return self.refuse(viewer, case.school, Opened::by(Door::Command).cases([case])).await;
             }
             done => done?,
@@ -178,7 +178,7 @@ impl Casework {
         };
         let task = Task::<Person, _> { school, id: person, command, bytes: &bytes, decides: false, authorise };
         match self.carry_out(viewer, task, call).await {
-            Err(CaseworkError::NotFound) => {
+            Err(error) if error.is_absent() => {
                 self.refuse(viewer, school, Opened::by(Door::Command).people([person])).await
             }
             done => done.map(|(_, done)| done),
@@ -218,7 +218,7 @@ impl Casework {
         let bytes = checked(&command)?;
         let asked = command.clone();
         let now = self.clock.now();
-        if matches!(command, SchoolCommand::GiveRole(_) | SchoolCommand::EndRole(_)) {
+        if changes_roles(&command) {
             proved_of_late(viewer, now)?;
         }
         let authorise = move |viewer: &Viewer, state: &School| {
@@ -251,7 +251,7 @@ impl Casework {
             let standing = self.desks.at(&self.store, task.school, opened.school_version()).await?;
             let now = opened.time(self.clock.now());
             if !(task.authorise)(&today(viewer, task.school, &standing, now), opened.state()) {
-                return Err(CaseworkError::NotFound);
+                return Err(CaseworkError::absent(viewer));
             }
             match opened.before() {
                 Before::Same { stream, appended, .. } => return Ok((stream, Done::appended(appended))),
@@ -341,10 +341,20 @@ pub(crate) fn actor(viewer: &Viewer, school: SchoolId) -> Result<Actor, Casework
     if viewer.is_installation {
         return Ok(Actor::SetUp);
     }
-    viewer.at(school).map(|membership| Actor::Person(membership.person)).ok_or(CaseworkError::NotFound)
+    viewer.at(school).map(|membership| Actor::Person(membership.person)).ok_or_else(|| CaseworkError::absent(viewer))
 }
 
-/// The viewer with the roles she holds at the desk's time, whatever she held when she signed in.
+/// Whether it changes who holds which role.
+const fn changes_roles(command: &SchoolCommand) -> bool {
+    matches!(
+        command,
+        SchoolCommand::GiveRole(_)
+            | SchoolCommand::ConfirmRole(_)
+            | SchoolCommand::DeclineRole(_)
+            | SchoolCommand::EndRole(_)
+    )
+}
+
 /// Who holds which role is changed by whoever proved of late that it is still she, with both factors; a program's token was issued on
 /// purpose and proves nothing again.
 fn proved_of_late(viewer: &Viewer, now: DateTime<Utc>) -> Result<(), CaseworkError> {
@@ -355,6 +365,7 @@ fn proved_of_late(viewer: &Viewer, now: DateTime<Utc>) -> Result<(), CaseworkErr
     Ok(())
 }
 
+/// The viewer with the roles she holds at the desk's time, whatever she held when she signed in.
 pub(crate) fn today(viewer: &Viewer, school: SchoolId, standing: &Standing, now: DateTime<Utc>) -> Viewer {
     if viewer.is_installation {
         return Viewer::installation();

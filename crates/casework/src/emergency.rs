@@ -68,7 +68,7 @@ impl Casework {
         let purpose = Asked::within("").for_purpose(reason)?.purpose();
         let asked = Opened::by(Door::EmergencySheet).people([child]);
         let is_allowed = match self.permit(viewer, SchoolAction::OpenEmergencySheet, school).await {
-            Err(CaseworkError::NotFound) => false,
+            Err(error) if error.is_absent() => false,
             permitted => permitted.map(|_| true)?,
         };
         let known = self.store.load::<Person>(school, child).await?.map(|(person, _)| person);

@@ -1,5 +1,6 @@
 //! The four families of error that reach the edges: rejected, not found (or not permitted: the same), conflict, unavailable.
 
+use access::Viewer;
 use domain::incident::IncidentError;
 use domain::incident::error::Unmet;
 use domain::text::FieldError;
@@ -15,6 +16,11 @@ pub enum CaseworkError {
     /// There is no such thing, or not for this viewer: nobody can tell which.
     #[error("no such thing, or not for you")]
     NotFound,
+    /// She proved who she is by one factor alone, and what she asks for needs two, whether or not it is there.
+    #[error(
+        "this needs a second proof that it is you: enter a code at /sign-in/code and ask again; a token made for raising concerns opens nothing"
+    )]
+    SecondFactor,
     /// The case has moved on since the version the decision was taken on.
     #[error("this has changed since you looked at it: look at version {current} and decide again")]
     Conflict {
@@ -51,6 +57,17 @@ impl CaseworkError {
     pub fn rejected(code: &'static str, message: impl Into<String>, field: Option<&str>) -> Self {
         let path = field.map(str::to_owned).into_iter().collect();
         Self::Rejected(vec![Rejection { code, message: message.into(), path, clauses: Vec::new() }])
+    }
+
+    /// What is answered for what is not there, or not for this viewer. Whoever proved one factor alone is told that it takes two, whatever
+    /// she asked for: so it says nothing of what is there.
+    pub(crate) fn absent(viewer: &Viewer) -> Self {
+        if viewer.has_proved_both() { Self::NotFound } else { Self::SecondFactor }
+    }
+
+    /// Whether it is the answer of [`CaseworkError::absent`].
+    pub(crate) const fn is_absent(&self) -> bool {
+        matches!(self, Self::NotFound | Self::SecondFactor)
     }
 
     /// Something changes who gets in, and she signed in too long ago or by one factor.

@@ -80,7 +80,7 @@ impl Casework {
         let own = viewer.at(school).is_some_and(|membership| membership.person == person);
         let asked = Opened::by(Door::Person).people([person]);
         let is_allowed = match self.permit(viewer, SchoolAction::ReadPerson, school).await {
-            Err(CaseworkError::NotFound) => own,
+            Err(error) if error.is_absent() => own,
             permitted => permitted.map(|_| true)?,
         };
         match self.store.load::<Person>(school, person).await?.filter(|_| is_allowed) {
@@ -104,11 +104,11 @@ impl Casework {
         school: SchoolId,
     ) -> Result<Standing, CaseworkError> {
         if viewer.at(school).is_none() && !viewer.is_installation {
-            return Err(CaseworkError::NotFound);
+            return Err(CaseworkError::absent(viewer));
         }
         let standing = self.desks.now(&self.store, school).await?;
         let today = today(viewer, school, &standing, self.clock.now());
-        if self.may_at_school(&today, &action, school) { Ok(standing) } else { Err(CaseworkError::NotFound) }
+        if self.may_at_school(&today, &action, school) { Ok(standing) } else { Err(CaseworkError::absent(viewer)) }
     }
 }
 

@@ -196,13 +196,13 @@ impl Casework {
         let known = viewer.at(school).map(|membership| (membership.person, None));
         let stranger = || viewer.memberships.first().map(|membership| (membership.person, Some(membership.school)));
         let is_known = known.is_some();
-        let Some((person, from_school)) = known.or_else(stranger) else { return Err(CaseworkError::NotFound) };
+        let Some((person, from_school)) = known.or_else(stranger) else { return Err(CaseworkError::absent(viewer)) };
         // A school that is not there has no log, and gets none by being asked for.
         if is_known || self.store.head(school).await?.is_some() {
             let actor = Actor::Person(person);
             self.note(|gathered| gathered.refuse(school, actor, asked, from_school)).await?;
         }
-        Err(CaseworkError::NotFound)
+        Err(CaseworkError::absent(viewer))
     }
 
     /// Notes it for the response that is being made; where this call is a response of its own, enters it.

@@ -26,7 +26,7 @@ impl Casework {
     ) -> Result<(CaseId, Done), CaseworkError> {
         let bytes = checked(&split)?;
         let raise = match self.other_matter(viewer, case, &split, &bytes, call).await {
-            Err(CaseworkError::NotFound) => {
+            Err(error) if error.is_absent() => {
                 return self.refuse(viewer, case.school, Opened::by(Door::Command).cases([case])).await;
             }
             raise => raise?,

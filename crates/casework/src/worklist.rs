@@ -96,13 +96,13 @@ impl Casework {
         mut asked: ListAsked,
     ) -> Result<Page<WorklistRow, CaseCursor>, CaseworkError> {
         if viewer.at(school).is_none() {
-            return Err(CaseworkError::NotFound);
+            return Err(CaseworkError::absent(viewer));
         }
         let mut standing = self.desks.last_known(&self.store, school).await?;
         for _ in 0..MOVED {
-            let viewer = self.listing(viewer, school, &standing);
-            let narrowed = viewer.as_ref().and_then(|viewer| viewer.at(school)).map(within);
-            let moved = match (&viewer, narrowed) {
+            let today = self.listing(viewer, school, &standing);
+            let narrowed = today.as_ref().and_then(|viewer| viewer.at(school)).map(within);
+            let moved = match (&today, narrowed) {
                 (Some(viewer), Some(within)) => {
                     asked.filter.within = within;
                     match self.visible(viewer, school, &asked, standing.version).await? {
@@ -113,7 +113,7 @@ impl Casework {
                 _ => self.version_of(school).await?,
             };
             if moved <= standing.version {
-                return Err(CaseworkError::NotFound);
+                return Err(CaseworkError::absent(viewer));
             }
             standing = self.desks.at(&self.store, school, moved).await?;
         }
@@ -123,10 +123,10 @@ impl Casework {
     /// The viewer with the roles of today, if she may look at lists of this school at all.
     pub(crate) async fn lister(&self, viewer: &Viewer, school: SchoolId) -> Result<Viewer, CaseworkError> {
         if viewer.at(school).is_none() {
-            return Err(CaseworkError::NotFound);
+            return Err(CaseworkError::absent(viewer));
         }
         let standing = self.desks.now(&self.store, school).await?;
-        self.listing(viewer, school, &standing).ok_or(CaseworkError::NotFound)
+        self.listing(viewer, school, &standing).ok_or_else(|| CaseworkError::absent(viewer))
     }
 
     fn listing(&self, viewer: &Viewer, school: SchoolId, standing: &Standing) -> Option<Viewer> {

@@ -20,6 +20,8 @@ pub(crate) enum Code {
     BadRequest,
     /// Not signed in, or no longer.
     Unauthenticated,
+    /// Signed in by one factor alone: what is asked for takes a second one.
+    SecondFactorRequired,
     /// A page of another origin.
     OriginRefused,
     /// Something of ours is down; try again.
@@ -36,6 +38,7 @@ impl Code {
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::BadRequest => "BAD_REQUEST",
             Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::SecondFactorRequired => "SECOND_FACTOR_REQUIRED",
             Self::OriginRefused => "ORIGIN_REFUSED",
             Self::Unavailable => "UNAVAILABLE",
         }
@@ -55,6 +58,16 @@ pub(crate) fn fault(code: Code, message: impl Into<String>) -> async_graphql::Er
     let mut extensions = ErrorExtensionValues::default();
     extensions.set("code", code.as_str());
     error.extensions = Some(extensions);
+    error
+}
+
+/// Where a second factor is given.
+pub(crate) const SECOND_FACTOR_AT: &str = "/sign-in/code";
+
+/// What whoever proved one factor alone is answered, whatever she asked for and whether or not it is there.
+pub(crate) fn second_factor() -> async_graphql::Error {
+    let mut error = fault(Code::SecondFactorRequired, CaseworkError::SecondFactor.to_string());
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("giveAt", SECOND_FACTOR_AT);
     error
 }
 
@@ -139,6 +152,7 @@ pub(crate) fn found<T>(answer: Result<T, CaseworkError>) -> async_graphql::Resul
         Ok(found) => Ok(Some(found)),
         Err(CaseworkError::NotFound) => Ok(None),
         Err(CaseworkError::NotSignedIn) => Err(fault(Code::Unauthenticated, CaseworkError::NotSignedIn.to_string())),
+        Err(CaseworkError::SecondFactor) => Err(second_factor()),
         Err(CaseworkError::Rejected(rejections)) => {
             let first = rejections.into_iter().next();
             Err(fault(Code::BadInput, first.map_or_else(String::new, |rejection| rejection.message)))

@@ -4,6 +4,7 @@
 #![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
 
 use crate::caller::Caller;
+use crate::errors::second_factor;
 use crate::model::at_once::AtOnce;
 use crate::model::case::Case;
 use crate::model::duty::Duty;
@@ -79,6 +80,9 @@ impl Subscription {
 /// Ends with the token: a watcher who is no longer signed in hears nothing more.
 fn watched(ctx: &Context<'_>, watch: Watch) -> Result<impl Stream<Item = CaseChange> + use<>> {
     let caller = ctx.data::<Caller>()?.clone();
+    if !caller.viewer.has_proved_both() {
+        return Err(second_factor());
+    }
     let changes = caller.casework.watch((*caller.viewer).clone(), watch);
     let signed_in = changes.then(move |change| {
         let caller = caller.clone();

@@ -4,6 +4,7 @@
 mod attacks;
 mod browser;
 mod helping;
+mod second_factor;
 mod sessions;
 
 use browser::World;
@@ -46,6 +47,8 @@ both! {
     attacks::a_page_of_another_origin_posts_nothing,
     attacks::a_session_counts_for_the_contract_only_where_a_page_of_ours_calls,
     attacks::cookies_and_headers_are_strict,
+    second_factor::one_factor_is_told_that_a_second_is_needed_whether_or_not_there_is_a_case,
+    second_factor::everybody_learns_how_well_she_proved_who_she_is,
     helping::whoever_sees_cases_is_invited_by_two,
     helping::no_administrator_enters_the_account_of_the_chair,
     helping::a_lost_factor_is_renewed_by_proving_the_other,

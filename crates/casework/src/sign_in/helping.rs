@@ -172,7 +172,7 @@ impl Casework {
         for role in posts {
             match self.permit(viewer, SchoolAction::ManageRole(*role), school).await {
                 Ok(_) => {}
-                Err(CaseworkError::NotFound) => return Ok(false),
+                Err(error) if error.is_absent() => return Ok(false),
                 Err(other) => return Err(other),
             }
         }

@@ -128,6 +128,7 @@ fn colleague(helped: casework::Helped) -> Colleague {
 fn refused(door: &Door, error: &CaseworkError) -> Response {
     match error {
         CaseworkError::Rejected(_) => account::refused(door, &SignInError::ProveAgain, "/staff"),
+        CaseworkError::SecondFactor => page::go("/sign-in/code"),
         CaseworkError::NotFound => {
             let text = "There is nobody here whom you can help, or not any more.";
             Page::message(StatusCode::NOT_FOUND, "This cannot be done", text).into_response()

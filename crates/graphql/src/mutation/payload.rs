@@ -1,7 +1,7 @@
 //! What a mutation answers: the changed object, a receipt, and what was wrong.
 
 use crate::caller::Caller;
-use crate::errors::{Code, fault, found};
+use crate::errors::{Code, fault, found, second_factor};
 use crate::model::case::Case;
 use crate::model::matters::MustKnow;
 use crate::model::person::Person;
@@ -106,6 +106,7 @@ fn outcome<T>(done: Result<T, CaseworkError>) -> Result<Result<T, Vec<UserError>
             let conflict = UserError::new("CONFLICT", message, Some("expectedVersion"));
             vec![UserError { current_version: Some(current), ..conflict }]
         }
+        CaseworkError::SecondFactor => return Err(second_factor()),
         CaseworkError::NotSignedIn => return Err(fault(Code::Unauthenticated, message)),
         CaseworkError::Unavailable => return Err(fault(Code::Unavailable, message)),
     }))
