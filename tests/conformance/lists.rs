@@ -3,11 +3,13 @@
 use crate::appending::{case, child};
 use crate::database::Database;
 use cqrs_es::Aggregate as _;
-use domain::incident::{Kind, Status};
+use domain::incident::commands::raise_concern::RaiseConcern;
+use domain::incident::{Involved, Kind, PartPlayed, Status};
 use domain::read_model::{Tie, WorklistRow};
-use domain::{Elsewhere, Incident};
+use domain::{Elsewhere, Incident, IncidentCommand};
 use std::collections::BTreeSet;
-use store::{CaseFilter, CaseOrder, CaseSort, Within};
+use store::{CaseFilter, CaseOrder, CaseSort, Viewpoint, Within};
+use wardbook_tests::driver::concern;
 
 pub(crate) async fn the_worklist_pages_through_every_case_once(database: &Database) {
     let driver = database.driver().await;
@@ -59,10 +61,23 @@ pub(crate) async fn filters_narrow_the_worklist(database: &Database) {
     assert_eq!(found(CaseFilter { overdue: true, ..Default::default() }).await, BTreeSet::new());
     let nobody = CaseFilter { owed_by: vec!["nobody".into()], ..Default::default() };
     assert_eq!(found(nobody).await, BTreeSet::new());
-    let tied = CaseFilter { within: Within::Tied(child(3)), ..Default::default() };
-    assert_eq!(found(tied).await, BTreeSet::from([case(3)]));
-    let open = CaseFilter { within: Within::OpenToRoleOrTied(child(3)), ..Default::default() };
-    assert_eq!(found(open).await, all);
+    let viewpoint = |person| Viewpoint { person, roles: Vec::new() };
+    let hers = |person| CaseFilter { within: Within::Hers(viewpoint(person)), ..Default::default() };
+    // The child of a case has a tie to it, which makes it nothing of hers.
+    assert_eq!(found(hers(child(3))).await, BTreeSet::new());
+    let open = |person| CaseFilter { within: Within::OpenToRoleOrHers(viewpoint(person)), ..Default::default() };
+    assert_eq!(found(open(child(3))).await, all);
+    let about = |person| match concern(child(4)) {
+        IncidentCommand::RaiseConcern(raise) => {
+            let subject = Involved { person, part: PartPlayed::Subject };
+            RaiseConcern { people: [raise.people, vec![subject]].concat(), ..raise }.into()
+        }
+        other => other,
+    };
+    driver.run::<Incident>(case(4), || about(child(3)), None).await.unwrap();
+    assert_eq!(found(CaseFilter::default()).await.len(), 5);
+    let unbiased = CaseFilter { kept_from: vec![child(3)], ..Default::default() };
+    assert_eq!(found(unbiased).await, all);
 }
 
 pub(crate) async fn what_belongs_to_many_cases_comes_in_one_go(database: &Database) {

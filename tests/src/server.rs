@@ -57,6 +57,12 @@ pub fn is_quick() -> bool {
     std::env::var("WARDBOOK_TEST_QUICK").is_ok_and(|quick| quick == "1")
 }
 
+/// Whether there is time for everything: `tests/run.sh --soak`.
+#[must_use]
+pub fn is_soak() -> bool {
+    std::env::var("WARDBOOK_TEST_SOAK").is_ok_and(|soak| soak == "1")
+}
+
 /// What `tests/run.sh` sets for the tests.
 ///
 /// # Errors

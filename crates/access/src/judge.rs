@@ -68,7 +68,7 @@ impl CaseFacts {
 
     /// Whether access to it is lent to her, and not over yet.
     fn is_lent(&self, membership: &Membership) -> bool {
-        let mut hers = self.ties.iter().filter(|row| row.person == membership.person && LENT.contains(&row.tie));
+        let mut hers = self.ties.iter().filter(|row| row.person == membership.person && row.tie.lends());
         !membership.roles.is_empty() && hers.any(|row| row.until.is_none_or(|until| self.at < until))
     }
 
@@ -88,8 +88,6 @@ fn is_filter_task(incident: &Incident) -> bool {
 
 /// Ties that make a case somebody's to work on.
 const NAMED: [Tie; 5] = [Tie::Routed, Tie::Assignee, Tie::CaseManager, Tie::Investigator, Tie::Named];
-/// Ties that let somebody read a case for a time.
-const LENT: [Tie; 2] = [Tie::Granted, Tie::BrokeGlass];
 /// What one factor is enough for: raising a concern, and what that needs.
 const ONE_FACTOR: [SchoolAction; 4] = [
     SchoolAction::Raise,

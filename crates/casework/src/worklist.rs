@@ -7,8 +7,8 @@ use access::{Action, CaseFacts, Membership, SchoolAction, Viewer};
 use domain::read_model::{Tie, WorklistRow};
 use domain::reading::{Door, Opened};
 use domain::school::Role;
-use domain::{CaseId, SchoolId};
-use store::{CaseCursor, CaseFilter, CaseOrder, Within};
+use domain::{CaseId, PersonId, SchoolId};
+use store::{CaseCursor, CaseFilter, CaseOrder, Viewpoint, Within};
 
 /// The most rows judged for one page; then a cursor is given, whether or not the page is full.
 const JUDGED: usize = 2_000;
@@ -104,13 +104,13 @@ impl Casework {
             let narrowed = today.as_ref().and_then(|viewer| viewer.at(school)).map(within);
             let moved = match (&today, narrowed) {
                 (Some(viewer), Some(within)) => {
-                    asked.filter.within = within;
+                    (asked.filter.within, asked.filter.kept_from) = within;
                     match self.visible(viewer, school, &asked, standing.version).await? {
                         Judged::Page(page) => return Ok(page),
                         Judged::Moved(version) => version,
                     }
                 }
-                _ => self.version_of(school).await?,
+                _ => self.store.head(school).await?.ok_or(CaseworkError::NotFound)?.school_version,
             };
             if moved <= standing.version {
                 return Err(CaseworkError::absent(viewer));
@@ -134,10 +134,6 @@ impl Casework {
         self.may_at_school(&viewer, &SchoolAction::ReadLists, school).then_some(viewer)
     }
 
-    async fn version_of(&self, school: SchoolId) -> Result<u64, CaseworkError> {
-        Ok(self.store.head(school).await?.ok_or(CaseworkError::NotFound)?.school_version)
-    }
-
     async fn visible(
         &self,
         viewer: &Viewer,
@@ -151,15 +147,12 @@ impl Casework {
         loop {
             let wanted = u32::try_from(first + 1 - seen.len()).unwrap_or(u32::MAX);
             let page = self.store.worklist(school, &filter, order, wanted).await?;
-            let now = match page.school_version {
-                Some(version) => version,
-                None => self.version_of(school).await?,
-            };
+            let now = page.school_version.ok_or(CaseworkError::NotFound)?;
             if now > version {
                 return Ok(Judged::Moved(now));
             }
             judged += page.rows.len().max(1);
-            seen.extend(self.readable(viewer, school, page.rows));
+            seen.extend(self.permitted(viewer, Action::Read, school, page.rows));
             if seen.len() > first {
                 seen.truncate(first);
                 let next = seen.last().map(|row| CaseCursor::of(order.sort, row));
@@ -172,30 +165,37 @@ impl Casework {
         }
     }
 
-    /// Those of these rows the viewer may read.
-    pub(crate) fn readable(
+    /// Those of these rows with whose cases the viewer may do this, as far as rows can tell: whether work on the filter was asked for,
+    /// the case alone says.
+    pub(crate) fn permitted(
         &self,
         viewer: &Viewer,
+        action: Action,
         school: SchoolId,
         rows: Vec<WorklistRow>,
     ) -> impl Iterator<Item = WorklistRow> {
         rows.into_iter().filter_map(move |mut row| {
             let ties = std::mem::take(&mut row.ties);
             let (restricted, at) = (ties.iter().any(|row| row.tie == Tie::Named), self.clock.now());
-            let facts = CaseFacts { school, named_only: row.named_only, restricted, ties, filter_task: false, at };
-            let allowed = self.permits.may(viewer, Action::Read, &facts).is_allowed();
+            let (named_only, filter_task) = (row.named_only, !row.named_only);
+            let facts = CaseFacts { school, named_only, restricted, ties, filter_task, at };
+            let allowed = self.permits.may(viewer, action, &facts).is_allowed();
             allowed.then_some(WorklistRow { ties: facts.ties, ..row })
         })
     }
 }
 
-/// What this viewer could see at most, for the database to narrow by.
-fn within(membership: &Membership) -> Within {
-    if membership.holds(&[Role::Auditor]) {
+/// What this viewer could see at most, and whose cases she never sees, for the database to narrow by: as nearly as it can, so that what
+/// is hidden from her makes for no statement more.
+fn within(membership: &Membership) -> (Within, Vec<PersonId>) {
+    let person = membership.person;
+    let roles = membership.roles.union(&membership.covers).copied().collect();
+    let within = if membership.holds(&[Role::Auditor]) {
         Within::School
     } else if membership.acts_in(&[Role::DesignatedSafeguardingLead, Role::DeputyDsl]) {
-        Within::OpenToRoleOrTied(membership.person)
+        Within::OpenToRoleOrHers(Viewpoint { person, roles })
     } else {
-        Within::Tied(membership.person)
-    }
+        Within::Hers(Viewpoint { person, roles })
+    };
+    (within, vec![person])
 }

@@ -5,13 +5,14 @@ mod query;
 pub(crate) use query::CaseQuery;
 
 use crate::head::count;
-use crate::rows::{CaseColumns, ListedCase, NEVER};
+use crate::rows::{CaseColumns, NEVER};
 use crate::time::{maybe_micros, time};
 use crate::{Store, StoreError};
 use domain::incident::{Kind, Status};
 use domain::read_model::{Tie, WorklistRow};
+use domain::school::Role;
 use domain::{Elsewhere, IncidentId, PersonId, SchoolId};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The most rows searched for text at one go; whoever wants more reads on from [`CasePage::next`].
@@ -23,6 +24,13 @@ pub const PAGE: u32 = 200;
 const ELSEWHERE: &str = "
 SELECT c.known_at FROM tie_row t JOIN case_row c ON c.school_id = t.school_id AND c.incident_id = t.incident_id
 WHERE t.school_id = $1 AND t.person_id = $2 AND t.tie = $3 AND c.kind = $4 AND c.incident_id <> $5 AND c.status NOT IN ($6, $7)";
+
+/// One statement, whichever of them the viewer may see.
+const OF_PERSON: &str = "
+SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, assignee, level, review_on,
+       due_at, owed, overdue, named_only, ties, '' AS duties, '' AS search_text
+FROM case_row
+WHERE school_id = $1 AND incident_id IN (SELECT t.incident_id FROM tie_row t WHERE t.school_id = $1 AND t.person_id = $2)";
 
 /// Which cases a list is about. SQL narrows to a superset of what the viewer may see; `access` judges each row.
 #[derive(Clone, Debug, Default)]
@@ -43,20 +51,31 @@ pub struct CaseFilter {
     pub text: Option<String>,
     /// What the viewer could see at most.
     pub within: Within,
+    /// Never those of which any of these is the subject, or in which she has a conflict of interest.
+    pub kept_from: Vec<PersonId>,
     /// With the duties of each case. What is not asked for is not read.
     pub duties: bool,
 }
 
 /// What a viewer could see at most.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Within {
     /// Any case of the school.
     #[default]
     School,
-    /// Cases that are not only for those named in them, and cases this person is tied to.
-    OpenToRoleOrTied(PersonId),
-    /// Cases this person is tied to.
-    Tied(PersonId),
+    /// Cases that are not only for those named in them, and cases that are this person's.
+    OpenToRoleOrHers(Viewpoint),
+    /// Cases that are this person's.
+    Hers(Viewpoint),
+}
+
+/// Who looks: cases are hers that name her, whether by herself or in a role she acts in, and those that were ever lent to her.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewpoint {
+    /// Who.
+    pub person: PersonId,
+    /// The roles she acts in.
+    pub roles: Vec<Role>,
 }
 
 /// What a list is sorted by.
@@ -129,7 +148,7 @@ pub struct CasePage {
     pub rows: Vec<WorklistRow>,
     /// Where to read on; `None` when nothing follows. Rows may be few and something follow all the same.
     pub next: Option<CaseCursor>,
-    /// The version of the school's stream when the last of the rows was read; unknown where there are none.
+    /// The version of the school's stream when the last of the rows was read; nothing where there is no such school.
     pub school_version: Option<u64>,
 }
 
@@ -153,14 +172,15 @@ impl Store {
             let rows = self.case_rows(school, filter, order, limit + 1).await?;
             return page(rows, order.sort, limit);
         };
-        let mut found = Vec::new();
+        let mut found = Listed::default();
         let mut order = order;
         for _ in 0..SEARCHED.div_ceil(PAGE as usize) {
-            let rows = self.case_rows(school, filter, order, PAGE as usize).await?;
-            let is_last = rows.len() < PAGE as usize;
-            order.after = rows.last().map(|row| place(order.sort, &row.case)).or(order.after);
-            found.extend(rows.into_iter().filter(|row| row.case.search_text.contains(&text)));
-            if found.len() > limit || is_last {
+            let listed = self.case_rows(school, filter, order, PAGE as usize).await?;
+            let is_last = listed.cases.len() < PAGE as usize;
+            order.after = listed.cases.last().map(|case| place(order.sort, case)).or(order.after);
+            found.school_version = listed.school_version;
+            found.cases.extend(listed.cases.into_iter().filter(|case| case.search_text.contains(&text)));
+            if found.cases.len() > limit || is_last {
                 return page(found, order.sort, limit);
             }
         }
@@ -175,25 +195,27 @@ impl Store {
         filter: &CaseFilter,
         order: CaseOrder,
         limit: usize,
-    ) -> Result<Vec<ListedCase>, StoreError> {
+    ) -> Result<Listed, StoreError> {
         let standings: BTreeSet<_> = if filter.statuses.is_empty() {
             BTreeSet::from([true, false])
         } else {
             filter.statuses.iter().map(|status| status.is_open()).collect()
         };
-        let mut rows = Vec::new();
+        let mut listed = Listed::default();
         for is_open in &standings {
             let query = CaseQuery { school: school.as_uuid(), filter, order, is_open: *is_open, limit };
-            rows.extend(on!(self, db => db.cases(&query).await)?);
-        }
-        if standings.len() > 1 {
-            rows.sort_by_key(|row: &ListedCase| place(order.sort, &row.case));
-            if order.descending {
-                rows.reverse();
+            for row in on!(self, db => db.cases(&query).await)? {
+                listed.school_version = listed.school_version.max(Some(count(row.school_version)));
+                listed.cases.extend(row.case);
             }
-            rows.truncate(limit);
         }
-        Ok(rows)
+        // In this order they come already, or as two lists of it.
+        listed.cases.sort_by_key(|case| place(order.sort, case));
+        if order.descending {
+            listed.cases.reverse();
+        }
+        listed.cases.truncate(limit);
+        Ok(listed)
     }
 
     /// The lines of these cases without duties or text, in no particular order; cases that do not exist are left out.
@@ -216,14 +238,15 @@ impl Store {
         person: PersonId,
         ties: &[Tie],
     ) -> Result<Vec<(Tie, WorklistRow)>, StoreError> {
-        let columns = on!(self, db => db.tied_to(school, person).await)?;
-        let found: Vec<_> = columns.into_iter().map(crate::rows::TieColumns::read).collect::<Result<_, _>>()?;
-        let found: Vec<_> = found.into_iter().filter(|(_, tie)| ties.contains(tie)).collect();
-        let cases: BTreeSet<_> = found.iter().map(|(case, _)| *case).collect();
-        let rows = self.cases(school, &Vec::from_iter(cases)).await?;
-        let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.incident, row)).collect();
-        let mut found: Vec<_> =
-            found.into_iter().filter_map(|(case, tie)| Some((tie, rows.get(&case)?.clone()))).collect();
+        let columns: Vec<CaseColumns> = on!(self, db => {
+            sqlx::query_as(OF_PERSON).bind(school.as_uuid()).bind(person.as_uuid()).fetch_all(db.readers()).await?
+        });
+        let mut found = Vec::new();
+        for row in columns {
+            let row = row.read()?;
+            let hers = row.ties.iter().filter(|tied| tied.person == person && ties.contains(&tied.tie));
+            found.extend(hers.map(|tied| tied.tie).collect::<BTreeSet<_>>().into_iter().map(|tie| (tie, row.clone())));
+        }
         found.sort_by_key(|(tie, row)| (row.known_at, row.incident, *tie));
         Ok(found)
     }
@@ -263,14 +286,21 @@ const fn place(sort: CaseSort, row: &CaseColumns) -> CaseCursor {
     CaseCursor { at: sort.of(row), incident: IncidentId::new(row.incident_id) }
 }
 
-/// The first `limit` rows as a page; a row more says that something follows.
-fn page(mut rows: Vec<ListedCase>, sort: CaseSort, limit: usize) -> Result<CasePage, StoreError> {
-    let more = rows.len() > limit;
-    rows.truncate(limit);
+/// Cases of a list, and at which version the school was when they were read.
+#[derive(Default)]
+struct Listed {
+    cases: Vec<CaseColumns>,
+    school_version: Option<u64>,
+}
+
+/// The first `limit` cases as a page; a case more says that something follows.
+fn page(mut listed: Listed, sort: CaseSort, limit: usize) -> Result<CasePage, StoreError> {
+    let more = listed.cases.len() > limit;
+    listed.cases.truncate(limit);
     Ok(CasePage {
-        next: rows.last().filter(|_| more).map(|row| place(sort, &row.case)),
-        school_version: rows.iter().map(|row| count(row.school_version)).max(),
-        rows: rows.into_iter().map(|row| row.case.read()).collect::<Result<_, _>>()?,
+        next: listed.cases.last().filter(|_| more).map(|case| place(sort, case)),
+        school_version: listed.school_version,
+        rows: listed.cases.into_iter().map(CaseColumns::read).collect::<Result<_, _>>()?,
     })
 }
 

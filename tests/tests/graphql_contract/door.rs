@@ -6,7 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use chrono::TimeDelta;
 use domain::graphql::GlobalId;
-use domain::person::PersonKind::{Adult, Child};
+use domain::person::PersonKind::{self, Adult, Child};
 use domain::school::Role;
 use graphql::Settings;
 use serde_json::{Value, json};
@@ -42,7 +42,6 @@ impl Answer {
 impl Door {
     /// Tamsin teaches, Hester is head and lead, Conrad chairs, Pip and Wren are pupils.
     pub(crate) async fn open() -> Result<Self> {
-        let installation = Installation::sqlite().await?;
         let people: [(&'static str, _, &[Role]); 5] = [
             ("Tamsin", Adult, &[]),
             ("Hester", Adult, &[Role::Headteacher, Role::DesignatedSafeguardingLead]),
@@ -50,7 +49,12 @@ impl Door {
             ("Pip", Child, &[]),
             ("Wren", Child, &[]),
         ];
-        let school = installation.school("mer", &people).await?;
+        Self::of(Installation::sqlite().await?, &people).await
+    }
+
+    /// Over a school of these people.
+    pub(crate) async fn of(installation: Installation, people: &[(&str, PersonKind, &[Role])]) -> Result<Self> {
+        let school = installation.school("mer", people).await?;
         let request_ids = Arc::new(|| uuid::Uuid::from_u128(1));
         let (cursor_key, session_cookie) = ([7; 32], "wardbook");
         let origins = vec!["https://school.example".into()];
@@ -92,6 +96,15 @@ impl Door {
     pub(crate) async fn ask(&self, name: &str, query: &str, variables: Value) -> Result<Answer> {
         let body = json!({ "query": query, "variables": variables }).to_string();
         self.send(self.request(name).await?.body(body.into())?).await
+    }
+
+    /// Asks with a token given before, for a purpose.
+    pub(crate) async fn asked_by(&self, token: &str, question: &str) -> Result<Answer> {
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("wardbook-purpose", "everything that can be asked")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self.send(request.body(json!({ "query": question }).to_string().into())?).await
     }
 
     /// Asks, and expects data without top-level errors.

@@ -7,9 +7,13 @@ mod commands;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod everything;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod nobody;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
@@ -18,3 +22,7 @@ mod reads;
 mod slow;
 #[cfg(test)]
 mod sockets;
+#[cfg(test)]
+mod statements;
+#[cfg(test)]
+mod worlds;

@@ -10,6 +10,7 @@ use futures::{StreamExt as _, TryStreamExt as _, stream, try_join};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 use store::MessageStatus;
+use wardbook_tests::server::is_soak;
 
 on_both! {
     very_many_duties_due_at_once_are_a_few_messages;
@@ -23,10 +24,6 @@ const COACHES: [&str; 20] = [
     "Abel", "Bryn", "Cora", "Della", "Enid", "Flora", "Gwen", "Hugo", "Idris", "Jonah", "Keira", "Lorna", "Mabel",
     "Nerys", "Osian", "Petra", "Quill", "Rhoda", "Seren", "Tudor",
 ];
-
-fn is_soak() -> bool {
-    std::env::var("WARDBOOK_TEST_SOAK").is_ok_and(|soak| soak == "1")
-}
 
 /// How many cases: 10,000 with `--soak`.
 fn cases() -> usize {

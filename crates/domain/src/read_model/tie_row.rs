@@ -100,6 +100,24 @@ impl TieRow {
 }
 
 impl Tie {
+    /// Whether somebody is kept from the case by it, under whatever record of hers: subject, or conflicted.
+    #[must_use]
+    pub const fn keeps_from(self) -> bool {
+        matches!(self, Self::Subject | Self::Conflicted)
+    }
+
+    /// Whether a case is somebody's by it, while she holds the role it names.
+    #[must_use]
+    pub const fn names(self) -> bool {
+        self.is_to_work() || matches!(self, Self::Named)
+    }
+
+    /// Whether a case is lent to somebody by it, for a time.
+    #[must_use]
+    pub const fn lends(self) -> bool {
+        matches!(self, Self::Granted | Self::BrokeGlass)
+    }
+
     /// Whether somebody works on the case by it.
     #[must_use]
     pub const fn is_to_work(self) -> bool {

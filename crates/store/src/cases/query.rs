@@ -1,6 +1,7 @@
 //! The statement of a list: only what is asked for stands in it.
 
-use super::{CaseFilter, CaseOrder, Within};
+use super::{CaseFilter, CaseOrder, Viewpoint, Within};
+use domain::read_model::Tie;
 use sqlx::query_builder::QueryBuilder;
 use sqlx::{Database, Encode, Type};
 use uuid::Uuid;
@@ -15,7 +16,9 @@ pub(crate) struct CaseQuery<'a> {
     pub(crate) limit: usize,
 }
 
-const COLUMNS: &str = "SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, \
+/// A row comes whether or not there is a case: so that the version of the school is known by the same statement, and what is hidden
+/// makes for none more.
+const COLUMNS: &str = "SELECT c.*, h.school_version FROM school_head h LEFT JOIN (SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, \
     assignee, level, review_on, due_at, owed, overdue, named_only, ties, ";
 
 impl CaseQuery<'_> {
@@ -32,11 +35,10 @@ impl CaseQuery<'_> {
         let mut sql = QueryBuilder::new(COLUMNS);
         sql.push(if self.filter.duties { "duties, " } else { "'' AS duties, " });
         sql.push(if self.filter.text.is_some() { "search_text" } else { "'' AS search_text" });
-        sql.push(", (SELECT h.school_version FROM school_head h WHERE h.school_id = ").push_bind(self.school);
-        sql.push(") AS school_version FROM case_row c WHERE school_id = ").push_bind(self.school);
+        sql.push(" FROM case_row c WHERE school_id = ").push_bind(self.school);
         sql.push(" AND is_open = ").push_bind(self.is_open);
-        among(&mut sql, "kind", self.filter.kinds.iter().map(|kind| kind.as_str()));
-        among(&mut sql, "status", self.filter.statuses.iter().map(|status| status.as_str()));
+        among(&mut sql, " AND kind", self.filter.kinds.iter().map(|kind| kind.as_str()));
+        among(&mut sql, " AND status", self.filter.statuses.iter().map(|status| status.as_str()));
         if let Some(assignee) = self.filter.assignee {
             sql.push(" AND assignee = ").push_bind(assignee.as_uuid());
         }
@@ -45,7 +47,14 @@ impl CaseQuery<'_> {
         }
         self.owed_by(&mut sql);
         self.within(&mut sql);
+        for person in &self.filter.kept_from {
+            for tie in Tie::ALL.iter().filter(|tie| tie.keeps_from()) {
+                let word = format!("%{}={}%", person.as_uuid().simple(), tie.as_str());
+                sql.push(" AND ties NOT LIKE ").push_bind(word);
+            }
+        }
         self.ordered(&mut sql);
+        sql.push(") c ON true WHERE h.school_id = ").push_bind(self.school);
         sql
     }
 
@@ -77,16 +86,18 @@ impl CaseQuery<'_> {
     where
         DB: Database,
         Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+        String: Type<DB> + for<'q> Encode<'q, DB>,
     {
-        const TIED: &str = "EXISTS (SELECT 1 FROM tie_row t WHERE t.school_id = c.school_id \
-            AND t.incident_id = c.incident_id AND t.person_id = ";
-        match self.filter.within {
+        match &self.filter.within {
             Within::School => {}
-            Within::OpenToRoleOrTied(person) => {
-                sql.push(" AND (NOT named_only OR ").push(TIED).push_bind(person.as_uuid()).push("))");
+            Within::OpenToRoleOrHers(viewpoint) => {
+                sql.push(" AND (NOT named_only OR ");
+                hers(sql, viewpoint);
+                sql.push(")");
             }
-            Within::Tied(person) => {
-                sql.push(" AND ").push(TIED).push_bind(person.as_uuid()).push(")");
+            Within::Hers(viewpoint) => {
+                sql.push(" AND ");
+                hers(sql, viewpoint);
             }
         }
     }
@@ -108,20 +119,44 @@ impl CaseQuery<'_> {
     }
 }
 
-/// `AND column IN (…)`, unless nothing is asked for.
-fn among<DB>(sql: &mut QueryBuilder<'static, DB>, column: &str, terms: impl Iterator<Item = &'static str>)
+/// Whether a case names her, in a role she acts in where it names a role, or was ever lent to her.
+fn hers<DB>(sql: &mut QueryBuilder<'static, DB>, viewpoint: &Viewpoint)
+where
+    DB: Database,
+    Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+    String: Type<DB> + for<'q> Encode<'q, DB>,
+{
+    sql.push(
+        "EXISTS (SELECT 1 FROM tie_row t WHERE t.school_id = c.school_id AND t.incident_id = c.incident_id \
+         AND t.person_id = ",
+    );
+    sql.push_bind(viewpoint.person.as_uuid());
+    let named = Tie::ALL.iter().filter(|tie| tie.names());
+    let words = named.flat_map(|tie| {
+        let in_a_role = viewpoint.roles.iter().map(|role| format!("{}:{}", tie.as_str(), role.as_str()));
+        std::iter::once(tie.as_str().to_owned()).chain(in_a_role)
+    });
+    among(sql, " AND (t.tie", words);
+    for tie in Tie::ALL.iter().filter(|tie| tie.lends()) {
+        sql.push(" OR t.tie LIKE ").push_bind(format!("{}@%", tie.as_str()));
+    }
+    sql.push("))");
+}
+
+/// `column IN (…)`, unless nothing is asked for.
+fn among<DB>(sql: &mut QueryBuilder<'static, DB>, column: &str, terms: impl IntoIterator<Item = impl Into<String>>)
 where
     DB: Database,
     String: Type<DB> + for<'q> Encode<'q, DB>,
 {
-    let terms: Vec<_> = terms.collect();
-    if terms.is_empty() {
+    let mut terms = terms.into_iter().peekable();
+    if terms.peek().is_none() {
         return;
     }
-    sql.push(format!(" AND {column} IN ("));
+    sql.push(format!("{column} IN ("));
     let mut listed = sql.separated(", ");
     for term in terms {
-        listed.push_bind(term.to_owned());
+        listed.push_bind(term.into());
     }
     sql.push(")");
 }

@@ -6,7 +6,7 @@ use super::{
 use crate::StoreError;
 use crate::head::{count, stored};
 use crate::time::{maybe_micros, maybe_time, micros, time};
-use domain::read_model::{CaseRows, DutyRow, PersonRow, ReferralRow, SearchRow, Tie, TieRow, WorklistRow};
+use domain::read_model::{CaseRows, DutyRow, PersonRow, ReferralRow, SearchRow, TieRow, WorklistRow};
 use domain::{Incident, IncidentId, Person, PersonId, Reference, SchoolId};
 use uuid::Uuid;
 
@@ -177,13 +177,6 @@ impl CaseColumns {
             duties: carried::read_duties(&self.duties)?,
             search_text: self.search_text,
         })
-    }
-}
-
-impl TieColumns {
-    /// The case, and how somebody is tied to it.
-    pub(crate) fn read(self) -> Result<(IncidentId, Tie), StoreError> {
-        Ok((IncidentId::new(self.incident_id), carried::read_tie(PersonId::new(self.person_id), &self.tie)?.tie))
     }
 }
 

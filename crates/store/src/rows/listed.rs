@@ -5,9 +5,9 @@ use super::CaseColumns;
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use uuid::Uuid;
 
-/// A case of a list, in the order of the columns of `CaseQuery`.
+/// A case of a list, in the order of the columns of `CaseQuery`; one row without a case where there is none.
 pub(crate) struct ListedCase {
-    pub(crate) case: CaseColumns,
+    pub(crate) case: Option<CaseColumns>,
     pub(crate) school_version: i64,
 }
 
@@ -22,10 +22,12 @@ where
     i32: Decode<'r, R::Database> + Type<R::Database>,
 {
     fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        let school_version = row.try_get(19)?;
+        let Some(incident_id) = row.try_get(1)? else { return Ok(Self { case: None, school_version }) };
         Ok(Self {
-            case: CaseColumns {
+            case: Some(CaseColumns {
                 school_id: row.try_get(0)?,
-                incident_id: row.try_get(1)?,
+                incident_id,
                 version: row.try_get(2)?,
                 kind: row.try_get(3)?,
                 status: row.try_get(4)?,
@@ -43,8 +45,8 @@ where
                 ties: row.try_get(16)?,
                 duties: row.try_get(17)?,
                 search_text: row.try_get(18)?,
-            },
-            school_version: row.try_get(19)?,
+            }),
+            school_version,
         })
     }
 }
