@@ -46,6 +46,7 @@ pub(crate) async fn the_head_is_the_root_of_exactly_what_is_stored(database: &Da
             store::StreamClass::Incident => tlog::Class::Incident,
             store::StreamClass::Person => tlog::Class::Person,
             store::StreamClass::School => tlog::Class::School,
+            store::StreamClass::ReadLog => tlog::Class::Read,
         };
         let leaf = Leaf {
             stream: *entry.stream.as_bytes(),

@@ -2,6 +2,7 @@
 //! and a new file.
 
 use crate::schema_folder;
+use domain::reading::checkpoint::ReadLogEvent;
 use domain::recorded::{Recorded, StoredEvent};
 use domain::{IncidentEvent, PersonEvent, ReadEvent, SchoolEvent};
 use std::fs;
@@ -51,6 +52,7 @@ fn every_event_ever_stored_is_read() {
     decodes::<PersonEvent>();
     decodes::<SchoolEvent>();
     decodes::<ReadEvent>();
+    decodes::<ReadLogEvent>();
 }
 
 #[test]
@@ -59,6 +61,7 @@ fn every_event_of_the_newest_version_is_stored_again_byte_by_byte() {
     is_stored_again_as_it_was::<PersonEvent>();
     is_stored_again_as_it_was::<SchoolEvent>();
     is_stored_again_as_it_was::<ReadEvent>();
+    is_stored_again_as_it_was::<ReadLogEvent>();
 }
 
 #[test]
@@ -67,4 +70,5 @@ fn every_event_ever_stored_has_its_schema() {
     has_a_schema::<PersonEvent>();
     has_a_schema::<SchoolEvent>();
     has_a_schema::<ReadEvent>();
+    has_a_schema::<ReadLogEvent>();
 }

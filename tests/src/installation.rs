@@ -6,11 +6,14 @@ use casework::{Call, Casework, Clock, Entropy};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::person::{PersonDetails, PersonKind, PersonRegistered};
 use domain::policy::pack::{FLOOR, REFERENCE};
+use domain::school::appointing::ConfirmRole;
+use domain::school::auditing::{AuditEngagement, AuditScope};
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::{Layer, Role, RoleGiven, StaffJoined};
 use domain::{PersonId, SchoolCommand, SchoolId, Text};
 use sqlx::Connection as _;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Location, LoggedRead, Store};
 
@@ -22,6 +25,7 @@ pub struct Installation {
     pub location: Location,
     now: Arc<Mutex<DateTime<Utc>>>,
     calls: Mutex<u32>,
+    draws: Option<Draws>,
     database: Option<Database>,
     _folder: Option<tempfile::TempDir>,
 }
@@ -38,26 +42,46 @@ impl Installation {
     pub async fn sqlite() -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let location = Location::Folder(folder.path().to_owned());
-        Self::at(location, None, Some(folder)).await
+        Self::at(location, None, Some(folder), None).await
     }
 
     /// The same on PostgreSQL, in a database of its own.
     pub async fn postgres() -> anyhow::Result<Self> {
         let database = Database::create(from_run_script("WARDBOOK_TEST_POSTGRES_URL")?).await?;
-        Self::at(Location::Postgres(database.address()?), Some(database), None).await
+        Self::at(Location::Postgres(database.address()?), Some(database), None, None).await
+    }
+
+    /// One of several that draw the same ids in the same order: see [`Draws`]. On SQLite, or on PostgreSQL.
+    pub async fn alike(on_postgres: bool) -> anyhow::Result<Self> {
+        let draws = Some(Draws::default());
+        if on_postgres {
+            let database = Database::create(from_run_script("WARDBOOK_TEST_POSTGRES_URL")?).await?;
+            return Self::at(Location::Postgres(database.address()?), Some(database), None, draws).await;
+        }
+        let folder = tempfile::tempdir()?;
+        Self::at(Location::Folder(folder.path().to_owned()), None, Some(folder), draws).await
+    }
+
+    /// Has what follows draw its ids beside the others, or no longer: the others stay as they are without it.
+    pub fn aside(&self, is_aside: bool) {
+        if let Some(Draws(draws)) = &self.draws {
+            draws.lock().unwrap_or_else(PoisonError::into_inner).0 = is_aside;
+        }
     }
 
     async fn at(
         location: Location,
         database: Option<Database>,
         folder: Option<tempfile::TempDir>,
+        draws: Option<Draws>,
     ) -> anyhow::Result<Self> {
         let store = Store::open_at(&location, 4).await?;
         store.migrate().await?;
         let start = DateTime::parse_from_rfc3339("2026-09-15T08:30:00Z")?.to_utc();
         let now = Arc::new(Mutex::new(start));
-        let casework = Casework::new(store, driven(&now), entropy())?;
-        Ok(Self { casework, location, now, calls: Mutex::new(0), database, _folder: folder })
+        let ids = draws.clone().map_or_else(entropy, Draws::entropy);
+        let casework = Casework::new(store, driven(&now), ids)?;
+        Ok(Self { casework, location, now, calls: Mutex::new(0), draws, database, _folder: folder })
     }
 
     /// Another process of the same installation, as far as the database can tell, by the same clock.
@@ -95,6 +119,23 @@ impl Installation {
             }
             Location::Folder(folder) => {
                 let file = format!("sqlite://{}", folder.join("reads.db").display());
+                sqlx::raw_sql(sql).execute(&mut sqlx::SqliteConnection::connect(&file).await?).await.map(drop)
+            }
+        }?;
+        Ok(())
+    }
+
+    /// Takes every log of reads out of the database, head and all, as whoever runs the machine could.
+    pub async fn forget_reads(&self) -> anyhow::Result<()> {
+        match &self.location {
+            Location::Postgres(url) => {
+                let sql = "ALTER TABLE reads DISABLE TRIGGER USER; DELETE FROM reads; DELETE FROM read_head; \
+                    ALTER TABLE reads ENABLE ALWAYS TRIGGER reads_are_append_only";
+                sqlx::raw_sql(sql).execute(&mut sqlx::PgConnection::connect(url).await?).await.map(drop)
+            }
+            Location::Folder(folder) => {
+                let file = format!("sqlite://{}", folder.join("reads.db").display());
+                let sql = "DROP TRIGGER reads_refuse_delete; DELETE FROM reads; DELETE FROM read_head";
                 sqlx::raw_sql(sql).execute(&mut sqlx::SqliteConnection::connect(&file).await?).await.map(drop)
             }
         }?;
@@ -140,6 +181,19 @@ impl Installation {
             school.people.insert((*name).to_owned(), person);
             self.employ(id, person, *kind, roles).await?;
         }
+        for (auditor, ..) in people.iter().filter(|(_, _, roles)| roles.contains(&Role::Auditor)) {
+            let holds = |roles: &[Role], but: &str| {
+                let mut fit = people.iter().filter(|(name, ..)| ![*auditor, but].contains(name));
+                fit.find(|(_, _, held)| held.iter().any(|role| roles.contains(role))).map(|(name, ..)| *name)
+            };
+            let one = holds(&[Role::ChairOfGovernors, Role::Clerk], "");
+            let governs = [Role::ChairOfGovernors, Role::ViceChair, Role::NominatedGovernor, Role::Clerk];
+            let other = one.and_then(|one| holds(&governs, one));
+            let (Some(one), Some(other)) = (one, other) else { anyhow::bail!("nobody is there to engage {auditor}") };
+            let from = Some(self.casework.now() - TimeDelta::days(100));
+            let scope = AuditScope { recorded_from: from, about_adults: true, ..AuditScope::default() };
+            self.engage(&school, auditor, scope, [one, other]).await?;
+        }
         Ok(school)
     }
 
@@ -169,9 +223,30 @@ impl Installation {
         let from = self.casework.now() - TimeDelta::days(100);
         let joined = SchoolCommand::AddStaff(StaffJoined { person, from });
         self.casework.on_school(&Viewer::installation(), school, joined, &call(&self.key(), None)).await?;
-        for role in roles {
+        // An auditor is engaged, once all are there who do it.
+        for role in roles.iter().filter(|role| **role != Role::Auditor) {
             let given = SchoolCommand::GiveRole(RoleGiven { person, role: *role, from, until: None, scope: None });
             self.casework.on_school(&Viewer::installation(), school, given, &call(&self.key(), None)).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Installation {
+    /// Has one of the governing body engage an auditor over this scope for a month from now, and another confirm it.
+    pub async fn engage(
+        &self,
+        school: &InventedSchool,
+        auditor: &str,
+        scope: AuditScope,
+        [proposer, confirmer]: [&str; 2],
+    ) -> anyhow::Result<()> {
+        let (person, from) = (school.person(auditor), self.now());
+        let (until, purpose) = (from + TimeDelta::days(30), Text::new("A sample of cases."));
+        let engage = SchoolCommand::EngageAuditor(AuditEngagement { person, from, until, purpose, scope });
+        let confirm = SchoolCommand::ConfirmRole(ConfirmRole { person, role: Role::Auditor });
+        for (by, command) in [(proposer, engage), (confirmer, confirm)] {
+            self.casework.on_school(&school.viewer(by), school.id, command, &call(&self.key(), None)).await?;
         }
         Ok(())
     }
@@ -190,6 +265,29 @@ impl Drop for Installation {
 fn driven(now: &Arc<Mutex<DateTime<Utc>>>) -> Clock {
     let now = Arc::clone(now);
     Clock::new(move || *now.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Ids that two installations draw alike, as long as they draw as often; and others, for what happens in one of them alone.
+#[derive(Clone, Default)]
+pub struct Draws(Arc<Mutex<(bool, [u64; 2])>>);
+
+impl Draws {
+    fn entropy(self) -> Entropy {
+        Entropy::new(move || {
+            let mut draws = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let (is_aside, drawn) = &mut *draws;
+            let [here, aside] = drawn;
+            let number = if *is_aside { aside } else { here };
+            *number += 1;
+            let quarter = |which: u64| {
+                let mut hasher = DefaultHasher::new();
+                (*is_aside, *number, which).hash(&mut hasher);
+                hasher.finish().to_be_bytes()
+            };
+            let quarters = [quarter(0), quarter(1), quarter(2), quarter(3)];
+            std::array::from_fn(|place| quarters.as_flattened().get(place).copied().unwrap_or_default())
+        })
+    }
 }
 
 /// Ids nobody has.

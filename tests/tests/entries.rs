@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Entries without a viewer, each with the reason. The list is as short as it can be.
-const WITHOUT_A_VIEWER: [(&str, &str); 33] = [
+const WITHOUT_A_VIEWER: [(&str, &str); 37] = [
+    ("note_read_heads", "the worker, which notes how long the log of reads is and looks at nothing of a case"),
+    ("keep_noting_read_heads", "the worker's loop"),
+    ("publish_statistics", "the worker, which publishes numbers through `on_school`, which asks"),
+    ("keep_publishing_statistics", "the worker's loop"),
     ("new", "the composition root makes it"),
     ("store", "for the subcommands of whoever runs the machine"),
     ("now", "the clock says nothing of anybody"),
@@ -44,7 +48,10 @@ const WITHOUT_A_VIEWER: [(&str, &str); 33] = [
 
 /// Entries that answer without anything being entered in the log of reads, each with the reason; commands answer where and when
 /// they were recorded, and show nothing.
-const WITHOUT_A_READ: [(&str, &str); 13] = [
+const WITHOUT_A_READ: [(&str, &str); 16] = [
+    ("trust_overview", "numbers of schools, none of them under five, and the schools' own records"),
+    ("published_statistics", "numbers that were published, none of them under five"),
+    ("audit_engagements", "what auditors are engaged for; people and cases by id, and of a case no word"),
     ("emergency_sheet", "enters itself, or spools itself, before it is given"),
     ("counts", "four numbers, none above a hundred"),
     ("school", "the school's own record: nothing of a case, people by id"),

@@ -103,6 +103,10 @@ pub enum SchoolAction {
     ReviewReading,
     /// Opening the emergency sheet of a child: contacts, court orders, medical alerts.
     OpenEmergencySheet,
+    /// Reading the statistics published of the school.
+    ReadStatistics,
+    /// Seeing the numbers of the school beside those of the other schools of a trust: never a case.
+    ReadOverview,
     /// Registering a school.
     RegisterSchool,
 }
@@ -138,6 +142,8 @@ impl SchoolAction {
             Self::ReadLists => "read-lists",
             Self::ReviewReading => "review-reading",
             Self::OpenEmergencySheet => "open-emergency-sheet",
+            Self::ReadStatistics => "read-statistics",
+            Self::ReadOverview => "read-overview",
             Self::RegisterSchool => "register-school",
         }
     }

@@ -2,11 +2,13 @@
 
 use crate::{Action, Factors, Membership, SchoolAction, Viewer};
 use chrono::{DateTime, Utc};
+use domain::incident::Kind;
 use domain::notice::is_about_an_adult;
 use domain::person::PersonKind;
 use domain::read_model::{Tie, TieRow};
 use domain::school::Role;
-use domain::{Incident, PersonId, SchoolId};
+use domain::school::auditing::AuditorEngaged;
+use domain::{CaseId, Incident, PersonId, SchoolId};
 
 /// Whether something may be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +36,12 @@ impl From<bool> for Decision {
 /// The facts of a case that the rules judge on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseFacts {
-    /// The school whose log holds it.
-    pub school: SchoolId,
+    /// Which case, and the school whose log holds it.
+    pub case: CaseId,
+    /// Its kind, as it stands today; nothing before it was raised.
+    pub kind: Option<Kind>,
+    /// When it was recorded.
+    pub raised_at: Option<DateTime<Utc>>,
     /// Whether it is only for those the rules named, and not for the holders of a role: every case about an adult.
     pub named_only: bool,
     /// Who is tied to it, and how.
@@ -51,9 +57,11 @@ pub struct CaseFacts {
 impl CaseFacts {
     /// The facts of this case at this time.
     #[must_use]
-    pub fn of(school: SchoolId, incident: &Incident, at: DateTime<Utc>) -> Self {
+    pub fn of(case: CaseId, incident: &Incident, at: DateTime<Utc>) -> Self {
         Self {
-            school,
+            case,
+            kind: incident.kind(),
+            raised_at: incident.raised_at(),
             named_only: incident.is_named_only(),
             ties: TieRow::all(incident),
             restricted: incident.restricted_to().is_some(),
@@ -119,10 +127,25 @@ const GOVERNANCE: [Role; 6] = [
     Role::TrustChiefExecutive,
 ];
 
+/// Roles of the trust: they see numbers of every school, and a case where somebody whose case it is lets them.
+const TRUST: [Role; 2] = [Role::TrustExecutiveDsl, Role::TrustChiefExecutive];
+/// Roles that govern, advise or look over, and see published statistics.
+const GOVERNS: [Role; 9] = [
+    Role::ChairOfGovernors,
+    Role::ViceChair,
+    Role::NominatedGovernor,
+    Role::Clerk,
+    Role::LeadershipTeam,
+    Role::DataProtectionOfficer,
+    Role::TrustExecutiveDsl,
+    Role::TrustChiefExecutive,
+    Role::Auditor,
+];
+
 /// Whether the viewer may do this with the case.
 #[must_use]
 pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
-    let Some(membership) = viewer.at(case.school) else { return Decision::Deny };
+    let Some(membership) = viewer.at(case.case.school) else { return Decision::Deny };
     let person = membership.person;
     let submitted = case.is_tied(person, &[Tie::Reporter]);
     // LAW: any member of staff may refer (Keeping Children Safe in Education, part one): whoever submitted it records her own
@@ -138,7 +161,7 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
     let named = case.is_named(membership, &NAMED);
     let leads = !case.named_only && membership.acts_in(&LEADS);
     let works = named || leads;
-    let reads = works || case.is_lent(membership) || (membership.holds(&[Role::Auditor]) && !case.restricted);
+    let reads = works || case.is_lent(membership) || audits(membership, case);
     let opens = match action {
         Action::Read => reads,
         Action::RecordFact => works,
@@ -158,6 +181,23 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
     ((opens && viewer.factors == Factors::Two) || says).into()
 }
 
+/// Whether one of her engagements as an auditor reaches the case: of its kinds, recorded in its period, among the cases it names,
+/// and about adults only where it says so. INVARIANT: approved by the person it is about, or by whoever has a conflict of interest
+/// in it, an engagement reaches no such case; and a restricted case names whom it is for.
+fn audits(membership: &Membership, case: &CaseFacts) -> bool {
+    let reaches = |engaged: &AuditorEngaged| {
+        let scope = &engaged.engagement.scope;
+        let (from, until) = (scope.recorded_from, scope.recorded_until);
+        let of_its_kinds = scope.kinds.is_empty() || case.kind.is_some_and(|kind| scope.kinds.contains(&kind));
+        let in_its_period = case.raised_at.is_some_and(|at| from.is_none_or(|from| from <= at))
+            && case.raised_at.is_some_and(|at| until.is_none_or(|until| at < until));
+        let among_its_cases = scope.cases.is_empty() || scope.cases.contains(&case.case);
+        let excluded = engaged.approvers().iter().any(|by| case.is_tied(*by, &[Tie::Subject, Tie::Conflicted]));
+        of_its_kinds && in_its_period && among_its_cases && (scope.about_adults || !case.named_only) && !excluded
+    };
+    membership.holds(&[Role::Auditor]) && !case.restricted && membership.engagements.iter().any(reaches)
+}
+
 /// Whether the viewer may do this at the school.
 #[must_use]
 pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -> Decision {
@@ -173,7 +213,7 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
     let allowed = match action {
         SchoolAction::Raise => staff || office,
         SchoolAction::ReadSchool | SchoolAction::ReadLists => !membership.roles.is_empty(),
-        SchoolAction::ReadPerson => leads || heads || office || membership.holds(&[Role::Auditor]),
+        SchoolAction::ReadPerson => leads || heads || office,
         SchoolAction::ReadNames => staff || office || administers,
         SchoolAction::RegisterPerson(PersonKind::Outside) if staff => true,
         SchoolAction::RegisterPerson(_) | SchoolAction::CorrectPerson | SchoolAction::ManageSchool => {
@@ -200,6 +240,8 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
             heads || membership.holds(&[Role::ChairOfGovernors, Role::DataProtectionOfficer])
         }
         SchoolAction::OpenEmergencySheet => membership.acts_in(&LEADS),
+        SchoolAction::ReadStatistics => leads || heads || membership.holds(&GOVERNS),
+        SchoolAction::ReadOverview => membership.holds(&TRUST),
         SchoolAction::RegisterSchool => false,
     };
     (allowed && (viewer.factors == Factors::Two || ONE_FACTOR.contains(action))).into()

@@ -3,7 +3,7 @@
 //! They are built into the program. Altered ones are not taken quietly: their hash stands in the log of every school, and a
 //! program whose permits do not say what [`may`](crate::may) says does not pass its tests.
 
-use crate::question::{CaseQuestion, Question, SchoolQuestion, Standing, Terms};
+use crate::question::{CaseQuestion, Keeps, Question, SchoolQuestion, Standing, Terms};
 use crate::{Action, CaseFacts, Decision, SchoolAction, Viewer};
 use cedar_policy::{
     Authorizer, Context, Entities, Entity, EntityId, EntityTypeName, EntityUid, Policy, PolicyId, PolicySet, Request,
@@ -59,6 +59,7 @@ struct Names {
     action: EntityTypeName,
     role: EntityTypeName,
     tie: EntityTypeName,
+    keeps: EntityTypeName,
     kind: EntityTypeName,
     member: EntityUid,
     installation: EntityUid,
@@ -113,11 +114,13 @@ impl Permits {
     /// Whether the viewer may do this with the case.
     #[must_use]
     pub fn may(&self, viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
-        let Some(membership) = viewer.at(case.school) else { return Decision::Deny };
-        self.answer(Question::Case(
-            Standing::of(membership, viewer.factors),
-            CaseQuestion::new(action, membership, case),
-        ))
+        let Some(membership) = viewer.at(case.case.school) else { return Decision::Deny };
+        let standing = Standing::of(membership, viewer.factors);
+        let asked = CaseQuestion::new(action, membership, case);
+        let ask = |asked| self.answer(Question::Case(standing, asked));
+        // Each engagement by itself: what two of them reach together, neither does.
+        let under = |engaged| ask(asked.under(engaged, case)).is_allowed();
+        (ask(asked).is_allowed() || membership.engagements.iter().any(under)).into()
     }
 
     /// Whether the viewer may do this at the school.
@@ -170,6 +173,7 @@ impl Names {
             action: "Action".parse()?,
             role: "Role".parse()?,
             tie: "Tie".parse()?,
+            keeps: "Keeps".parse()?,
             kind: "PersonKind".parse()?,
             member: one("Member")?,
             installation: uid(&"Installation".parse()?, "wardbook"),
@@ -188,7 +192,8 @@ impl Names {
                     ("filterTask".to_owned(), RestrictedExpression::new_bool(asked.filter_task)),
                 ]);
                 let case = Entity::new(self.case.clone(), case, HashSet::new())?;
-                let context = vec![("ties".to_owned(), ties)];
+                let keeps = Self::set(&self.keeps, asked.keeps.among(Keeps::ALL).map(Keeps::as_str));
+                let context = vec![("ties".to_owned(), ties), ("keeps".to_owned(), keeps)];
                 (self.member(standing)?, asked.action.as_str(), &self.case, context, vec![case])
             }
             Question::School(standing, asked) => {

@@ -2,8 +2,9 @@
 
 use crate::{Action, CaseFacts, Factors, Membership, SchoolAction};
 use domain::person::PersonKind;
-use domain::read_model::Tie;
-use domain::school::Role;
+use domain::read_model::{Tie, TieRow};
+use domain::school::auditing::AuditorEngaged;
+use domain::school::{Role, Span};
 
 /// What the permits are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +30,8 @@ pub(crate) struct Standing {
 pub(crate) struct CaseQuestion {
     pub(crate) action: Action,
     pub(crate) ties: Terms,
+    /// What of the engagement she asks under holds of the case; nothing where she asks under none.
+    pub(crate) keeps: Terms,
     pub(crate) named_only: bool,
     pub(crate) restricted: bool,
     pub(crate) filter_task: bool,
@@ -75,7 +78,64 @@ impl CaseQuestion {
         let standing = in_role.filter(|row| row.until.is_none_or(|until| case.at < until));
         let ties = Terms::of(Tie::ALL, standing.map(|row| row.tie));
         let CaseFacts { named_only, restricted, filter_task, .. } = *case;
-        Self { action, ties, named_only, restricted, filter_task }
+        Self { action, ties, keeps: Terms::default(), named_only, restricted, filter_task }
+    }
+
+    /// The same, asked under this engagement as an auditor.
+    pub(crate) fn under(self, engaged: &AuditorEngaged, case: &CaseFacts) -> Self {
+        Self {
+            keeps: Terms::of(Keeps::ALL, Keeps::ALL.iter().copied().filter(|term| term.holds(engaged, case))),
+            ..self
+        }
+    }
+}
+
+/// What an engagement says of cases, of which a case may keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeps {
+    /// It is of the kinds that are said, or none is.
+    Kinds,
+    /// It was recorded in the period that is said.
+    Period,
+    /// It is among the cases that are named, or none is.
+    Cases,
+    /// Cases about adults are within.
+    Adults,
+    /// Those who approved the engagement are neither whom it is about nor in conflict.
+    Approvers,
+}
+
+impl Keeps {
+    pub(crate) const ALL: &[Self] = &[Self::Kinds, Self::Period, Self::Cases, Self::Adults, Self::Approvers];
+
+    /// What the permits call it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Kinds => "of-its-kinds",
+            Self::Period => "in-its-period",
+            Self::Cases => "among-its-cases",
+            Self::Adults => "about-adults-too",
+            Self::Approvers => "approved-by-others",
+        }
+    }
+
+    fn holds(self, engaged: &AuditorEngaged, case: &CaseFacts) -> bool {
+        let scope = &engaged.engagement.scope;
+        match (self, case.kind, case.raised_at) {
+            (Self::Kinds, Some(kind), _) => scope.kinds.is_empty() || scope.kinds.contains(&kind),
+            (Self::Kinds, None, _) => scope.kinds.is_empty(),
+            (Self::Period, _, Some(at)) => {
+                let span = Span { from: scope.recorded_from.unwrap_or(at), until: scope.recorded_until };
+                span.holds(at)
+            }
+            (Self::Period, _, None) => false,
+            (Self::Cases, ..) => scope.cases.is_empty() || scope.cases.contains(&case.case),
+            (Self::Adults, ..) => scope.about_adults,
+            (Self::Approvers, ..) => {
+                let never = |row: &TieRow| matches!(row.tie, Tie::Subject | Tie::Conflicted);
+                !case.ties.iter().any(|row| never(row) && engaged.approvers().contains(&row.person))
+            }
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Who is asking: one account, known to each of her schools as one person.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::reading::SignedInBy;
 use domain::school::Role;
+use domain::school::auditing::AuditorEngaged;
 use domain::{PersonId, School, SchoolId};
 use std::collections::BTreeSet;
 
@@ -16,6 +18,8 @@ pub struct Viewer {
     pub factors: Factors,
     /// When she last proved it with everything she has; nothing for a token, by which nobody signs in.
     pub authenticated_at: Option<DateTime<Utc>>,
+    /// By which account and sign-in she came, for the log of reads; nothing decides on it.
+    pub signed_in_by: Option<SignedInBy>,
 }
 
 /// By how many factors somebody proved who she is: raising a concern needs one, reading cases two.
@@ -38,32 +42,36 @@ pub struct Membership {
     pub roles: BTreeSet<Role>,
     /// The roles she acts in today because she covers for those who hold them: on cases alone.
     pub covers: BTreeSet<Role>,
+    /// What she is engaged to audit today.
+    pub engagements: Vec<AuditorEngaged>,
 }
 
 impl Viewer {
     /// Whoever sets the installation up, and the worker.
     #[must_use]
     pub const fn installation() -> Self {
-        Self { memberships: Vec::new(), is_installation: true, factors: Factors::Two, authenticated_at: None }
+        let (factors, authenticated_at, signed_in_by) = (Factors::Two, None, None);
+        Self { memberships: Vec::new(), is_installation: true, factors, authenticated_at, signed_in_by }
     }
 
     /// A person of one or several schools, by an API token.
     #[must_use]
     pub const fn member(memberships: Vec<Membership>) -> Self {
-        Self { memberships, is_installation: false, factors: Factors::Two, authenticated_at: None }
+        let (factors, authenticated_at, signed_in_by) = (Factors::Two, None, None);
+        Self { memberships, is_installation: false, factors, authenticated_at, signed_in_by }
     }
 
     /// A person of one or several schools, signed in by so many factors at that time.
     #[must_use]
     pub const fn signed_in(memberships: Vec<Membership>, factors: Factors, at: DateTime<Utc>) -> Self {
-        Self { memberships, is_installation: false, factors, authenticated_at: Some(at) }
+        Self { memberships, is_installation: false, factors, authenticated_at: Some(at), signed_in_by: None }
     }
 
     /// The same viewer, proved in the same way, as somebody of these schools.
     #[must_use]
     pub const fn as_known(&self, memberships: Vec<Membership>) -> Self {
-        let Self { is_installation, factors, authenticated_at, .. } = *self;
-        Self { memberships, is_installation, factors, authenticated_at }
+        let Self { is_installation, factors, authenticated_at, signed_in_by, .. } = *self;
+        Self { memberships, is_installation, factors, authenticated_at, signed_in_by }
     }
 
     /// Whether cases can open to her at all: that takes two factors, whatever case it is.
@@ -89,14 +97,15 @@ impl Membership {
     /// This person of this school in these roles, who covers for nobody.
     #[must_use]
     pub const fn new(school: SchoolId, person: PersonId, roles: BTreeSet<Role>) -> Self {
-        Self { school, person, roles, covers: BTreeSet::new() }
+        Self { school, person, roles, covers: BTreeSet::new(), engagements: Vec::new() }
     }
 
-    /// As this school has her at this time: the roles she holds, and those she acts in for others.
+    /// As this school has her at this time: the roles she holds, those she acts in for others, and what she is engaged to audit.
     #[must_use]
     pub fn at(school: SchoolId, person: PersonId, record: &School, now: DateTime<Utc>) -> Self {
         let (roles, covers) = (record.roles_of(person, now), record.roles_covered_by(person, now));
-        Self { school, person, roles, covers }
+        let engagements = record.engagements_of(person, now).cloned().collect();
+        Self { school, person, roles, covers, engagements }
     }
 
     /// Whether she works on cases in one of these roles, as her own or because she covers for its holder.

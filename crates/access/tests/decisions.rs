@@ -2,10 +2,12 @@
 
 use access::{Action, CaseFacts, Factors, Membership, SchoolAction, Viewer, may, may_at_school};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::incident::Kind;
 use domain::person::PersonKind;
 use domain::read_model::{Tie, TieRow};
 use domain::school::Role;
-use domain::{PersonId, SchoolId};
+use domain::school::auditing::{AuditEngagement, AuditScope, AuditorEngaged};
+use domain::{CaseId, IncidentId, PersonId, SchoolId, Text};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -25,6 +27,10 @@ const NOTHING: [Action; 0] = [];
 
 const fn here() -> SchoolId {
     SchoolId::new(Uuid::from_u128(1))
+}
+
+const fn this(school: SchoolId) -> CaseId {
+    CaseId { school, incident: IncidentId::new(Uuid::from_u128(3)) }
 }
 
 const fn elsewhere() -> SchoolId {
@@ -57,7 +63,9 @@ const fn tied(tie: Tie) -> TieRow {
 /// A case that the leads on child protection see by their role.
 fn about_a_child(ties: &[Tie]) -> CaseFacts {
     CaseFacts {
-        school: here(),
+        case: this(here()),
+        kind: Some(Kind::ConcernAboutChild),
+        raised_at: Some(now()),
         named_only: false,
         ties: ties.iter().copied().map(tied).collect(),
         restricted: false,
@@ -158,7 +166,7 @@ fn a_head_who_is_also_the_lead_sees_nothing_of_an_allegation_about_herself() {
 
 #[test]
 fn no_other_role_opens_a_case_to_whoever_is_not_named() {
-    let by_role = [DesignatedSafeguardingLead, DeputyDsl, Auditor];
+    let by_role = [DesignatedSafeguardingLead, DeputyDsl];
     for role in Role::ALL.iter().filter(|role| !by_role.contains(role)) {
         let viewer = viewer(&[Reporter, *role]);
         assert_eq!(allowed(&viewer, &about_a_child(&[])), NOTHING, "{role:?}");
@@ -166,10 +174,83 @@ fn no_other_role_opens_a_case_to_whoever_is_not_named() {
     }
 }
 
+/// An auditor engaged over this scope, approved by two who have nothing to do with the case.
+fn auditor(scope: AuditScope) -> Viewer {
+    approved(scope, [PersonId::new(Uuid::from_u128(11)), PersonId::new(Uuid::from_u128(12))])
+}
+
+fn approved(scope: AuditScope, [proposed_by, confirmed_by]: [PersonId; 2]) -> Viewer {
+    let (from, until) = (now(), now() + TimeDelta::days(30));
+    let engagement = AuditEngagement { person: her(), from, until, purpose: Text::new("A sample."), scope };
+    let engaged = AuditorEngaged { engagement, proposed_by, confirmed_by };
+    let membership = Membership { engagements: vec![engaged], ..Membership::new(here(), her(), [Auditor].into()) };
+    Viewer::member(vec![membership])
+}
+
+/// Everything recorded so far, about adults too.
+fn everything() -> AuditScope {
+    AuditScope { recorded_until: Some(now() + TimeDelta::days(1)), about_adults: true, ..AuditScope::default() }
+}
+
+const AUDITS: [Action; 3] = [Read, DeclareOwnConflict, ReportConflict];
+
 #[test]
-fn an_auditor_reads_every_case_and_changes_none() {
+fn an_auditor_reads_what_her_engagement_reaches_and_changes_nothing() {
     for case in [about_a_child(&[]), about_an_adult(&[])] {
-        assert_eq!(allowed(&viewer(&[Auditor]), &case), [Read, DeclareOwnConflict, ReportConflict]);
+        assert_eq!(allowed(&auditor(everything()), &case), AUDITS);
+        assert_eq!(allowed(&viewer(&[Auditor]), &case), NOTHING, "without an engagement");
+    }
+}
+
+#[test]
+fn outside_its_scope_an_engagement_opens_nothing() {
+    let of_kinds = |kind| AuditScope { kinds: [kind].into(), ..everything() };
+    let named = |school| AuditScope { cases: [this(school)].into(), ..everything() };
+    let since = |from| AuditScope { recorded_from: Some(from), ..everything() };
+    let until = |until| AuditScope { recorded_until: Some(until), ..everything() };
+    let second = TimeDelta::seconds(1);
+    for (scope, reaches) in [
+        (of_kinds(Kind::ConcernAboutChild), true),
+        (of_kinds(Kind::Allegation), false),
+        (named(here()), true),
+        (named(elsewhere()), false),
+        (since(now()), true),
+        (since(now() + second), false),
+        (until(now()), false),
+        (until(now() + second), true),
+        (AuditScope { kinds: [Kind::Allegation].into(), ..named(here()) }, false),
+    ] {
+        let expected = if reaches { AUDITS.as_slice() } else { &NOTHING };
+        assert_eq!(allowed(&auditor(scope.clone()), &about_a_child(&[])), expected, "{scope:?}");
+    }
+}
+
+#[test]
+fn cases_about_adults_are_within_where_the_engagement_says_so_and_restricted_ones_never() {
+    let children = AuditScope { about_adults: false, ..everything() };
+    assert_eq!(allowed(&auditor(children.clone()), &about_a_child(&[])), AUDITS);
+    assert_eq!(allowed(&auditor(children), &about_an_adult(&[])), NOTHING);
+    assert_eq!(allowed(&auditor(everything()), &restricted(&[])), NOTHING);
+}
+
+#[test]
+fn two_engagements_reach_together_what_either_reaches_and_no_more() {
+    let kinds = AuditScope { kinds: [Kind::Allegation].into(), ..everything() };
+    let children = AuditScope { about_adults: false, kinds: [Kind::ConcernAboutChild].into(), ..everything() };
+    let mut both = auditor(kinds);
+    both.memberships[0].engagements.extend(auditor(children).memberships.remove(0).engagements);
+    assert_eq!(allowed(&both, &about_a_child(&[])), AUDITS);
+    assert_eq!(allowed(&both, &about_an_adult(&[])), NOTHING, "it is no allegation by its kind");
+}
+
+#[test]
+fn an_engagement_opens_no_case_that_is_about_one_of_those_who_approved_it() {
+    let (one, other) = (PersonId::new(Uuid::from_u128(11)), PersonId::new(Uuid::from_u128(12)));
+    for tie in [Tie::Subject, Tie::Conflicted] {
+        for approvers in [[one, other], [other, one]] {
+            let case = CaseFacts { ties: vec![TieRow { person: one, ..tied(tie) }], ..about_an_adult(&[]) };
+            assert_eq!(allowed(&approved(everything(), approvers), &case), NOTHING, "{tie:?}");
+        }
     }
 }
 
@@ -282,7 +363,7 @@ fn whoever_left_the_school_sees_no_case_of_it_even_if_it_was_hers() {
 
 #[test]
 fn roles_and_ties_at_one_school_open_nothing_at_another() {
-    let case = CaseFacts { school: elsewhere(), ..about_a_child(Tie::ALL) };
+    let case = CaseFacts { case: this(elsewhere()), ..about_a_child(Tie::ALL) };
     assert_eq!(allowed(&viewer(Role::ALL), &case), NOTHING);
 }
 
@@ -305,7 +386,7 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         (SchoolAction::ReadSchool, Role::ALL.to_vec()),
         (SchoolAction::ReadLists, Role::ALL.to_vec()),
         (SchoolAction::ReadNames, vec![Reporter, OfficeRecorder, Administrator]),
-        (SchoolAction::ReadPerson, with(&heads, &with(&leads, &[OfficeRecorder, Auditor]))),
+        (SchoolAction::ReadPerson, with(&heads, &with(&leads, &[OfficeRecorder]))),
         (SchoolAction::RegisterPerson(PersonKind::Outside), with(&records, &[Reporter])),
         (SchoolAction::RegisterPerson(PersonKind::Child), records.clone()),
         (SchoolAction::RegisterPerson(PersonKind::Adult), records.clone()),
@@ -326,6 +407,23 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         (SchoolAction::PlanVisit, with(&heads, &with(&leads, &[OfficeRecorder, Administrator]))),
         (SchoolAction::ReviewReading, with(&heads, &[ChairOfGovernors, Role::DataProtectionOfficer])),
         (SchoolAction::OpenEmergencySheet, leads.to_vec()),
+        (
+            SchoolAction::ReadStatistics,
+            with(
+                &with(&heads, &governors),
+                &with(
+                    &leads,
+                    &[
+                        Role::LeadershipTeam,
+                        Role::DataProtectionOfficer,
+                        Role::TrustExecutiveDsl,
+                        Role::TrustChiefExecutive,
+                        Auditor,
+                    ],
+                ),
+            ),
+        ),
+        (SchoolAction::ReadOverview, vec![Role::TrustExecutiveDsl, Role::TrustChiefExecutive]),
         (SchoolAction::RegisterSchool, vec![]),
         (SchoolAction::EndStaff([Reporter, DesignatedSafeguardingLead].into()), with(&heads, &[Administrator])),
         (SchoolAction::EndStaff([Reporter, ChairOfGovernors].into()), vec![ChairOfGovernors, Clerk]),
@@ -397,7 +495,9 @@ fn any_roles() -> impl Strategy<Value = Vec<Role>> {
 
 fn any_case() -> impl Strategy<Value = CaseFacts> {
     (any_ties(), any::<bool>()).prop_map(|(ties, named_only)| CaseFacts {
-        school: here(),
+        case: this(here()),
+        kind: Some(Kind::ConcernAboutChild),
+        raised_at: Some(now()),
         named_only,
         ties,
         restricted: false,

@@ -2,10 +2,12 @@
 
 use access::{Action, CaseFacts, Factors, Membership, Permits, PermitsError, SchoolAction, Viewer, may, may_at_school};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::incident::Kind;
 use domain::person::PersonKind;
 use domain::read_model::{Tie, TieRow};
 use domain::school::Role;
-use domain::{PersonId, SchoolId};
+use domain::school::auditing::{AuditEngagement, AuditScope, AuditorEngaged};
+use domain::{CaseId, IncidentId, PersonId, SchoolId, Text};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -37,7 +39,55 @@ fn viewer(roles: &BTreeSet<Role>, covers: &BTreeSet<Role>) -> Viewer {
 
 /// A case that is for those named only, restricted, or a task for whoever runs the filter.
 const fn case([named_only, restricted, filter_task]: [bool; 3], ties: Vec<TieRow>) -> CaseFacts {
-    CaseFacts { school: here(), named_only, restricted, ties, filter_task, at: now() }
+    let (kind, raised_at) = (Some(Kind::ConcernAboutChild), Some(now()));
+    CaseFacts { case: this(), kind, raised_at, named_only, restricted, ties, filter_task, at: now() }
+}
+
+const fn this() -> CaseId {
+    CaseId { school: here(), incident: IncidentId::new(Uuid::from_u128(3)) }
+}
+
+/// Every way in which an engagement may reach the case or not, each approved by whoever might be tied to it and not.
+fn engagements() -> Vec<AuditorEngaged> {
+    let mut all = Vec::new();
+    let kinds = [vec![], vec![Kind::ConcernAboutChild], vec![Kind::Allegation]];
+    let hour = TimeDelta::hours(1);
+    let periods = [
+        (None, None),
+        (Some(now()), None),
+        (Some(now() + hour), None),
+        (None, Some(now())),
+        (None, Some(now() + hour)),
+    ];
+    let other = CaseId { incident: IncidentId::new(Uuid::from_u128(4)), ..this() };
+    let cases = [vec![], vec![this()], vec![other]];
+    for (kinds, (recorded_from, recorded_until), cases, about_adults, by) in combined(&kinds, &periods, &cases) {
+        let scope = AuditScope { kinds, recorded_from, recorded_until, cases, about_adults };
+        let (from, until) = (now(), now() + hour);
+        let engagement = AuditEngagement { person: her(), from, until, purpose: Text::new("A sample."), scope };
+        let approver = PersonId::new(Uuid::from_u128(by));
+        all.push(AuditorEngaged { engagement, proposed_by: approver, confirmed_by: PersonId::new(Uuid::from_u128(9)) });
+    }
+    all
+}
+
+/// From when, and until when.
+type Period = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+type Scoped = (BTreeSet<Kind>, Period, BTreeSet<CaseId>, bool, u128);
+
+fn combined(kinds: &[Vec<Kind>], periods: &[Period], cases: &[Vec<CaseId>]) -> Vec<Scoped> {
+    let mut all = Vec::new();
+    for kinds in kinds {
+        for period in periods {
+            for cases in cases {
+                for (about_adults, by) in [(false, 8), (true, 8), (true, 10)] {
+                    let (kinds, cases) = (kinds.iter().copied().collect(), cases.iter().copied().collect());
+                    all.push((kinds, *period, cases, about_adults, by));
+                }
+            }
+        }
+    }
+    all
 }
 
 /// Fails with what was asked where permits and specification differ.
@@ -45,6 +95,23 @@ fn agree_on(permits: &Permits, viewer: &Viewer, case: &CaseFacts) {
     for action in Action::ALL {
         let (permitted, specified) = (permits.may(viewer, action, case), may(viewer, action, case));
         assert_eq!(permitted, specified, "{action:?} of {case:?} by {viewer:?}");
+    }
+}
+
+#[test]
+fn permits_and_specification_agree_on_every_scope_of_an_engagement() {
+    let permits = PERMITS.as_ref().unwrap();
+    let roles = BTreeSet::from([Role::Reporter, Role::Auditor]);
+    let others = |tie| TieRow { person: PersonId::new(Uuid::from_u128(8)), tie, role: None, until: None };
+    let ties = [vec![], vec![others(Tie::Subject)], vec![others(Tie::Conflicted)]];
+    for engaged in engagements() {
+        let mut viewer = viewer(&roles, &BTreeSet::new());
+        viewer.memberships[0].engagements = vec![engaged];
+        for ties in &ties {
+            for shape in [[false, false, false], [true, false, false], [true, true, false]] {
+                agree_on(permits, &viewer, &case(shape, ties.clone()));
+            }
+        }
     }
 }
 
@@ -74,6 +141,8 @@ fn school_actions() -> Vec<SchoolAction> {
         SchoolAction::ReadLists,
         SchoolAction::ReviewReading,
         SchoolAction::OpenEmergencySheet,
+        SchoolAction::ReadStatistics,
+        SchoolAction::ReadOverview,
         SchoolAction::RegisterSchool,
         SchoolAction::ArrangeCover(BTreeSet::new()),
         SchoolAction::EndStaff(BTreeSet::new()),
@@ -154,10 +223,12 @@ proptest! {
     #[test]
     fn permits_and_specification_agree_whatever_is_combined(
         roles in any_roles(), covers in any_roles(), ties in any_ties(), shape: [bool; 3], one_factor: bool,
+        engaged in proptest::sample::subsequence(engagements(), 0..=2),
     ) {
         let permits = PERMITS.as_ref().unwrap();
         let factors = if one_factor { Factors::One } else { Factors::Two };
-        let viewer = Viewer { factors, ..viewer(&roles, &covers) };
+        let mut viewer = Viewer { factors, ..viewer(&roles, &covers) };
+        viewer.memberships[0].engagements = engaged;
         agree_on(permits, &viewer, &case(shape, ties));
         agree_at_school(permits, &viewer);
     }
@@ -172,6 +243,8 @@ fn the_schema_knows_every_role_tie_and_kind_of_person_and_no_other() {
     let terms = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
     assert_eq!(listed("Role"), terms(Role::ALL.iter().map(|role| role.as_str()).collect()));
     assert_eq!(listed("Tie"), terms(Tie::ALL.iter().map(|tie| tie.as_str()).collect()));
+    let keeps = ["of-its-kinds", "in-its-period", "among-its-cases", "about-adults-too", "approved-by-others"];
+    assert_eq!(listed("Keeps"), terms(keeps.to_vec()));
     assert_eq!(listed("PersonKind"), terms(PersonKind::ALL.iter().map(|kind| kind.as_str()).collect()));
 }
 

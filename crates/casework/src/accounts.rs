@@ -4,9 +4,12 @@ use crate::sign_in::{IDLE, SESSION, SignedIn, session_hash};
 use crate::{Casework, CaseworkError, Entropy};
 use access::{Factors, Membership, Viewer};
 use chrono::{DateTime, Utc};
+use domain::reading::SignedInBy;
 use domain::{PersonId, SchoolId};
+use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use store::{AccountId, ApiToken, NewToken, TokenHash, TokenId};
+use uuid::Uuid;
 
 /// A token as it is issued: shown once, then only its hash is known.
 pub struct IssuedToken {
@@ -37,7 +40,9 @@ impl Casework {
         let session =
             self.store.session(&TokenHash::of(token), self.clock.now()).await?.ok_or(CaseworkError::NotSignedIn)?;
         let memberships = self.memberships(session.persons, session.school_versions).await?;
-        Ok(Viewer { factors: factors(session.factors), ..Viewer::member(memberships) })
+        let (account, token) = (session.account.as_uuid(), Some(session.token.as_uuid()));
+        let signed_in_by = Some(SignedInBy { account, token, session: None });
+        Ok(Viewer { factors: factors(session.factors), signed_in_by, ..Viewer::member(memberships) })
     }
 
     /// Who is signed in with this session of a browser.
@@ -47,6 +52,8 @@ impl Casework {
         let found = found.ok_or(CaseworkError::NotSignedIn)?;
         let memberships = self.memberships(found.persons, found.school_versions).await?;
         let viewer = Viewer::signed_in(memberships, factors(found.factors), found.authenticated_at);
+        let by = SignedInBy { account: found.account.as_uuid(), token: None, session: Some(print(token)) };
+        let viewer = Viewer { signed_in_by: Some(by), ..viewer };
         let (account, began_at, expires_at) = (found.account, found.began_at, found.expires_at);
         Ok(SignedIn { viewer, account, session, began_at, expires_at })
     }
@@ -130,6 +137,16 @@ impl Casework {
         }
         Ok(account)
     }
+}
+
+/// What a session is known by in the log of reads: half a hash for this use alone, from which neither the session nor the hash it is
+/// kept under can be found.
+fn print(token: &str) -> Uuid {
+    let mut print = [0; 16];
+    for (byte, hashed) in print.iter_mut().zip(Sha256::digest(format!("wardbook/read-by\n{token}"))) {
+        *byte = hashed;
+    }
+    Uuid::from_bytes(print)
 }
 
 /// What is stored as a number.

@@ -115,7 +115,7 @@ impl Casework {
         let (standing, history) = self.history(viewer, case.school, case).await?;
         let today = today(viewer, case.school, &standing, self.clock.now());
         let now = fold(&history);
-        if !self.may(&today, Action::Read, case.school, &now) {
+        if !self.may(&today, Action::Read, case, &now) {
             return Err(CaseworkError::NotFound);
         }
         let current_version = now.version();
@@ -171,7 +171,7 @@ impl Casework {
     pub async fn out_of_hours(&self, viewer: &Viewer, case: CaseId) -> Result<Option<OutOfHours>, CaseworkError> {
         let (standing, history) = self.history(viewer, case.school, case).await?;
         let incident = fold(&history);
-        if !self.may(viewer, Action::ReadOwnSubmission, case.school, &incident) {
+        if !self.may(viewer, Action::ReadOwnSubmission, case, &incident) {
             return Err(CaseworkError::NotFound);
         }
         let actor = viewer.at(case.school).map_or(Actor::SetUp, |membership| Actor::Person(membership.person));
@@ -217,7 +217,7 @@ impl Casework {
     ) -> Result<Option<Submission>, CaseworkError> {
         let (_, history) = self.history(viewer, id.school, id).await?;
         let incident = fold(&history);
-        if !self.may(viewer, Action::ReadOwnSubmission, id.school, &incident) {
+        if !self.may(viewer, Action::ReadOwnSubmission, id, &incident) {
             return Ok(None);
         }
         let (Some(concern), Some(recorded_at)) = (incident.raised().cloned(), incident.raised_at()) else {

@@ -126,7 +126,7 @@ impl Casework {
         let (standing, history) = self.history(viewer, entry.school, id).await?;
         let viewer = today(viewer, entry.school, &standing, self.clock.now());
         let incident = fold(&history);
-        if !self.may(&viewer, Action::Read, entry.school, &incident) {
+        if !self.may(&viewer, Action::Read, id, &incident) {
             return Ok(None);
         }
         let me = viewer.at(entry.school).map(|membership| membership.person);

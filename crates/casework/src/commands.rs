@@ -10,6 +10,7 @@ use domain::incident::Nature;
 use domain::incident::commands::raise_concern::RaiseConcern;
 use domain::person::{PersonKind, PersonRegistered};
 use domain::reading::{Door, Opened};
+use domain::school::Role;
 use domain::school::command::RegisterSchool;
 use domain::{
     Actor, CaseId, Incident, IncidentCommand, IncidentId, Person, PersonCommand, PersonId, School, SchoolCommand,
@@ -127,7 +128,7 @@ impl Casework {
         let authorise = move |viewer: &Viewer, incident: &Incident| {
             incident.raised().is_some()
                 && match action {
-                    Some(action) => self.may(viewer, action, case.school, incident),
+                    Some(action) => self.may(viewer, action, case, incident),
                     None => nature == Nature::Clockwork && viewer.is_installation,
                 }
         };
@@ -352,6 +353,7 @@ const fn changes_roles(command: &SchoolCommand) -> bool {
             | SchoolCommand::ConfirmRole(_)
             | SchoolCommand::DeclineRole(_)
             | SchoolCommand::EndRole(_)
+            | SchoolCommand::EngageAuditor(_)
     )
 }
 
@@ -399,6 +401,7 @@ fn asked_for(command: &IncidentCommand, membership: Option<&Membership>) -> Opti
 fn gives_herself_a_role(command: &SchoolCommand, membership: Option<&Membership>) -> bool {
     match (command, membership) {
         (SchoolCommand::GiveRole(given), Some(membership)) => given.person == membership.person,
+        (SchoolCommand::EngageAuditor(engagement), Some(membership)) => engagement.person == membership.person,
         (SchoolCommand::ArrangeCover(cover), Some(membership)) => cover.by == membership.person,
         _ => false,
     }
@@ -424,12 +427,15 @@ fn school_action(command: &SchoolCommand, school: &School, now: DateTime<Utc>) -
         SchoolAction::ArrangeCover(roles.filter(|role| role.is_covered()).collect())
     };
     match command {
-        SchoolCommand::Register(_) | SchoolCommand::PutPermitsInForce(_) => SchoolAction::RegisterSchool,
+        SchoolCommand::Register(_) | SchoolCommand::PutPermitsInForce(_) | SchoolCommand::PublishStatistics(_) => {
+            SchoolAction::RegisterSchool
+        }
         SchoolCommand::EndStaff(left) => SchoolAction::EndStaff(school.roles_of(left.person, now)),
         SchoolCommand::AddStaff(_) | SchoolCommand::SetReportingLine(_) | SchoolCommand::SetClassTeacher(_) => {
             SchoolAction::ManageStaff
         }
         SchoolCommand::GiveRole(given) => SchoolAction::ManageRole(given.role),
+        SchoolCommand::EngageAuditor(_) => SchoolAction::ManageRole(Role::Auditor),
         SchoolCommand::ConfirmRole(confirm) => SchoolAction::ConfirmRole(confirm.role),
         SchoolCommand::DeclineRole(declined) => SchoolAction::ConfirmRole(declined.role),
         SchoolCommand::EndRole(ended) => SchoolAction::ManageRole(ended.role),

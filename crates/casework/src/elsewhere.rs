@@ -6,6 +6,7 @@ use crate::{Casework, CaseworkError};
 use domain::desk::Elsewhere;
 use domain::incident::{Involved, Kind, PartPlayed};
 use domain::read_model::Tie;
+use domain::reading::checkpoint::ReadLog;
 use domain::{Incident, IncidentCommand, IncidentId, Person, PersonId, School, SchoolId};
 use store::Stream;
 
@@ -19,6 +20,7 @@ pub(crate) trait LooksElsewhere: Stream {
 
 impl LooksElsewhere for Person {}
 impl LooksElsewhere for School {}
+impl LooksElsewhere for ReadLog {}
 
 impl LooksElsewhere for Incident {
     fn new_subjects(state: &Self, command: &IncidentCommand) -> Option<(Kind, Vec<PersonId>)> {

@@ -6,7 +6,7 @@
 use crate::{Asked, Casework, CaseworkError};
 use access::{SchoolAction, Viewer};
 use domain::person::PersonKind;
-use domain::reading::{Door, Opened, ReadAnswered};
+use domain::reading::{Door, Opened, ReadAnswered, SignedInBy};
 use domain::{Actor, Person, PersonId, ReadEvent, Recorded, SchoolId, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -77,7 +77,7 @@ impl Casework {
             return self.refuse(viewer, school, asked).await;
         };
         let actor = Actor::Person(membership.person);
-        let entered_late = self.enter_or_spool(school, actor, asked, purpose).await?;
+        let entered_late = self.enter_or_spool(school, (actor, viewer.signed_in_by), asked, purpose).await?;
         let (name, details) = (person.display_name(), person.details);
         let (contacts, court_orders) = (details.emergency_contacts, details.court_orders);
         Ok(EmergencySheet { child, name, contacts, court_orders, medical_alerts: details.medical_alerts, entered_late })
@@ -87,12 +87,12 @@ impl Casework {
     async fn enter_or_spool(
         &self,
         school: SchoolId,
-        actor: Actor,
+        (actor, by): (Actor, Option<SignedInBy>),
         opened: Opened,
         purpose: Option<Text>,
     ) -> Result<bool, CaseworkError> {
         let Opened { door, cases, people } = opened;
-        let answered = ReadAnswered { doors: BTreeSet::from([door]), purpose, cases, people, entered_late: false };
+        let answered = ReadAnswered { doors: BTreeSet::from([door]), purpose, cases, people, by, entered_late: false };
         let read = |answered: ReadAnswered| Recorded { actor, recorded_at: self.now(), event: answered.into() };
         let request = self.request();
         let new = NewRead { school, read: read(answered.clone()), request };

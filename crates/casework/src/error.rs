@@ -3,6 +3,7 @@
 use access::Viewer;
 use domain::incident::IncidentError;
 use domain::incident::error::Unmet;
+use domain::reading::checkpoint::ReadLogError;
 use domain::text::FieldError;
 use domain::{PersonError, SchoolError};
 use store::StoreError;
@@ -136,6 +137,9 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::RoleNotHeld { .. } => Self::rejected("NO_SUCH_ITEM", message, Some("role")),
             SchoolError::NoSuchProposal => Self::rejected("NO_SUCH_ITEM", message, Some("person")),
             SchoolError::ConfirmedByAnother => Self::rejected("SAME_PERSON", message, Some("person")),
+            SchoolError::AuditorIsEngaged => Self::rejected("AUDITOR_IS_ENGAGED", message, Some("role")),
+            SchoolError::NotYetClosed => Self::rejected("NOT_YET", message, Some("period")),
+            SchoolError::NotOfThisSchool => Self::rejected("NO_SUCH_ITEM", message, Some("scope")),
             SchoolError::EndsBeforeItBegins => Self::rejected("IMPOSSIBLE_TIME", message, Some("until")),
             SchoolError::ReportsToHerself => Self::rejected("SAME_PERSON", message, Some("reportsTo")),
             SchoolError::MalformedPack(_) => Self::rejected("MALFORMED_PACK", message, Some("toml")),
@@ -170,6 +174,12 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::SettledByHerself => Self::rejected("SAME_PERSON", message, Some("goesTo")),
             SchoolError::Calendar(_) => Self::rejected("BAD_CALENDAR", message, None),
         }
+    }
+}
+
+impl From<ReadLogError> for CaseworkError {
+    fn from(error: ReadLogError) -> Self {
+        Self::rejected("NOT_THE_SAME", error.to_string(), None)
     }
 }
 

@@ -72,7 +72,7 @@ impl Casework {
             let history = self.store.events::<Incident>(school, line.id.incident).await?;
             let incident = fold(&history);
             // The list was judged by its rows; what is opened is judged again by what it says.
-            if !self.may(viewer, Action::Read, school, &incident) {
+            if !self.may(viewer, Action::Read, line.id, &incident) {
                 continue;
             }
             let story = FilterStory::of(history.iter().map(|logged| &logged.event));
@@ -100,7 +100,7 @@ impl Casework {
                 let id = CaseId { school, incident: row.incident };
                 let history = self.store.events::<Incident>(school, row.incident).await?;
                 let incident = fold(&history);
-                if self.may(viewer, Action::WorkOnFilter, school, &incident) {
+                if self.may(viewer, Action::WorkOnFilter, id, &incident) {
                     let story = FilterStory::of(history.iter().map(|logged| &logged.event));
                     tasks.extend(task(id, &incident, story));
                 }

@@ -38,7 +38,7 @@ impl Casework {
                 let history = self.store.events::<Incident>(school, line.id.incident).await?;
                 // The list was judged by its rows; what is opened is judged again by what it says.
                 let incident = crate::cases::fold(&history);
-                if !self.may(viewer, Action::Read, school, &incident) {
+                if !self.may(viewer, Action::Read, line.id, &incident) {
                     continue;
                 }
                 let new = history.into_iter().filter(|logged| logged.recorded_at >= since);

@@ -20,6 +20,7 @@
 //! To add a worker: `workers/<verb_noun>.rs` and one line in `workers.rs`.
 
 mod accounts;
+mod auditing;
 mod cases;
 mod changes;
 mod clock;
@@ -43,10 +44,13 @@ mod senders;
 mod sign_in;
 mod splitting;
 mod staff_import;
+mod statistics;
+mod trust;
 pub mod workers;
 mod worklist;
 
 pub use accounts::IssuedToken;
+pub use auditing::Engagement;
 pub use cases::{At, CaseFile, OutOfHours, Submission};
 pub use changes::{Change, Watch};
 pub use clock::{Clock, Entropy};
@@ -72,12 +76,13 @@ pub use store::{AlertCursor, AlertStatus, KeptAlert};
 pub use store::{ApiToken, ListedSession, Renews, TokenId};
 pub use store::{CaseCursor, CaseFilter, CaseOrder, CaseSort, Logged, RegisterCursor};
 pub use store::{Channel, MessageStatus, OutboxMessage};
+pub use trust::TrustSchool;
 pub use worklist::{CaseLine, ListAsked};
 
 use access::{Action, CaseFacts, Permits, PermitsError, SchoolAction, Viewer};
 use changes::Changes;
 use desks::Desks;
-use domain::{Incident, SchoolId};
+use domain::{CaseId, Incident, SchoolId};
 use reading::Reading;
 use std::path::Path;
 use std::sync::Arc;
@@ -118,8 +123,8 @@ impl Casework {
     }
 
     /// Whether the viewer may do this with a case as it stands, as the permits have it.
-    pub(crate) fn may(&self, viewer: &Viewer, action: Action, school: SchoolId, incident: &Incident) -> bool {
-        self.permits.may(viewer, action, &CaseFacts::of(school, incident, self.clock.now())).is_allowed()
+    pub(crate) fn may(&self, viewer: &Viewer, action: Action, case: CaseId, incident: &Incident) -> bool {
+        self.permits.may(viewer, action, &CaseFacts::of(case, incident, self.clock.now())).is_allowed()
     }
 
     /// Whether the viewer may do this at a school, as the permits have it.

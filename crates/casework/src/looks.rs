@@ -78,8 +78,8 @@ impl Casework {
         let today = crate::commands::today(viewer, case.school, &standing, self.clock.now());
         let incident = crate::cases::fold(&history);
         let audits = today.at(case.school).is_some_and(|membership| membership.holds(&[Role::Auditor]));
-        let is_hers = self.may(&today, Action::Decide, case.school, &incident)
-            || (self.may(&today, Action::Read, case.school, &incident) && audits);
+        let is_hers = self.may(&today, Action::Decide, case, &incident)
+            || (self.may(&today, Action::Read, case, &incident) && audits);
         let Some(raised_at) = incident.raised_at().filter(|_| is_hers) else {
             return self.refuse(viewer, case.school, asked).await;
         };

@@ -89,7 +89,7 @@ impl Casework {
         let standing = self.desks.now(&self.store, case.school).await?;
         let (now, today) = (self.clock.now(), self.today());
         let viewer = &crate::commands::today(viewer, case.school, &standing, now);
-        let decides = self.may(viewer, Action::Decide, case.school, &file.incident);
+        let decides = self.may(viewer, Action::Decide, case, &file.incident);
         let me = viewer.at(case.school).map(|membership| membership.person);
         let rows = self.store.persons(case.school).await?;
         let mut proposed = Vec::new();

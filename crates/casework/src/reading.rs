@@ -7,7 +7,7 @@
 
 use crate::{Casework, CaseworkError};
 use access::Viewer;
-use domain::reading::{Opened, ReadAnswered, ReadRefused};
+use domain::reading::{Opened, ReadAnswered, ReadRefused, SignedInBy};
 use domain::school::Role;
 use domain::{Actor, ReadEvent, Recorded, SchoolId, Text};
 use futures::{Stream, StreamExt as _};
@@ -59,6 +59,9 @@ pub(crate) struct Reading {
     gathered: Option<Arc<Mutex<Gathered>>>,
 }
 
+/// Who reads, and by which account and sign-in.
+type Reader = (Actor, Option<SignedInBy>);
+
 /// What one response opened, school by school.
 #[derive(Default)]
 struct Gathered {
@@ -69,15 +72,17 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn give(&mut self, school: SchoolId, actor: Actor, opened: Opened) {
+    fn give(&mut self, school: SchoolId, (actor, by): Reader, opened: Opened) {
         let (_, read) = self.given.entry(school).or_insert_with(|| (actor, ReadAnswered::default()));
+        read.by = by;
         read.doors.insert(opened.door);
         read.cases.extend(opened.cases);
         read.people.extend(opened.people);
     }
 
-    fn refuse(&mut self, school: SchoolId, actor: Actor, opened: Opened, from_school: Option<SchoolId>) {
+    fn refuse(&mut self, school: SchoolId, (actor, by): Reader, opened: Opened, from_school: Option<SchoolId>) {
         let (_, read) = self.refused.entry(school).or_insert_with(|| (actor, ReadRefused::default()));
+        read.by = by;
         read.doors.insert(opened.door);
         read.cases.extend(opened.cases);
         read.people.extend(opened.people);
@@ -185,8 +190,8 @@ impl Casework {
         if self.reading.asked.purpose.is_none() {
             self.needs_no_purpose(viewer, school).await?;
         }
-        let actor = Actor::Person(membership.person);
-        self.note(|gathered| gathered.give(school, actor, opened)).await?;
+        let reader = (Actor::Person(membership.person), viewer.signed_in_by);
+        self.note(|gathered| gathered.give(school, reader, opened)).await?;
         Ok(given)
     }
 
@@ -199,8 +204,8 @@ impl Casework {
         let Some((person, from_school)) = known.or_else(stranger) else { return Err(CaseworkError::absent(viewer)) };
         // A school that is not there has no log, and gets none by being asked for.
         if is_known || self.store.head(school).await?.is_some() {
-            let actor = Actor::Person(person);
-            self.note(|gathered| gathered.refuse(school, actor, asked, from_school)).await?;
+            let reader = (Actor::Person(person), viewer.signed_in_by);
+            self.note(|gathered| gathered.refuse(school, reader, asked, from_school)).await?;
         }
         Err(CaseworkError::absent(viewer))
     }

@@ -183,7 +183,7 @@ impl Casework {
         for row in self.permitted(viewer, Action::Read, school, tied.into_values().collect()) {
             let id = CaseId { school, incident: row.incident };
             let history = self.store.events::<domain::Incident>(school, row.incident).await?;
-            if !self.may(viewer, Action::Read, school, &fold(&history)) {
+            if !self.may(viewer, Action::Read, id, &fold(&history)) {
                 continue;
             }
             entries.extend(history.into_iter().map(|event| ChronologyEntry { id, case: row.clone(), event }));

@@ -81,6 +81,6 @@ impl Casework {
         Ok(split.raise(opened.state(), case.incident)?)
     }
     fn decides_on(&self, viewer: &Viewer, case: CaseId, incident: &Incident) -> bool {
-        incident.raised().is_some() && self.may(viewer, Action::Decide, case.school, incident)
+        incident.raised().is_some() && self.may(viewer, Action::Decide, case, incident)
     }
 }

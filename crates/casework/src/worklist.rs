@@ -178,7 +178,9 @@ impl Casework {
             let ties = std::mem::take(&mut row.ties);
             let (restricted, at) = (ties.iter().any(|row| row.tie == Tie::Named), self.clock.now());
             let (named_only, filter_task) = (row.named_only, !row.named_only);
-            let facts = CaseFacts { school, named_only, restricted, ties, filter_task, at };
+            let case = CaseId { school, incident: row.incident };
+            let (kind, raised_at) = (Some(row.kind), Some(row.raised_at));
+            let facts = CaseFacts { case, kind, raised_at, named_only, restricted, ties, filter_task, at };
             let allowed = self.permits.may(viewer, action, &facts).is_allowed();
             allowed.then_some(WorklistRow { ties: facts.ties, ..row })
         })
@@ -190,9 +192,11 @@ impl Casework {
 fn within(membership: &Membership) -> (Within, Vec<PersonId>) {
     let person = membership.person;
     let roles = membership.roles.union(&membership.covers).copied().collect();
-    let within = if membership.holds(&[Role::Auditor]) {
-        Within::School
-    } else if membership.acts_in(&[Role::DesignatedSafeguardingLead, Role::DeputyDsl]) {
+    let open_to_role = membership.acts_in(&[Role::DesignatedSafeguardingLead, Role::DeputyDsl]);
+    let scopes: Vec<_> = membership.engagements.iter().map(|engaged| engaged.engagement.scope.clone()).collect();
+    let within = if !scopes.is_empty() {
+        Within::Audited { viewpoint: Viewpoint { person, roles }, open_to_role, scopes }
+    } else if open_to_role {
         Within::OpenToRoleOrHers(Viewpoint { person, roles })
     } else {
         Within::Hers(Viewpoint { person, roles })

@@ -12,6 +12,7 @@
 
 use domain::policy::clause::register;
 use domain::policy::pack::{Pack, REFERENCE};
+use domain::reading::checkpoint::ReadLogEvent;
 use domain::recorded::{EventSchema, Recorded, StoredEvent};
 use domain::{IncidentEvent, PersonEvent, ReadEvent, SchoolEvent, examples};
 use std::collections::BTreeMap;
@@ -28,8 +29,9 @@ pub fn files() -> anyhow::Result<BTreeMap<String, String>> {
         let register = serde_json::to_string_pretty(&register(&Pack::parse(text)?))?;
         files.insert(format!("clauses/{name}.json"), register + "\n");
     }
-    let schemas = [IncidentEvent::schemas(), PersonEvent::schemas(), SchoolEvent::schemas(), ReadEvent::schemas()];
-    for event in schemas.into_iter().flatten() {
+    let of_cases = [IncidentEvent::schemas(), PersonEvent::schemas(), SchoolEvent::schemas()];
+    let schemas = of_cases.into_iter().chain([ReadEvent::schemas(), ReadLogEvent::schemas()]);
+    for event in schemas.flatten() {
         let EventSchema { class, name, version, schema } = event;
         let text = serde_json::to_string_pretty(&schema)?;
         files.insert(format!("events/{class}/{name}.v{version}.json"), text + "\n");
@@ -38,6 +40,7 @@ pub fn files() -> anyhow::Result<BTreeMap<String, String>> {
     golden(&mut files, &examples::person())?;
     golden(&mut files, &examples::school())?;
     golden(&mut files, &examples::reading())?;
+    golden(&mut files, &examples::read_log())?;
     Ok(files)
 }
 

@@ -159,6 +159,8 @@ async fn work(casework: Casework, pause: Duration, mut stopping: watch::Receiver
         () = casework.follow_logs() => {}
         () = casework.keep_forgetting_keys(KEYS_PAUSE) => {}
         () = casework.keep_permits_in_force(KEYS_PAUSE) => {}
+        () = casework.keep_publishing_statistics(KEYS_PAUSE) => {}
+        () = casework.keep_noting_read_heads(KEYS_PAUSE) => {}
         () = casework.keep_carrying_spooled_reads(pause) => {}
         _ = stopping.wait_for(|stop| *stop) => {}
     }

@@ -13,6 +13,7 @@ pub mod seen;
 
 pub use details::details;
 
+use crate::reading::checkpoint::ReadLogEvent;
 use crate::recorded::StoredEvent;
 use crate::{Actor, IncidentEvent, Narrative, PersonEvent, PersonId, ReadEvent, Recorded, SchoolEvent};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -40,6 +41,12 @@ pub fn school() -> Vec<Recorded<SchoolEvent>> {
 #[must_use]
 pub fn reading() -> Vec<Recorded<ReadEvent>> {
     reading::all().into_iter().map(recorded).collect()
+}
+
+/// Everything that is noted of a log of reads.
+#[must_use]
+pub fn read_log() -> Vec<Recorded<ReadLogEvent>> {
+    reading::noted().into_iter().map(recorded).collect()
 }
 
 fn recorded<E: StoredEvent>(event: E) -> Recorded<E> {

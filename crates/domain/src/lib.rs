@@ -45,6 +45,7 @@ pub mod recorded;
 #[cfg(test)]
 mod scenario;
 pub mod school;
+pub mod statistics;
 pub mod text;
 
 pub use describe::Described;

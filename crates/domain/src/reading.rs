@@ -3,12 +3,14 @@
 //! A read is a response that held opened personal text. One response is one entry in the log of each school it told something of;
 //! what was asked for by its id and not given is an entry too. The entries say which cases and people, never what stood there.
 
+pub mod checkpoint;
 pub mod unusual;
 
 use crate::{CaseId, IncidentId, PersonId, SchoolId, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 vocabulary! {
     /// By which way somebody came to read.
@@ -74,6 +76,9 @@ pub struct ReadAnswered {
     /// The people the response named or held text of.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub people: BTreeSet<PersonId>,
+    /// By which account and sign-in; nothing where Wardbook's own subcommands asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<SignedInBy>,
     /// Whether it was given while this log could not be written, and entered later.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub entered_late: bool,
@@ -93,9 +98,25 @@ pub struct ReadRefused {
     /// The people she asked for.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub people: BTreeSet<PersonId>,
+    /// By which account and sign-in; nothing where Wardbook's own subcommands asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<SignedInBy>,
     /// The school she belongs to, where it is not the one whose log this is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_school: Option<SchoolId>,
+}
+
+/// By which account, and by which sign-in of it, somebody read. Nothing of it lets anybody in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SignedInBy {
+    /// The account.
+    pub account: Uuid,
+    /// The API token, by the id it is listed and revoked by; nothing where she signed in with a browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Uuid>,
+    /// A print of the browser's session, from which the session cannot be found out; nothing where it was a token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Uuid>,
 }
 
 /// What one answer opens, or would have opened.
@@ -171,6 +192,15 @@ impl ReadEvent {
         match self {
             Self::ReadAnswered(read) => read.purpose.as_ref(),
             Self::ReadRefused(read) => read.purpose.as_ref(),
+        }
+    }
+
+    /// By which account and sign-in the reader came.
+    #[must_use]
+    pub const fn signed_in_by(&self) -> Option<SignedInBy> {
+        match self {
+            Self::ReadAnswered(read) => read.by,
+            Self::ReadRefused(read) => read.by,
         }
     }
 

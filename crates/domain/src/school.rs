@@ -3,6 +3,7 @@
 //! Everything is a dated fact: who held which role on the day is what decides who had to be told that day.
 
 pub mod appointing;
+pub mod auditing;
 pub mod calendar;
 pub mod command;
 pub mod cover;
@@ -18,6 +19,7 @@ pub mod ruling;
 pub mod targets;
 pub mod visit;
 
+use crate::statistics::PublishedAt;
 use crate::{Desk, PersonId, Recorded, Text};
 use calendar::Calendar;
 use chrono::{DateTime, Utc};
@@ -40,6 +42,9 @@ pub struct School {
     pub version: u64,
     /// What it was registered as; nothing before its first event.
     pub registered: Option<SchoolRegistered>,
+    /// When it was registered.
+    #[serde(default)]
+    pub registered_at: Option<DateTime<Utc>>,
     /// The group (trust or federation) it belongs to now.
     pub group: Option<Text>,
     /// Staff (in the wide sense of the policies: governors and volunteers too), with the dates they came and left.
@@ -49,6 +54,9 @@ pub struct School {
     /// Roles that open cases, proposed and not yet confirmed or declined.
     #[serde(default)]
     pub proposals: Vec<appointing::Proposal>,
+    /// What auditors are and were engaged for, newest last.
+    #[serde(default)]
+    pub engagements: Vec<auditing::AuditorEngaged>,
     /// Who reports to whom, newest last.
     pub reporting_lines: Vec<ReportingLineSet>,
     /// Whose class teacher is who, newest last.
@@ -82,6 +90,9 @@ pub struct School {
     pub covers: Vec<cover::Cover>,
     /// Visits, in the order they were planned.
     pub visits: Vec<visit::Visit>,
+    /// Statistics of closed periods, in the order they were published.
+    #[serde(default)]
+    pub statistics: Vec<PublishedAt>,
     /// Checks of the filter, in the order they were recorded.
     pub filter_checks: Vec<filter_check::CheckHeld>,
 }
@@ -226,6 +237,7 @@ impl Aggregate for School {
             SchoolEvent::SchoolRegistered(registered) => {
                 self.group.clone_from(&registered.group);
                 self.registered = Some(registered);
+                self.registered_at = Some(at);
             }
             SchoolEvent::GroupJoined(joined) => self.group = Some(joined.group),
             SchoolEvent::StaffJoined(joined) => {
@@ -234,6 +246,8 @@ impl Aggregate for School {
             SchoolEvent::StaffLeft(left) => self.end_staff(&left),
             SchoolEvent::RoleProposed(proposed) => self.fold_proposed(proposed, by, at),
             SchoolEvent::RoleDeclined(declined) => self.drop_proposal(declined.person, declined.role),
+            SchoolEvent::AuditorProposed(proposed) => self.fold_auditor_proposed(proposed, by, at),
+            SchoolEvent::AuditorEngaged(engaged) => self.fold_engaged(engaged),
             SchoolEvent::RoleGiven(given) => self.fold_given(&given),
             SchoolEvent::RoleEnded(ended) => self.end_role(&ended),
             SchoolEvent::ReportingLineSet(line) => self.reporting_lines.push(line),
@@ -260,6 +274,7 @@ impl Aggregate for School {
             SchoolEvent::VisitCalledOff(called_off) => self.call_off_visit(called_off, at),
             SchoolEvent::EvidenceGiven(given) => self.evidence.push(evidence::EvidenceHeld { given, by, at }),
             SchoolEvent::ReviewHeld(review) => self.reviews.push(review::ReviewRecorded { review, by, at }),
+            SchoolEvent::StatisticsPublished(statistics) => self.statistics.push(PublishedAt { statistics, at }),
             SchoolEvent::LocalTargetsConfirmed(confirmed) => {
                 self.targets.push(targets::TargetsHeld { confirmed, by, at });
             }
@@ -269,6 +284,7 @@ impl Aggregate for School {
 
 impl School {
     fn end_staff(&mut self, left: &StaffLeft) {
+        self.end_engagements_with_staff(left);
         if let Some(span) = self.staff.get_mut(&left.person) {
             span.until = Some(left.until);
         }
@@ -278,6 +294,7 @@ impl School {
     }
 
     fn end_role(&mut self, ended: &RoleEnded) {
+        self.end_engagements_with_role(ended);
         let holds = |held: &&mut RoleHeld| {
             held.person == ended.person && held.role == ended.role && held.span.holds(ended.until)
         };

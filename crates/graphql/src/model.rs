@@ -22,4 +22,6 @@ mod policy;
 pub(crate) mod reading;
 pub(crate) mod relation;
 pub(crate) mod school;
+pub(crate) mod statistics;
 pub(crate) mod submission;
+pub(crate) mod trust;

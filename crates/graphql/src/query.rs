@@ -1,6 +1,7 @@
 //! Queries: one file per noun.
 
 mod cases;
+mod governing;
 mod people;
 mod reading;
 mod registers;
@@ -17,4 +18,5 @@ pub(crate) struct Query(
     people::PersonQueries,
     registers::RegisterQueries,
     reading::ReadingQueries,
+    governing::GoverningQueries,
 );

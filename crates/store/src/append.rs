@@ -18,6 +18,8 @@ pub enum StreamClass {
     Person,
     /// The school itself.
     School,
+    /// What is noted of the school's log of reads.
+    ReadLog,
 }
 
 impl StreamClass {
@@ -28,6 +30,7 @@ impl StreamClass {
             Self::Incident => "incident",
             Self::Person => "person",
             Self::School => "school",
+            Self::ReadLog => "read-log",
         }
     }
 
@@ -37,6 +40,7 @@ impl StreamClass {
             "incident" => Ok(Self::Incident),
             "person" => Ok(Self::Person),
             "school" => Ok(Self::School),
+            "read-log" => Ok(Self::ReadLog),
             _ => Err(StoreError::unreadable("stream class", "it is unknown to this version")),
         }
     }
@@ -47,6 +51,7 @@ impl StreamClass {
             Self::Incident => tlog::Class::Incident,
             Self::Person => tlog::Class::Person,
             Self::School => tlog::Class::School,
+            Self::ReadLog => tlog::Class::Read,
         }
     }
 }

@@ -6,11 +6,13 @@ pub(crate) use query::CaseQuery;
 
 use crate::head::count;
 use crate::rows::{CaseColumns, NEVER};
-use crate::time::{maybe_micros, time};
+use crate::time::{maybe_micros, micros, time};
 use crate::{Store, StoreError};
+use chrono::{DateTime, Utc};
 use domain::incident::{Kind, Status};
 use domain::read_model::{Tie, WorklistRow};
 use domain::school::Role;
+use domain::school::auditing::AuditScope;
 use domain::{Elsewhere, IncidentId, PersonId, SchoolId};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -31,6 +33,24 @@ SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_
        due_at, owed, overdue, named_only, ties, '' AS duties, '' AS search_text
 FROM case_row
 WHERE school_id = $1 AND incident_id IN (SELECT t.incident_id FROM tie_row t WHERE t.school_id = $1 AND t.person_id = $2)";
+
+const RAISED: &str = "
+SELECT incident_id FROM case_row WHERE school_id = $1 AND raised_at >= $2 AND raised_at < $3 ORDER BY raised_at, incident_id";
+
+const OPEN_COUNTS: &str = "
+SELECT count(*), count(CASE WHEN overdue > 0 THEN 1 END), count(CASE WHEN due_at < $2 THEN 1 END)
+FROM case_row WHERE school_id = $1 AND is_open AND NOT named_only";
+
+/// How many cases of a school are open that are not only for those named in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenCounts {
+    /// Of all of these.
+    pub open: u64,
+    /// Of those with something overdue.
+    pub overdue: u64,
+    /// Of those with something due before the time asked for.
+    pub due: u64,
+}
 
 /// Which cases a list is about. SQL narrows to a superset of what the viewer may see; `access` judges each row.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +87,15 @@ pub enum Within {
     OpenToRoleOrHers(Viewpoint),
     /// Cases that are this person's.
     Hers(Viewpoint),
+    /// Cases this auditor's engagements reach, and cases that are hers.
+    Audited {
+        /// The auditor.
+        viewpoint: Viewpoint,
+        /// Whether she also sees cases that are not only for those named in them.
+        open_to_role: bool,
+        /// The scope of each engagement.
+        scopes: Vec<AuditScope>,
+    },
 }
 
 /// Who looks: cases are hers that name her, whether by herself or in a role she acts in, and those that were ever lent to her.
@@ -226,6 +255,35 @@ impl Store {
         let ids = ids(cases);
         let rows = on!(self, db => db.cases_by_id(school, &ids).await)?;
         rows.into_iter().map(CaseColumns::read).collect()
+    }
+
+    /// How many cases are open that are not only for those named in them, and of how many something is due before this time.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn open_counts(&self, school: SchoolId, due_before: DateTime<Utc>) -> Result<OpenCounts, StoreError> {
+        let (open, overdue, due): (i64, i64, i64) = on!(self, db => {
+            let query = sqlx::query_as(OPEN_COUNTS).bind(school.as_uuid()).bind(micros(due_before));
+            query.fetch_one(db.readers()).await?
+        });
+        Ok(OpenCounts { open: count(open), overdue: count(overdue), due: count(due) })
+    }
+
+    /// The cases recorded from one time until before another, in that order.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn cases_raised(
+        &self,
+        school: SchoolId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<IncidentId>, StoreError> {
+        let ids: Vec<Uuid> = on!(self, db => {
+            let query = sqlx::query_scalar(RAISED).bind(school.as_uuid()).bind(micros(from)).bind(micros(until));
+            query.fetch_all(db.readers()).await?
+        });
+        Ok(ids.into_iter().map(IncidentId::new).collect())
     }
 
     /// The cases a person is tied to in any of these ways, oldest first: a child's chronology across cases begins here.

@@ -84,6 +84,27 @@ pub enum Finding {
     /// Something in a log of reads.
     #[error("of the log of reads: {0}")]
     OfReads(Box<Finding>),
+    /// The log of reads is shorter than it was when it was noted in the school's own log.
+    #[error("the log of reads of school {school} was noted with {noted} entries and has {found}: its end was cut off")]
+    ReadsCutOff {
+        /// The school.
+        school: SchoolId,
+        /// How many entries were noted.
+        noted: u64,
+        /// How many there are.
+        found: u64,
+    },
+    /// The log of reads is another than the one that was noted in the school's own log.
+    #[error("the first {noted} entries of the log of reads of school {school} are not those that were noted")]
+    ReadsRewritten {
+        /// The school.
+        school: SchoolId,
+        /// How many entries were noted.
+        noted: u64,
+    },
+    /// What was noted of the log of reads cannot be read.
+    #[error("what was noted of the log of reads of school {0} cannot be read")]
+    NotesDamaged(SchoolId),
     /// A read would not be found under the cases and people it names, or under others.
     #[error("the read at index {log_index} of school {school} is not found by what it names")]
     Touched {

@@ -16,12 +16,22 @@ use uuid::Uuid;
 /// How long a lease lasts. Whoever crashed with it holds others up no longer than this.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
 
+/// INVARIANT: the key lets one claim win.
+const ONE: &str = "
+INSERT INTO lease (school_id, work, item, holder, until) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (school_id, work, item) DO UPDATE SET holder = excluded.holder, until = excluded.until
+WHERE lease.until <= $6";
+
 /// What is claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Work {
     /// Cases with a duty for which time alone has changed something (a warning, the due time) and nothing says so yet, those
     /// that wait longest first.
     Duties,
+    /// The statistics of a school: claimed one by one, for what is owed stands in the school itself.
+    Statistics,
+    /// Noting where the log of reads of a school stands: claimed one by one.
+    ReadHeads,
 }
 
 impl Work {
@@ -29,6 +39,8 @@ impl Work {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Duties => "duties",
+            Self::Statistics => "statistics",
+            Self::ReadHeads => "read-heads",
         }
     }
 }
@@ -38,7 +50,7 @@ impl Work {
 pub struct Claimed {
     /// In which school.
     pub school: SchoolId,
-    /// What of it: for [`Work::Duties`] the case.
+    /// What of it: for [`Work::Duties`] the case, else the school.
     pub item: Uuid,
 }
 
@@ -67,6 +79,24 @@ impl Store {
         let claim = Claim { work, holder, now: micros(now), until: micros(now + LEASE), limit: i64::from(limit) };
         let items = on!(self, db => db.claim(&claim).await)?;
         Ok(items.into_iter().map(|(school, item)| Claimed { school: SchoolId::new(school), item }).collect())
+    }
+
+    /// Claims this one piece of work for a [`LEASE`] from now; false where somebody else holds it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn claim_one(
+        &self,
+        work: Work,
+        holder: Uuid,
+        item: Claimed,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let claimed = on!(self, db => {
+            let claim = sqlx::query(ONE).bind(item.school.as_uuid()).bind(work.as_str()).bind(item.item).bind(holder);
+            claim.bind(micros(now + LEASE)).bind(micros(now)).execute(db.beside()).await?.rows_affected()
+        });
+        Ok(claimed == 1)
     }
 
     /// Gives back what this holder claimed and has done. What could not be done is better kept: it is tried again when the

@@ -61,6 +61,17 @@ impl ReadHead {
     pub const fn size(&self) -> u64 {
         self.frontier.size()
     }
+
+    /// The root of the tree over them, in lower-case hexadecimal.
+    #[must_use]
+    pub fn root(&self) -> String {
+        hexadecimal(&self.frontier.root())
+    }
+}
+
+/// A hash in lower-case hexadecimal.
+pub(crate) fn hexadecimal(hash: &Hash) -> String {
+    hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// A case or a person, as the log of reads is asked for it.

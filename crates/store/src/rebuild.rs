@@ -191,7 +191,9 @@ fn fold(school: SchoolId, streams: Vec<StoredStream>) -> Result<Folded, StoreErr
         let (rows, events) = match StreamClass::parse(&class)? {
             StreamClass::Incident => derive::<Incident>(school, id, &payloads)?,
             StreamClass::Person => derive::<Person>(school, id, &payloads)?,
-            StreamClass::School => (Rows::default(), envelope::unwrap_each(&payloads, |_| Ok(()))?),
+            StreamClass::School | StreamClass::ReadLog => {
+                (Rows::default(), envelope::unwrap_each(&payloads, |_| Ok(()))?)
+            }
         };
         folded.rows = folded.rows.and(rows);
         folded.events += events;

@@ -1,9 +1,10 @@
-//! The three kinds of stream, and what is kept of each.
+//! The kinds of stream, and what is kept of each.
 
 use crate::append::StreamClass;
 use crate::outbox::NoticeColumns;
 use crate::rows::Rows;
 use cqrs_es::Aggregate;
+use domain::reading::checkpoint::{ReadLog, ReadLogEvent};
 use domain::{
     Incident, IncidentEvent, IncidentId, Person, PersonEvent, PersonId, Recorded, School, SchoolEvent, SchoolId,
     StoredEvent,
@@ -15,9 +16,10 @@ mod sealed {
     impl Sealed for domain::Incident {}
     impl Sealed for domain::Person {}
     impl Sealed for domain::School {}
+    impl Sealed for domain::reading::checkpoint::ReadLog {}
 }
 
-/// An aggregate whose events are kept: [`Incident`], [`Person`] or [`School`].
+/// An aggregate whose events are kept: [`Incident`], [`Person`], [`School`] or what is noted of its [`ReadLog`].
 pub trait Stream: sealed::Sealed + Aggregate<Event = Recorded<Self::Fact>> {
     /// What can happen to it.
     type Fact: StoredEvent;
@@ -93,6 +95,25 @@ impl Stream for School {
     type Fact = SchoolEvent;
     type Id = SchoolId;
     const CLASS: StreamClass = StreamClass::School;
+
+    fn stream(id: SchoolId) -> Uuid {
+        id.as_uuid()
+    }
+
+    fn id(stream: Uuid) -> SchoolId {
+        SchoolId::new(stream)
+    }
+
+    fn rows(&self, _: SchoolId, _: SchoolId) -> Rows {
+        Rows::default()
+    }
+}
+
+/// One stream for each school, of a class of its own, under the school's id.
+impl Stream for ReadLog {
+    type Fact = ReadLogEvent;
+    type Id = SchoolId;
+    const CLASS: StreamClass = StreamClass::ReadLog;
 
     fn stream(id: SchoolId) -> Uuid {
         id.as_uuid()

@@ -20,6 +20,7 @@ use domain::incident::raise::Told;
 use domain::incident::telling::Means;
 use domain::incident::{Answer, Details, Duty, DutyKind, DutyStatus, Involved, PartPlayed};
 use domain::person::PersonKind::{Adult, Child};
+use domain::school::auditing::AuditScope;
 use domain::school::command::AdoptPack;
 use domain::school::{Layer, ReportingLineSet, Role, RoleGiven};
 use domain::{CaseId, Narrative, PersonId, SchoolCommand, Text};
@@ -253,10 +254,12 @@ async fn a_head_who_gives_herself_every_role_still_reads_nothing_of_what_the_cha
         let case = day.raises("Tamsin", about_an_adult(day.person("Hester"))).await?;
         assert_eq!((day.listed("Conrad").await?, day.listed("Hester").await?), (1, 0));
         let from = day.installation.now();
-        for role in [Role::DesignatedSafeguardingLead, Role::DeputyDsl, Role::Auditor, Role::LeadershipTeam] {
+        for role in [Role::DesignatedSafeguardingLead, Role::DeputyDsl, Role::LeadershipTeam] {
             let given = RoleGiven { person: day.person("Hester"), role, from, until: None, scope: None };
             day.sets_up(SchoolCommand::GiveRole(given)).await?;
         }
+        let audits = RoleGiven { person: day.person("Hester"), role: Role::Auditor, from, until: None, scope: None };
+        assert!(day.sets_up(SchoolCommand::GiveRole(audits)).await.is_err(), "an auditor is engaged by two people");
         day.installation.pass(chrono::TimeDelta::hours(1));
         day.installation.casework.record_time_passed().await?;
         assert_eq!((day.listed("Conrad").await?, day.listed("Hester").await?), (1, 0));
@@ -310,14 +313,8 @@ async fn years_later_an_auditor_reads_a_duty_under_the_policy_of_its_day() -> Re
         let adopt = AdoptPack { layer: Layer::School, toml: toml.to_owned(), targets: None };
         day.sets_up(SchoolCommand::AdoptPack(adopt)).await?;
         day.at("2026-05-05T09:00:00Z")?;
-        let given = RoleGiven {
-            person: day.person("Vera"),
-            role: Role::Auditor,
-            from: day.installation.now(),
-            until: None,
-            scope: None,
-        };
-        day.sets_up(SchoolCommand::GiveRole(given)).await?;
+        let scope = AuditScope { cases: [case].into(), ..AuditScope::default() };
+        day.installation.engage(&day.school, "Vera", scope, ["Conrad", "Greta"]).await?;
         let auditor = day.school.viewer("Vera");
         let asked = Asked::within("request").for_purpose("which policy applied")?;
         let file = day.installation.casework.within(asked).case(&auditor, case, At::Time(then)).await?;

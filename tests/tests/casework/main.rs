@@ -1,10 +1,13 @@
 //! Use cases in process, on real databases: one order for every command, and nothing shown to whoever may not see it.
 
+mod auditors;
 mod commands;
 mod days;
 mod packs;
 mod reads;
+mod statistics;
 mod time;
+mod trust;
 mod visibility;
 
 use anyhow::Result;
@@ -61,6 +64,9 @@ pub(crate) async fn small_school(installation: &Installation) -> Result<Invented
                 ("Tamsin", Adult, &[]),
                 ("Hester", Adult, &[Role::Headteacher, Role::DesignatedSafeguardingLead]),
                 ("Conrad", Adult, &[Role::ChairOfGovernors]),
+                ("Clara", Adult, &[Role::Clerk]),
+                ("Clement", Adult, &[Role::Clerk]),
+                ("Ada", Adult, &[]),
                 ("Pip", Child, &[]),
             ],
         )

@@ -7,8 +7,8 @@ use casework::{Asked, At, Casework, CaseworkError, PeopleFilter, Watch};
 use domain::incident::Agency;
 use domain::reading::Door;
 use domain::reading::unusual::Unusual;
-use domain::school::{Role, RoleGiven};
-use domain::{Actor, CaseId, IncidentId, PersonId, ReadEvent, SchoolCommand, SchoolId};
+use domain::school::auditing::AuditScope;
+use domain::{Actor, CaseId, IncidentId, PersonId, ReadEvent, SchoolId};
 use futures::StreamExt as _;
 use std::collections::BTreeSet;
 use store::{CaseFilter, CaseOrder};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use wardbook_tests::installation::{Installation, InventedSchool, call};
 
 /// Each database in turn.
-async fn each() -> Result<Vec<(Installation, InventedSchool)>> {
+pub(crate) async fn each() -> Result<Vec<(Installation, InventedSchool)>> {
     let mut all = Vec::new();
     let mut installations = vec![Installation::sqlite().await?];
     if !wardbook_tests::server::is_quick() {
@@ -166,11 +166,10 @@ async fn while_the_log_of_reads_cannot_be_written_nobody_is_shown_anything() -> 
 async fn an_auditor_who_does_not_say_what_for_is_shown_nothing() -> Result<()> {
     for (installation, school) in each().await? {
         let case = raised(&installation, &school, about_a_child(school.person("Pip"))).await?;
-        let from = installation.now();
-        let given = RoleGiven { person: school.person("Conrad"), role: Role::Auditor, from, until: None, scope: None };
-        let given = SchoolCommand::GiveRole(given);
-        let (casework, key) = (&installation.casework, installation.key());
-        casework.on_school(&Viewer::installation(), school.id, given, &call(&key, None)).await?;
+        let casework = &installation.casework;
+        let from = installation.now() - chrono::TimeDelta::days(1);
+        let scope = AuditScope { recorded_from: Some(from), ..AuditScope::default() };
+        installation.engage(&school, "Conrad", scope, ["Clara", "Clement"]).await?;
         let conrad = school.viewer("Conrad");
         let read = casework.case(&conrad, case, At::Now).await;
         assert!(matches!(&read, Err(CaseworkError::Rejected(why)) if why[0].code == "PURPOSE_MISSING"), "{read:?}");
@@ -346,5 +345,70 @@ async fn where_neither_the_log_of_reads_nor_the_spool_can_be_written_no_sheet_is
     installation.reads_can_be_written(false).await?;
     let sheet = casework.emergency_sheet(&school.viewer("Hester"), school.id, school.person("Pip"), "missing").await;
     assert!(matches!(sheet, Err(CaseworkError::Unavailable)), "{sheet:?}");
+    Ok(())
+}
+
+/// Entries say by which account and token somebody read; nothing in them lets anybody in.
+#[tokio::test]
+async fn an_entry_says_which_account_and_which_token_it_was() -> Result<()> {
+    for (installation, school) in each().await? {
+        let case = raised(&installation, &school, about_a_child(school.person("Pip"))).await?;
+        let casework = &installation.casework;
+        let persons = [(school.id, school.person("Hester"))];
+        let expires = installation.now() + chrono::TimeDelta::days(1);
+        let issued = casework.issue_token(&persons, "a program", expires).await?;
+        let hester = casework.sign_in(&issued.token).await?;
+        casework.case(&hester, case, At::Now).await?;
+        let given = installation.reads(school.id).await?.pop().context("nothing was entered")?.read.event;
+        let _ = casework.case(&hester, unknown(school.id), At::Now).await;
+        let refused = installation.reads(school.id).await?.pop().context("nothing was entered")?.read.event;
+        assert!(refused.is_refusal());
+        for read in [given, refused] {
+            let by = read.signed_in_by().context("it does not say by which account")?;
+            assert_eq!((by.token, by.session), (Some(issued.id.as_uuid()), None));
+            let account =
+                casework.store().account_of(school.id, school.person("Hester")).await?.context("no account")?;
+            assert_eq!(by.account, account.as_uuid());
+            assert!(!serde_json::to_string(&by)?.contains(&issued.token[3..20]));
+        }
+    }
+    Ok(())
+}
+
+/// THREATS: a read is hidden afterwards. The school's own log knows how long the log of reads was, and its root.
+#[tokio::test]
+async fn a_log_of_reads_that_is_cut_off_or_written_anew_is_found_out_by_what_was_noted() -> Result<()> {
+    for (installation, school) in each().await? {
+        let case = raised(&installation, &school, about_a_child(school.person("Pip"))).await?;
+        let casework = &installation.casework;
+        for _ in 0..3 {
+            casework.case(&school.viewer("Hester"), case, At::Now).await?;
+        }
+        assert_eq!((casework.note_read_heads().await?, casework.note_read_heads().await?), (1, 0));
+        casework.case(&school.viewer("Hester"), case, At::Now).await?;
+        assert_eq!(casework.note_read_heads().await?, 1);
+        for deep in [false, true] {
+            assert_eq!(casework.store().examine(deep).await?.findings, []);
+        }
+        assert_eq!(casework.store().rebuild(store::Mode::Compare).await?.differences, 0);
+        // The version of the school, which staff see, does not move because somebody reads.
+        let version = casework.school(&school.viewer("Tamsin"), school.id).await?.school.version;
+        casework.case(&school.viewer("Hester"), case, At::Now).await?;
+        casework.note_read_heads().await?;
+        assert_eq!(casework.school(&school.viewer("Tamsin"), school.id).await?.school.version, version);
+
+        installation.forget_reads().await?;
+        // Read anew, at another time: other entries in the place of those that were noted.
+        installation.pass(chrono::TimeDelta::minutes(1));
+        let found = casework.store().examine(false).await?.findings;
+        assert!(found.iter().any(|one| one.to_string().contains("cut off")), "{found:?}");
+        casework.case(&school.viewer("Hester"), case, At::Now).await?;
+        assert_eq!(casework.note_read_heads().await?, 0, "a log that was cut off is not noted as if nothing were");
+        for _ in 0..9 {
+            casework.case(&school.viewer("Hester"), case, At::Now).await?;
+        }
+        let found = casework.store().examine(true).await?.findings;
+        assert!(found.iter().any(|one| one.to_string().contains("not those that were noted")), "{found:?}");
+    }
     Ok(())
 }

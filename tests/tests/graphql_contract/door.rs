@@ -42,6 +42,11 @@ impl Answer {
 impl Door {
     /// Tamsin teaches, Hester is head and lead, Conrad chairs, Pip and Wren are pupils.
     pub(crate) async fn open() -> Result<Self> {
+        Self::with(Installation::sqlite().await?).await
+    }
+
+    /// The same people, in this installation.
+    pub(crate) async fn with(installation: Installation) -> Result<Self> {
         let people: [(&'static str, _, &[Role]); 5] = [
             ("Tamsin", Adult, &[]),
             ("Hester", Adult, &[Role::Headteacher, Role::DesignatedSafeguardingLead]),
@@ -49,7 +54,7 @@ impl Door {
             ("Pip", Child, &[]),
             ("Wren", Child, &[]),
         ];
-        Self::of(Installation::sqlite().await?, &people).await
+        Self::of(installation, &people).await
     }
 
     /// Over a school of these people.

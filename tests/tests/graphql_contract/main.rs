@@ -17,6 +17,8 @@ mod nobody;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod pushed;
+#[cfg(test)]
 mod reads;
 #[cfg(test)]
 mod slow;

@@ -4,6 +4,7 @@ use super::{at, somebody, today};
 use crate::alert::AlertDismissed;
 use crate::incident::Kind;
 use crate::school::appointing::{RoleDeclined, RoleProposed};
+use crate::school::auditing::{AuditEngagement, AuditScope, AuditorEngaged, AuditorProposed};
 use crate::school::calendar::{Calendar, Days};
 use crate::school::cover::{CoverArranged, CoverEnded};
 use crate::school::evidence::EvidenceGiven;
@@ -13,16 +14,44 @@ use crate::school::targets::{LocalTargetsConfirmed, TargetAsked, TargetSet};
 use crate::school::visit::{VisitCalledOff, VisitChanged, VisitPlanned};
 use crate::school::{
     ClassTeacherSet, ContactKind, ContactRecorded, ControllerNamed, EmptyAnswerSettled, GroupJoined, Layer,
-    PackAdopted, PermitsPutInForce, ReportingLineSet, Role, RoleEnded, RoleGiven, RulingRecorded, SchoolRegistered,
-    StaffJoined, StaffLeft, SwitchSet,
+    PackAdopted, PermitsPutInForce, ReportingLineSet, Role, RoleEnded, RoleGiven, RulingRecorded, School,
+    SchoolRegistered, StaffJoined, StaffLeft, SwitchSet,
 };
-use crate::{AlertId, Narrative, PersonId, SchoolEvent, Text};
+use crate::statistics::{Period, PeriodOf, StatisticsPublished};
+use crate::{AlertId, CaseId, IncidentId, Narrative, PersonId, SchoolEvent, SchoolId, Text};
+
+/// An engagement with everything in its scope.
+fn engagement(person: PersonId) -> AuditEngagement {
+    let scope = AuditScope {
+        kinds: [Kind::ConcernAboutChild].into(),
+        recorded_from: Some(at(8, 0)),
+        recorded_until: Some(at(16, 0)),
+        cases: [CaseId {
+            school: SchoolId::new(uuid::Uuid::from_u128(1)),
+            incident: IncidentId::new(uuid::Uuid::from_u128(1)),
+        }]
+        .into(),
+        about_adults: true,
+    };
+    AuditEngagement { person, from: at(8, 0), until: at(16, 0), purpose: Text::from("an invented purpose"), scope }
+}
+
+/// Engagements and statistics.
+fn governing(person: PersonId) -> Vec<SchoolEvent> {
+    let autumn = Period { school_year: 2026, of: PeriodOf::Autumn };
+    vec![
+        AuditorProposed { engagement: engagement(person) }.into(),
+        AuditorEngaged { engagement: engagement(person), proposed_by: somebody(3), confirmed_by: somebody(4) }.into(),
+        StatisticsPublished::of(autumn, &School::default(), &[]).into(),
+    ]
+}
 
 pub(super) fn all() -> Vec<SchoolEvent> {
     let (person, from) = (somebody(2), at(8, 0));
     let group = Text::from("an invented federation");
     let term = Days { first: today(), last: today() };
-    let mut events = vec![
+    let mut events = governing(person);
+    events.extend([
         SchoolRegistered { name: Text::from("an invented school"), group: Some(group.clone()) }.into(),
         GroupJoined { group }.into(),
         StaffJoined { person, from }.into(),
@@ -114,7 +143,7 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             }],
         }
         .into(),
-    ];
+    ]);
     events.extend(away(person));
     events.extend(about_the_filter());
     events

@@ -1,9 +1,10 @@
 //! Roles are given by the school, never taken from an identity provider. A role that opens cases is proposed by one person and
 //! confirmed by another: nobody gives such a role alone, and nobody to herself.
 
+use super::auditing::AuditEngagement;
 use super::event::{RoleEnded, RoleGiven, SchoolEvent};
 use super::{Role, RoleHeld, School, SchoolError, Span};
-use crate::{Actor, Desk, PersonId, Text};
+use crate::{Actor, Described, Desk, PersonId, Text};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,10 +44,21 @@ pub struct RoleDeclined {
 pub struct Proposal {
     /// Who is to hold which role, from when and until when.
     pub proposed: RoleGiven,
+    /// Of an auditor: for what, and over which cases.
+    #[serde(default)]
+    pub engagement: Option<AuditEngagement>,
     /// Who proposed it.
     pub by: Actor,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+impl RoleProposed {
+    pub(super) fn describe(&self) -> Described {
+        let role = self.proposed.role.words();
+        Described::new(format!("The role of {role} was proposed: another person confirms it."))
+            .of([self.proposed.person])
+    }
 }
 
 impl Role {
@@ -123,7 +135,7 @@ impl School {
 
     pub(super) fn fold_proposed(&mut self, proposed: RoleProposed, by: Actor, at: DateTime<Utc>) {
         self.drop_proposal(proposed.proposed.person, proposed.proposed.role);
-        self.proposals.push(Proposal { proposed: proposed.proposed, by, at });
+        self.proposals.push(Proposal { proposed: proposed.proposed, engagement: None, by, at });
     }
 
     pub(super) fn fold_given(&mut self, given: &RoleGiven) {
@@ -151,12 +163,9 @@ pub(super) fn give_role(given: RoleGiven, school: &School, desk: &Desk) -> Resul
     if given.until.is_some_and(|until| until <= given.from) {
         return Err(SchoolError::EndsBeforeItBegins);
     }
-    let is_engagement = given.role == Role::Auditor && desk.actor != Actor::SetUp;
-    if is_engagement && given.until.is_none() {
-        return Err(SchoolError::NotSaid("until"));
-    }
-    if is_engagement && given.scope.as_ref().is_none_or(Text::is_blank) {
-        return Err(SchoolError::NotSaid("scope"));
+    // The role opens cases of a scope, and there is one way to say which.
+    if given.role == Role::Auditor {
+        return Err(SchoolError::AuditorIsEngaged);
     }
     if desk.actor == Actor::SetUp || !given.role.opens_cases() {
         return Ok(vec![given.into()]);
@@ -179,6 +188,9 @@ impl ConfirmRole {
         let by = desk.actor.person().ok_or(SchoolError::NobodyNamed)?;
         if by == self.person || Actor::Person(by) == proposal.by {
             return Err(SchoolError::ConfirmedByAnother);
+        }
+        if let Some(engagement) = proposal.engagement.clone() {
+            return Ok(vec![engagement.confirmed(proposal.by, by, desk.now)?]);
         }
         // Nobody held it before two people said so.
         let from = proposal.proposed.from.max(desk.now);
@@ -268,15 +280,6 @@ mod tests {
         assert!(clerk.roles_of(LEADER, time(NOW)).contains(&Role::Clerk));
         let set_up = after(school(), SchoolCommand::GiveRole(given(LEADER, Role::DeputyDsl)), time(NOW));
         assert!(set_up.roles_of(LEADER, time(NOW)).contains(&Role::DeputyDsl));
-    }
-
-    #[test]
-    fn an_auditor_is_engaged_for_something_and_until_a_day() {
-        let open = SchoolCommand::GiveRole(given(LEADER, Role::Auditor));
-        assert_eq!(decided(&school(), CHAIR, open), Err(SchoolError::NotSaid("until")));
-        let until = Some(time("2027-04-01T08:00"));
-        let vague = RoleGiven { until, ..given(LEADER, Role::Auditor) };
-        assert_eq!(decided(&school(), CHAIR, SchoolCommand::GiveRole(vague)), Err(SchoolError::NotSaid("scope")));
     }
 
     #[test]

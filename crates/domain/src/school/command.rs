@@ -1,6 +1,7 @@
 //! What may be decided about a school's own record.
 
 use super::appointing::{self, ConfirmRole, RoleDeclined};
+use super::auditing::AuditEngagement;
 use super::calendar::Calendar;
 use super::cover::{CoverArranged, CoverEnded};
 use super::event::{
@@ -20,6 +21,7 @@ use crate::incident::Kind;
 use crate::policy::clause::ClauseMeans;
 use crate::policy::pack::{FLOOR, Pack, PackProblem};
 use crate::policy::rehearsal;
+use crate::statistics::StatisticsPublished;
 use crate::{Desk, PersonId, Text};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -38,6 +40,8 @@ pub enum SchoolCommand {
     EndStaff(StaffLeft),
     /// Give a person a role; one that opens cases is proposed.
     GiveRole(RoleGiven),
+    /// Propose to engage an auditor, over cases of a scope, until a day.
+    EngageAuditor(AuditEngagement),
     /// Confirm a role that another person proposed.
     ConfirmRole(ConfirmRole),
     /// Decline a role that was proposed.
@@ -58,6 +62,8 @@ pub enum SchoolCommand {
     RecordContact(ContactRecorded),
     /// Name the data controller.
     NameController(ControllerNamed),
+    /// Publish the statistics of a closed period; by the installation alone.
+    PublishStatistics(StatisticsPublished),
     /// Rule on a place where a pack contradicts itself.
     RecordRuling(RecordRuling),
     /// Switch law that a pack keeps ready on or off.
@@ -135,6 +141,17 @@ pub enum SchoolError {
     /// Two people give a role that opens cases.
     #[error("a role that opens cases is confirmed by another person than who proposed it and who is to hold it")]
     ConfirmedByAnother,
+    /// The role of an auditor is given in one way only.
+    #[error(
+        "an auditor is engaged: for a purpose, over cases that are said, until a day, proposed by one and confirmed by another"
+    )]
+    AuditorIsEngaged,
+    /// The period has not ended, or somebody other than the installation would publish it.
+    #[error("statistics are published by Wardbook itself, once a period has ended")]
+    NotYetClosed,
+    /// A case of another school was named.
+    #[error("a case of another school was named: each school engages for its own")]
+    NotOfThisSchool,
     /// It would end before it begins.
     #[error("it cannot end before it begins: check both times")]
     EndsBeforeItBegins,
@@ -272,6 +289,7 @@ impl SchoolCommand {
             Self::AddStaff(joined) => Ok(vec![joined.into()]),
             Self::EndStaff(left) => end_staff(left, school),
             Self::GiveRole(given) => appointing::give_role(given, school, desk),
+            Self::EngageAuditor(engagement) => engagement.decide(school, desk),
             Self::ConfirmRole(confirm) => confirm.decide(school, desk),
             Self::DeclineRole(declined) => declined.decide(school),
             Self::EndRole(ended) => appointing::end_role(ended, school),
@@ -283,6 +301,7 @@ impl SchoolCommand {
             Self::SetCalendar(calendar) => Ok(vec![calendar.checked()?.into()]),
             Self::RecordContact(contact) => Ok(vec![contact.into()]),
             Self::NameController(controller) => Ok(vec![controller.into()]),
+            Self::PublishStatistics(statistics) => statistics.decide(school, desk),
             Self::RecordRuling(record) => record.decide(desk),
             Self::SetSwitch(set) => ruling::set_switch(set, desk),
             Self::SettleEmptyAnswer(settled) => ruling::settle(settled, school, desk),

@@ -22,15 +22,13 @@ impl SchoolEvent {
                 said(format!("The role of {} was given from {}{until}.", given.role.words(), time(given.from)))
                     .of([given.person])
             }
-            Self::RoleProposed(proposed) => said(format!(
-                "The role of {} was proposed: another person confirms it.",
-                proposed.proposed.role.words()
-            ))
-            .of([proposed.proposed.person]),
+            Self::RoleProposed(proposed) => proposed.describe(),
             Self::RoleDeclined(declined) => {
                 said(format!("The role of {} was proposed and not confirmed.", declined.role.words()))
                     .of([declined.person])
             }
+            Self::AuditorProposed(proposed) => proposed.describe(),
+            Self::AuditorEngaged(engaged) => engaged.describe(),
             Self::RoleEnded(ended) => {
                 said(format!("The role of {} ended on {}.", ended.role.words(), time(ended.until))).of([ended.person])
             }
@@ -92,6 +90,7 @@ impl SchoolEvent {
             Self::ReviewHeld(review) => {
                 said(format!("A review of {} was held on {}.", review.of.words(), day(review.on)))
             }
+            Self::StatisticsPublished(published) => published.describe(),
             Self::LocalTargetsConfirmed(confirmed) => said(format!(
                 "The local targets of the pack `{}`, version {}, were confirmed in the role of {}; {}.",
                 confirmed.pack,

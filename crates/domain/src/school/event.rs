@@ -1,6 +1,7 @@
 //! What can happen to a school's own record.
 
 use super::appointing::{RoleDeclined, RoleProposed};
+use super::auditing::{AuditorEngaged, AuditorProposed};
 use super::calendar::Calendar;
 use super::cover::{CoverArranged, CoverEnded};
 use super::evidence::EvidenceGiven;
@@ -11,6 +12,7 @@ use super::targets::LocalTargetsConfirmed;
 use super::visit::{VisitCalledOff, VisitChanged, VisitPlanned};
 use crate::alert::AlertDismissed;
 use crate::incident::Kind;
+use crate::statistics::StatisticsPublished;
 use crate::{Narrative, PersonId, Text};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -33,6 +35,10 @@ stored_events! {
         RoleProposed(RoleProposed) = "role-proposed" v 1,
         /// A proposed role was not confirmed.
         RoleDeclined(RoleDeclined) = "role-declined" v 1,
+        /// An auditor's engagement was proposed: another person confirms it.
+        AuditorProposed(AuditorProposed) = "auditor-proposed" v 1,
+        /// An auditor is engaged, over cases of a scope, until a day.
+        AuditorEngaged(AuditorEngaged) = "auditor-engaged" v 1,
         /// A person holds a role no longer.
         RoleEnded(RoleEnded) = "role-ended" v 1,
         /// A person reports to another.
@@ -75,6 +81,8 @@ stored_events! {
         EvidenceGiven(EvidenceGiven) = "evidence-given" v 1,
         /// A yearly review was held, of the policy or of filtering and monitoring.
         ReviewHeld(ReviewHeld) = "review-held" v 1,
+        /// The statistics of a closed period were published: they stand for ever.
+        StatisticsPublished(StatisticsPublished) = "statistics-published" v 1,
     }
 }
 
@@ -134,9 +142,9 @@ pub struct RoleGiven {
     pub role: Role,
     /// From when.
     pub from: DateTime<Utc>,
-    /// The first moment it no longer holds, where that is known from the start (an engagement, an authority to search).
+    /// The first moment it no longer holds, where that is known from the start (an authority to search).
     pub until: Option<DateTime<Utc>>,
-    /// What it is limited to, in words (an auditor's engagement, a searcher's scope).
+    /// What it is limited to, in words (a searcher's authority).
     pub scope: Option<Text>,
 }
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unused_async, reason = "every resolver is async, whether or not it waits")]
 
-use super::appointing::{HeldTogether, RoleProposal};
+use super::appointing::{AuditEngagement, HeldTogether, RoleProposal};
 use super::pack::Pack;
 use super::person::Person;
 use super::policy::{LocalTarget, RehearsedAnswer, Ruling, SchoolOwes, SwitchedLaw};
@@ -163,6 +163,13 @@ impl School {
     /// Roles that open cases, proposed and waiting for another person to confirm them.
     async fn role_proposals(&self) -> Vec<RoleProposal> {
         self.0.school.proposals.iter().map(|proposal| RoleProposal::of(self.0.id, proposal)).collect()
+    }
+
+    /// What auditors are, were and are to be engaged for: all of it for whoever governs, her own for an auditor, nothing for others.
+    async fn audit_engagements(&self, ctx: &Context<'_>) -> Result<Option<Vec<AuditEngagement>>> {
+        let caller = ctx.data::<Caller>()?;
+        let all = found(caller.casework.audit_engagements(&caller.viewer, self.0.id).await)?;
+        Ok(all.map(|all| all.into_iter().map(|engagement| AuditEngagement::of(self.0.id, engagement)).collect()))
     }
 
     /// People who hold two roles today that should check each other, and what is missing because of it.

@@ -6,6 +6,7 @@ use crate::input::{Anew, Command, Input, OnSchool};
 use async_graphql::{Context, Object, Result};
 use domain::SchoolCommand;
 use domain::school::appointing::{ConfirmRole, RoleDeclined};
+use domain::school::auditing::AuditEngagement;
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::cover::{CoverArranged, CoverEnded};
@@ -70,7 +71,7 @@ macro_rules! on_school {
         const _: fn(&SchoolCommand) = |command| match command {
             SchoolCommand::Register(_) => {}
             // The installation's own.
-            SchoolCommand::PutPermitsInForce(_) => {}
+            SchoolCommand::PutPermitsInForce(_) | SchoolCommand::PublishStatistics(_) => {}
             // Names an alert, and has a mutation of its own.
             SchoolCommand::DismissAlert(_) => {}
             $( SchoolCommand::$variant(_) => {} )+
@@ -99,9 +100,12 @@ on_school! {
     add_staff => AddStaff(StaffJoined) "AddStaffInput";
     /// Record that a person left; every role she held ends with it.
     end_staff => EndStaff(StaffLeft) "EndStaffInput";
-    /// Give a person a role. One that opens cases is proposed by this, and held when another person confirms it; an auditor's
-    /// needs an end and a scope.
+    /// Give a person a role. One that opens cases is proposed by this, and held when another person confirms it; an auditor
+    /// is engaged.
     give_role => GiveRole(RoleGiven) "GiveRoleInput";
+    /// Propose to engage an auditor: what for, over which cases, until when. Another person of the governing body confirms it, as she
+    /// confirms the role; outside its scope the auditor sees nothing at all.
+    engage_auditor => EngageAuditor(AuditEngagement) "EngageAuditorInput";
     /// Confirm a role that another person proposed, for somebody who is neither you nor her: it is held from then on.
     confirm_role => ConfirmRole(ConfirmRole) "ConfirmRoleInput";
     /// Decline a role that was proposed, with reasons.

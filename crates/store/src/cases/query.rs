@@ -1,7 +1,9 @@
 //! The statement of a list: only what is asked for stands in it.
 
 use super::{CaseFilter, CaseOrder, Viewpoint, Within};
+use crate::time::micros;
 use domain::read_model::Tie;
+use domain::school::auditing::AuditScope;
 use sqlx::query_builder::QueryBuilder;
 use sqlx::{Database, Encode, Type};
 use uuid::Uuid;
@@ -86,6 +88,7 @@ impl CaseQuery<'_> {
     where
         DB: Database,
         Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+        i64: Type<DB> + for<'q> Encode<'q, DB>,
         String: Type<DB> + for<'q> Encode<'q, DB>,
     {
         match &self.filter.within {
@@ -98,6 +101,15 @@ impl CaseQuery<'_> {
             Within::Hers(viewpoint) => {
                 sql.push(" AND ");
                 hers(sql, viewpoint);
+            }
+            Within::Audited { viewpoint, open_to_role, scopes } => {
+                sql.push(" AND (");
+                hers(sql, viewpoint);
+                sql.push(if *open_to_role { " OR NOT named_only" } else { "" });
+                for scope in scopes {
+                    reached(sql, scope);
+                }
+                sql.push(")");
             }
         }
     }
@@ -141,6 +153,33 @@ where
         sql.push(" OR t.tie LIKE ").push_bind(format!("{}@%", tie.as_str()));
     }
     sql.push("))");
+}
+
+/// `OR` what an engagement of this scope reaches: every case of it, and no narrower than `access` judges.
+fn reached<DB>(sql: &mut QueryBuilder<'static, DB>, scope: &AuditScope)
+where
+    DB: Database,
+    Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+    i64: Type<DB> + for<'q> Encode<'q, DB>,
+    String: Type<DB> + for<'q> Encode<'q, DB>,
+{
+    sql.push(if scope.about_adults { " OR (true" } else { " OR (NOT named_only" });
+    among(sql, " AND kind", scope.kinds.iter().map(|kind| kind.as_str()));
+    if let Some(from) = scope.recorded_from {
+        sql.push(" AND raised_at >= ").push_bind(micros(from));
+    }
+    if let Some(until) = scope.recorded_until {
+        sql.push(" AND raised_at < ").push_bind(micros(until));
+    }
+    if !scope.cases.is_empty() {
+        sql.push(" AND incident_id IN (");
+        let mut listed = sql.separated(", ");
+        for case in &scope.cases {
+            listed.push_bind(case.incident.as_uuid());
+        }
+        sql.push(")");
+    }
+    sql.push(")");
 }
 
 /// `column IN (…)`, unless nothing is asked for.

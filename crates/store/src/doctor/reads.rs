@@ -2,9 +2,11 @@
 
 use super::{Finding, Health, PAGE};
 use crate::head::{count, stored};
-use crate::reads::{leaf_of, touched};
+use crate::reads::{hexadecimal, leaf_of, touched};
 use crate::{ReadHead, Store, StoreError, envelope};
+use domain::reading::checkpoint::{ReadLog, ReadLogEvent};
 use domain::{ReadEvent, Recorded, SchoolId};
+use std::collections::{BTreeMap, BTreeSet};
 use tlog::Frontier;
 
 const EXTENT: &str = "SELECT count(*), max(log_index) FROM reads WHERE school_id = $1 AND log_index < $2";
@@ -18,17 +20,46 @@ type StoredRead = (i64, String, String, Vec<u8>, i64, Vec<u8>);
 
 impl Store {
     pub(super) async fn examine_reads(&self, deep: bool, health: &mut Health) -> Result<(), StoreError> {
-        for (school, _) in self.read_log_sizes().await? {
+        // Of every school: of one whose log of reads is gone, head and all, only its own log still knows.
+        let read = self.read_log_sizes().await?;
+        let schools: BTreeSet<SchoolId> =
+            self.log_sizes().await?.into_iter().chain(read).map(|(school, _)| school).collect();
+        for school in schools {
             let mut findings = Vec::new();
+            let noted = self.noted(school, &mut findings).await?;
             match self.read_head(school).await {
-                Ok(head) if deep => health.reads += self.reads_again(school, &head, &mut findings).await?,
-                Ok(head) => health.reads += self.reads_counted(school, &head, &mut findings).await?,
+                Ok(head) => {
+                    cut_off(school, &noted, &head, &mut findings);
+                    health.reads += if deep {
+                        self.reads_again(school, &head, &noted, &mut findings).await?
+                    } else {
+                        self.reads_counted(school, &head, &mut findings).await?
+                    };
+                }
                 Err(StoreError::Unreadable { .. }) => findings.push(Finding::HeadDamaged(school)),
                 Err(error) => return Err(error),
             }
             health.findings.extend(findings.into_iter().map(|finding| Finding::OfReads(Box::new(finding))));
         }
         Ok(())
+    }
+
+    /// What was noted of a log of reads in the school's own log: size and root, the oldest first.
+    async fn noted(&self, school: SchoolId, findings: &mut Vec<Finding>) -> Result<BTreeMap<u64, String>, StoreError> {
+        match self.events::<ReadLog>(school, school).await {
+            Ok(events) => Ok(events
+                .into_iter()
+                .map(|logged| {
+                    let ReadLogEvent::ReadHeadNoted(noted) = logged.event.event;
+                    (noted.size, noted.root)
+                })
+                .collect()),
+            Err(StoreError::Unreadable { .. }) => {
+                findings.push(Finding::NotesDamaged(school));
+                Ok(BTreeMap::new())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     async fn reads_counted(
@@ -52,6 +83,7 @@ impl Store {
         &self,
         school: SchoolId,
         head: &ReadHead,
+        noted: &BTreeMap<u64, String>,
         findings: &mut Vec<Finding>,
     ) -> Result<u64, StoreError> {
         let (mut frontier, mut last) = (Frontier::new(), i64::MIN);
@@ -78,12 +110,22 @@ impl Store {
                 }
                 last = row.4;
                 frontier.append(leaf_of(school, log_index, row.4, &row.1, &row.2));
+                if noted.get(&frontier.size()).is_some_and(|root| *root != hexadecimal(&frontier.root())) {
+                    findings.push(Finding::ReadsRewritten { school, noted: frontier.size() });
+                }
             }
         }
         if frontier.root() != head.frontier.root() {
             findings.push(Finding::Root(school));
         }
         Ok(frontier.size())
+    }
+}
+
+/// A log of reads only ever grows.
+fn cut_off(school: SchoolId, noted: &BTreeMap<u64, String>, head: &ReadHead, findings: &mut Vec<Finding>) {
+    if let Some((noted, _)) = noted.last_key_value().filter(|(noted, _)| **noted > head.size()) {
+        findings.push(Finding::ReadsCutOff { school, noted: *noted, found: head.size() });
     }
 }
 

@@ -29,6 +29,8 @@ impl Postgres {
     pub(crate) async fn claim(&self, claim: &Claim) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
         let free = match claim.work {
             Work::Duties => DUTIES,
+            // Claimed one by one.
+            Work::Statistics | Work::ReadHeads => return Ok(Vec::new()),
         };
         let sql = format!("WITH free AS MATERIALIZED ({free}) {HELD}");
         Ok(sqlx::query_as(&sql)

@@ -11,6 +11,8 @@ use casework::{Call, Casework};
 use chrono::{DateTime, Duration, Utc};
 use domain::person::{PersonDetails, PersonKind, PersonRegistered, PostRecorded};
 use domain::policy::pack::{FLOOR, Pack, REFERENCE};
+use domain::school::appointing::ConfirmRole;
+use domain::school::auditing::{AuditEngagement, AuditScope};
 use domain::school::calendar::Calendar;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::targets::{ConfirmLocalTargets, ConfirmedAs};
@@ -43,6 +45,7 @@ pub(super) async fn school(casework: &Casework, sheet: &SchoolSheet, past: Past)
         let from = school.since;
         school.give(SchoolCommand::SetClassTeacher(ClassTeacherSet { child, teacher, from })).await?;
     }
+    school.engage(sheet, &cast).await?;
     school.policy(sheet).await?;
     let head = school.head(sheet, &cast)?;
     school.confirm_targets(sheet, &head).await?;
@@ -98,12 +101,36 @@ impl Setting<'_> {
         let (person, from) = (cast.who(staff.key), self.since);
         self.give(SchoolCommand::AddStaff(StaffJoined { person, from })).await?;
         for role in staff.roles {
+            if *role == Role::Auditor {
+                continue; // She is engaged, once there are people to do it.
+            }
             let (until, scope) = limits(*role, self.past.now());
             self.give(SchoolCommand::GiveRole(RoleGiven { person, role: *role, from, until, scope })).await?;
         }
         if let Some(manager) = staff.reports_to {
             let reports_to = Some(cast.who(manager));
             self.give(SchoolCommand::SetReportingLine(ReportingLineSet { person, reports_to, from })).await?;
+        }
+        Ok(())
+    }
+
+    /// The chair proposes what the auditor is engaged for, and another of the governing body confirms it.
+    async fn engage(&self, sheet: &SchoolSheet, cast: &Cast) -> anyhow::Result<()> {
+        let holds = |roles: &'static [Role]| {
+            let mut staff = sheet.people.staff.iter();
+            staff.find(|staff| staff.roles.iter().any(|role| roles.contains(role))).map(|staff| cast.who(staff.key))
+        };
+        let Some(person) = holds(&[Role::Auditor]) else { return Ok(()) };
+        let chair = holds(&[Role::ChairOfGovernors]).context("no chair")?;
+        let other = holds(&[Role::ViceChair, Role::NominatedGovernor, Role::Clerk]).context("no other governor")?;
+        let scope = AuditScope { recorded_from: Some(self.since), about_adults: true, ..AuditScope::default() };
+        let purpose = Text::new("safeguarding case work of this school year");
+        let (from, until) = (self.since, self.past.now() + FOR_A_YEAR);
+        let engage = SchoolCommand::EngageAuditor(AuditEngagement { person, from, until, purpose, scope });
+        let confirm = SchoolCommand::ConfirmRole(ConfirmRole { person, role: Role::Auditor });
+        for (by, command) in [(chair, engage), (other, confirm)] {
+            let viewer = Viewer::member(vec![Membership::new(self.id, by, BTreeSet::new())]);
+            self.casework.on_school(&viewer, self.id, command, &call(&key())).await?;
         }
         Ok(())
     }
@@ -169,11 +196,10 @@ impl Setting<'_> {
     }
 }
 
-/// An auditor is engaged, and a searcher authorised, for something and until a day.
+/// A searcher is authorised for something and until a day.
 fn limits(role: Role, now: DateTime<Utc>) -> (Option<DateTime<Utc>>, Option<Text>) {
     let until = Some(now + FOR_A_YEAR);
     match role {
-        Role::Auditor => (until, Some(Text::new("safeguarding case work of this school year"))),
         Role::AuthorisedSearcher => (until, Some(Text::new("pupils' bags and devices, with a second adult present"))),
         _ => (None, None),
     }

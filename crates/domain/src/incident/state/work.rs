@@ -33,6 +33,12 @@ impl Incident {
         self.triage.as_ref()
     }
 
+    /// When a level of need was first decided.
+    #[must_use]
+    pub const fn triaged_at(&self) -> Option<DateTime<Utc>> {
+        self.triaged_at
+    }
+
     /// The next date to look again.
     #[must_use]
     pub fn review_on(&self) -> Option<NaiveDate> {
