@@ -1,8 +1,8 @@
 //! Who is asking, and what she may see or do.
 //!
-//! **What this is not**: it looks nothing up and keeps nothing. How passwords, codes and providers are verified stands in
-//! [`password`], [`codes`] and [`throttle`]; who keeps what in `store`, and in which order it is asked in `casework`. [`may`] is a pure function of a [`Viewer`], an [`Action`] and
-//! the facts of what it is asked about. Every entry of `casework` asks it, first.
+//! **What this is not**: it keeps nothing. How passwords, codes and identity providers are verified stands in [`password`], [`codes`],
+//! [`provider`] and [`throttle`]; what is kept of them in `store`, and in which order all is asked in `casework`. [`may`] is a pure
+//! function of a [`Viewer`], an [`Action`] and the facts of what it is asked about. Every entry of `casework` asks it, first.
 //!
 //! **The invariant it guards**: deny by default; the subject of an allegation and whoever has a recorded conflict see
 //! nothing of the case but what they submitted themselves; forbidden looks exactly like absent.
@@ -15,6 +15,7 @@ pub mod help;
 mod judge;
 pub mod password;
 mod permits;
+pub mod provider;
 mod question;
 pub mod throttle;
 mod viewer;

@@ -31,6 +31,8 @@ pub enum Counted {
     Address,
     /// The second factor of an account whose first was right.
     SecondFactor,
+    /// Going to an identity provider, which guesses at nothing: only what has to be kept of it meanwhile is bounded.
+    Departure,
 }
 
 impl Counted {
@@ -40,6 +42,7 @@ impl Counted {
             Self::Name | Self::SecondFactor => 5,
             Self::Device => 10,
             Self::Address => 60,
+            Self::Departure => 600,
         }
     }
 }
