@@ -36,6 +36,7 @@ fn session(text: &str, replaces: Option<&str>) -> NewSession {
         factors: 1,
         began_at: noon(),
         authenticated_at: noon(),
+        opened_at: noon(),
         expires_at: noon() + TimeDelta::hours(1),
         replaces: replaces.map(hash),
     }
@@ -57,9 +58,17 @@ pub(crate) async fn a_session_ends_by_lying_idle_by_its_limit_and_by_being_repla
     assert!(!is_good("one", 1).await, "the one that was replaced is good");
     assert!(is_good("two", 1).await && !is_good("two", 31).await, "it lies idle for half an hour");
     assert_eq!(store.sessions(account(1), &hash("two"), IDLE, noon()).await.unwrap().len(), 1);
+    let proved_yesterday =
+        NewSession { authenticated_at: noon() - TimeDelta::days(1), ..session("three", Some("two")) };
+    store.open_session(&proved_yesterday).await.unwrap();
+    assert!(is_good("three", 1).await, "who proved at a provider long ago counts as idle since then");
+    store.open_session(&session("two", Some("three"))).await.unwrap();
     store.remember_device(&hash("device"), account(1), noon() + TimeDelta::days(1)).await.unwrap();
     assert!(store.is_known_device(&hash("device"), account(1), noon()).await.unwrap());
     assert!(!store.is_known_device(&hash("device"), account(2), noon()).await.unwrap());
+    assert!(store.is_device_of_anybody(&hash("device"), noon()).await.unwrap());
+    assert!(!store.is_device_of_anybody(&hash("device"), noon() + TimeDelta::days(2)).await.unwrap());
+    assert!(!store.is_device_of_anybody(&hash("another"), noon()).await.unwrap());
     store.end_sessions(account(1)).await.unwrap();
     assert!(!is_good("two", 1).await);
     assert!(!store.is_known_device(&hash("device"), account(1), noon()).await.unwrap());

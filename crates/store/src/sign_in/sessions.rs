@@ -20,8 +20,10 @@ pub struct NewSession {
     pub factors: u8,
     /// When she first signed in, where this one takes the place of another; else now.
     pub began_at: DateTime<Utc>,
-    /// When she proved who she is.
+    /// When she proved who she is: at an identity provider that may have been earlier.
     pub authenticated_at: DateTime<Utc>,
+    /// When it is opened, and so used first.
+    pub opened_at: DateTime<Utc>,
     /// From when on it is refused, used or not.
     pub expires_at: DateTime<Utc>,
     /// The session it takes the place of: the id changes whenever somebody proves more.
@@ -74,7 +76,7 @@ type Row = (Uuid, i64, i64, i64, i64, i64, Option<Uuid>, Option<Uuid>, Option<i6
 
 const OPEN: &str = "
 INSERT INTO browser_session (session_hash, account_id, factors, began_at, authenticated_at, last_seen, expires_at)
-VALUES ($1, $2, $3, $4, $5, $5, $6)";
+VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const SESSION: &str = "
 SELECT s.account_id, s.factors, s.began_at, s.authenticated_at, s.last_seen, s.expires_at,
     p.school_id, p.person_id, h.school_version
@@ -93,6 +95,7 @@ const REMEMBER: &str = "
 INSERT INTO known_device (device_hash, account_id, expires_at) VALUES ($1, $2, $3)
 ON CONFLICT (device_hash, account_id) DO UPDATE SET expires_at = EXCLUDED.expires_at";
 const KNOWN: &str = "SELECT count(*) FROM known_device WHERE device_hash = $1 AND account_id = $2 AND expires_at > $3";
+const KNOWN_TO_ANYBODY: &str = "SELECT count(*) FROM known_device WHERE device_hash = $1 AND expires_at > $2";
 const FORGET_DEVICES: &str = "DELETE FROM known_device WHERE account_id = $1";
 const HAPPENED: &str =
     "INSERT INTO account_event (event_id, account_id, at, what, by_account) VALUES ($1, $2, $3, $4, $5)";
@@ -123,6 +126,7 @@ impl Store {
                 .bind(i64::from(new.factors))
                 .bind(micros(new.began_at))
                 .bind(micros(new.authenticated_at))
+                .bind(micros(new.opened_at))
                 .bind(micros(new.expires_at))
                 .execute(&mut *together)
                 .await?;
@@ -243,6 +247,18 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let known: i64 = on!(self, db => {
             let query = sqlx::query_scalar(KNOWN).bind(device.as_bytes()).bind(account.0).bind(micros(now));
+            query.fetch_one(db.readers()).await?
+        });
+        Ok(known > 0)
+    }
+
+    /// Whether anybody signed in with this browser before.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn is_device_of_anybody(&self, device: &Digest, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let known: i64 = on!(self, db => {
+            let query = sqlx::query_scalar(KNOWN_TO_ANYBODY).bind(device.as_bytes()).bind(micros(now));
             query.fetch_one(db.readers()).await?
         });
         Ok(known > 0)
