@@ -68,8 +68,8 @@ pub use registers::{ChronologyEntry, Counts, ReferralEntry, SearchEntry};
 pub use schools::{SchoolFile, WouldBeTold};
 pub use senders::Senders;
 pub use sign_in::{
-    AccountPage, Happened, Helped, HelpedWith, Invited, Issued, Opened, Proof, RECENT, SignIn, SignInError,
-    SignInSettings, SignedIn, Visitor,
+    AccountPage, Away, Back, BackIn, Errand, Happened, Helped, HelpedWith, Invited, Issued, Opened, Proof, RECENT,
+    SignIn, SignInError, SignInSettings, SignedIn, Visitor,
 };
 pub use staff_import::{StaffChange, StaffOutcome, StaffRow};
 pub use store::{AlertCursor, AlertStatus, KeptAlert};

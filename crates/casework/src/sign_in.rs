@@ -11,16 +11,19 @@ mod helping;
 mod invitations;
 mod own;
 mod passwords;
+mod providers;
 mod sealing;
 mod throttle;
 
 pub use helping::{Helped, HelpedWith, Issued};
 pub use invitations::{Invited, Proof};
 pub use own::{AccountPage, Happened};
+pub use providers::{Away, Back, BackIn, Errand};
 
 use crate::accounts::random_token;
 use crate::{Casework, CaseworkError};
 use access::password::PasswordProblem;
+use access::provider::{Provider, ProviderProblem};
 use access::{Factors, Viewer};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::fmt;
@@ -47,6 +50,8 @@ pub struct SignInSettings {
     /// What the secrets of authenticator apps are sealed with: the same in every process of an installation. Without it no app is
     /// offered, and printed codes are the second factor.
     pub account_key: Option<[u8; 32]>,
+    /// The identity providers people can sign in at.
+    pub providers: Vec<Provider>,
 }
 
 impl fmt::Debug for SignInSettings {
@@ -101,6 +106,15 @@ pub enum SignInError {
     /// The sign-in name, or the account of a provider, is somebody else's.
     #[error("This is in use by somebody else. Choose another.")]
     Taken,
+    /// What came back from an identity provider is not what it must be.
+    #[error("{0}")]
+    Provider(#[from] ProviderProblem),
+    /// Nobody here has this account of a provider, or whoever has it is staff nowhere any more: the two look alike.
+    #[error(
+        "This account is not linked to anybody who works here. If you have an invitation, open its link and choose this account there. If you \
+         have none, ask somebody at your school who gives people their posts. An account of your school alone lets nobody in."
+    )]
+    NotLinked,
     /// She has to prove again who she is.
     #[error("Sign in again first: this changes who gets in.")]
     ProveAgain,
@@ -165,6 +179,19 @@ impl SignedIn {
     }
 }
 
+/// What somebody proved, and when: nothing said, at this moment.
+#[derive(Clone, Copy)]
+struct Proved {
+    factors: Factors,
+    at: Option<DateTime<Utc>>,
+}
+
+impl From<Factors> for Proved {
+    fn from(factors: Factors) -> Self {
+        Self { factors, at: None }
+    }
+}
+
 /// Everything about getting in. A cheap clone.
 #[derive(Clone)]
 pub struct SignIn {
@@ -219,11 +246,11 @@ impl SignIn {
     async fn open(
         &self,
         account: AccountId,
-        factors: Factors,
+        proved: impl Into<Proved>,
         replaces: Option<&SignedIn>,
         from: &Visitor,
     ) -> Result<Opened, SignInError> {
-        let now = self.now();
+        let (now, Proved { factors, at }) = (self.now(), proved.into());
         let token = random_token(&self.casework.entropy, SESSION);
         let (began_at, expires_at) = replaces.map_or((now, now + LONGEST), |old| (old.began_at, old.expires_at));
         let new = NewSession {
@@ -231,7 +258,8 @@ impl SignIn {
             account,
             factors: if factors == Factors::Two { 2 } else { 1 },
             began_at,
-            authenticated_at: now,
+            authenticated_at: at.map_or(now, |at| at.min(now)),
+            opened_at: now,
             expires_at,
             replaces: replaces.map(|old| old.session),
         };

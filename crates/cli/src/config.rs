@@ -1,9 +1,12 @@
 //! Settings in layers: what is built in, a file, the environment, the command line. Each layer overrides the one before.
 
+mod providers;
+
 use crate::command_line::{CommandLine, Subcommand};
 use anyhow::Context as _;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use providers::ProviderConfig;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Write as _};
 use std::net::{IpAddr, SocketAddr};
@@ -56,6 +59,8 @@ pub(crate) struct Config {
     pub(crate) account_key: Option<String>,
     /// Addresses of reverse proxies, besides this machine's own, whose `X-Forwarded-For` says who calls.
     pub(crate) proxies: Vec<IpAddr>,
+    /// The identity providers people can sign in at.
+    pub(crate) providers: Vec<ProviderConfig>,
     /// A file with a certificate authority of the school's own (PEM), trusted beside the public ones.
     pub(crate) extra_ca_file: Option<PathBuf>,
     /// The webhooks of schools.
@@ -115,6 +120,7 @@ impl Default for Config {
             base_url: None,
             account_key: None,
             proxies: Vec::new(),
+            providers: Vec::new(),
             extra_ca_file: None,
             webhooks: Vec::new(),
             state_folder: None,
@@ -154,6 +160,7 @@ impl Config {
         "base_url",
         "account_key",
         "proxies",
+        "providers",
         "extra_ca_file",
         "webhooks",
         "state_folder",

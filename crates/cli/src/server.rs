@@ -53,7 +53,8 @@ fn pages(casework: &Casework, config: &Config) -> anyhow::Result<Router> {
     if account_key.is_none() {
         tracing::warn!("account_key is not set: authenticator apps are not offered, printed codes are");
     }
-    let sign_in = SignIn::new(casework.clone(), SignInSettings { account_key });
+    let providers = config.providers()?;
+    let sign_in = SignIn::new(casework.clone(), SignInSettings { account_key, providers });
     let settings = console::Settings {
         secure: config.is_secure(),
         origins: config.origins.clone(),

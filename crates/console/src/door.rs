@@ -2,6 +2,7 @@
 
 use crate::page::{self, Page};
 use access::Factors;
+use access::provider::Provider;
 use axum::extract::{ConnectInfo, FromRequestParts, RawForm};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -13,6 +14,8 @@ use std::sync::Arc;
 
 /// How long a browser keeps what it is known again by, in seconds: 180 days.
 const DEVICE_KEPT: u32 = 180 * 24 * 60 * 60;
+/// How long a browser keeps what it needs when it is back from an identity provider, in seconds.
+const AWAY_KEPT: u32 = 600;
 
 /// What the composition root decides about the console.
 #[derive(Clone, Debug)]
@@ -32,6 +35,10 @@ impl Settings {
     #[must_use]
     pub const fn session_cookie(secure: bool) -> &'static str {
         if secure { "__Host-wardbook" } else { "wardbook" }
+    }
+
+    const fn away_cookie(&self) -> &'static str {
+        if self.secure { "__Host-wardbook-away" } else { "wardbook-away" }
     }
 
     const fn device_cookie(&self) -> &'static str {
@@ -63,6 +70,37 @@ impl Door {
         response
     }
 
+    /// An answer that sends a browser to an identity provider, with what it keeps until it is back: a secret, and where to go on then.
+    pub(crate) fn send_away(&self, mut answer: Response, secret: &str, then: &str) -> Response {
+        if let Some(cookie) = self.cookie(self.settings.away_cookie(), &format!("{secret}{then}"), Some(AWAY_KEPT)) {
+            answer.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        answer
+    }
+
+    /// What a browser kept while it was away: the secret, and where to go on.
+    pub(crate) fn kept(away: &str) -> (&str, &str) {
+        away.find('/').and_then(|place| away.split_at_checked(place)).unwrap_or((away, ""))
+    }
+
+    /// An answer to a browser that is back.
+    pub(crate) fn forget_away(&self, mut answer: Response) -> Response {
+        if let Some(cookie) = self.cookie(self.settings.away_cookie(), "", Some(0)) {
+            answer.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        answer
+    }
+
+    /// The providers a page offers.
+    pub(crate) fn providers(&self) -> impl Iterator<Item = Offered> {
+        self.sign_in.providers().map(Offered::of)
+    }
+
+    /// Those of them that somebody signs in at, by their issuers.
+    pub(crate) fn linked(&self, is_linked: impl Fn(&str) -> bool) -> Vec<Offered> {
+        self.providers().filter(|offered| is_linked(&offered.issuer)).collect()
+    }
+
     /// The answer that has a browser forget that it was signed in.
     pub(crate) fn let_out(&self, then: &str) -> Response {
         let mut response = page::go(then);
@@ -81,10 +119,29 @@ impl Door {
     }
 }
 
+/// An identity provider, as a page offers it.
+pub(crate) struct Offered {
+    /// What addresses call it.
+    pub(crate) id: String,
+    /// What people call it.
+    pub(crate) name: String,
+    /// Its issuer.
+    pub(crate) issuer: String,
+}
+
+impl Offered {
+    fn of(provider: &Provider) -> Self {
+        let settings = provider.settings();
+        Self { id: settings.id.clone(), name: settings.name.clone(), issuer: settings.issuer.clone() }
+    }
+}
+
 /// Who asks, signed in or not.
 pub(crate) struct Asker {
     pub(crate) visitor: Visitor,
     pub(crate) token: Option<String>,
+    /// What the browser keeps while somebody is at a provider.
+    pub(crate) away: Option<String>,
     /// Where this installation is, as the caller sees it.
     pub(crate) origin: String,
 }
@@ -97,11 +154,12 @@ impl FromRequestParts<Door> for Asker {
         let address = address(parts, &settings.proxies).map(network).unwrap_or_default();
         let device = cookie(&parts.headers, settings.device_cookie());
         let token = cookie(&parts.headers, Settings::session_cookie(settings.secure));
+        let away = cookie(&parts.headers, settings.away_cookie());
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
         let scheme = if settings.secure { "https" } else { "http" };
         let origin = settings.base_url.clone().unwrap_or_else(|| format!("{scheme}://{host}"));
         let origin = origin.trim_end_matches('/').to_owned();
-        Ok(Self { visitor: Visitor { address, device }, token, origin })
+        Ok(Self { visitor: Visitor { address, device }, token, away, origin })
     }
 }
 

@@ -58,13 +58,19 @@ pub fn router(sign_in: SignIn, settings: Settings) -> Result<Router, ConfigError
 }
 
 fn routes() -> Router<Door> {
-    use pages::{account, again, app, code, home, invitation, password, printed, sign_in, staff, telephone, tokens};
+    use pages::{
+        account, again, app, code, home, invitation, password, printed, provider, sign_in, staff, telephone, tokens,
+    };
     Router::new()
         .route("/", get(home::show))
         .route("/console.css", get(home::styles))
         .route("/sign-in", get(sign_in::show).post(sign_in::send))
         .route("/sign-in/code", get(code::show).post(code::send))
         .route("/sign-in/again", get(again::show).post(again::send))
+        .route("/sign-in/with/{id}", get(provider::go))
+        .route("/sign-in/return/{id}", get(provider::returned))
+        .route("/invitation/{secret}/with/{id}", get(provider::accept))
+        .route("/account/with/{id}", post(provider::again))
         .route("/sign-out", post(sign_in::out))
         .route("/invitation/{secret}", get(invitation::show).post(invitation::send))
         .route("/telephone", get(telephone::show).post(telephone::send))

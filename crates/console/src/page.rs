@@ -1,5 +1,6 @@
 //! A page as it leaves.
 
+use access::provider::ProviderProblem;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -70,9 +71,22 @@ impl Page {
             SignInError::NoInvitation => (StatusCode::NOT_FOUND, "This invitation cannot be used"),
             SignInError::Unconfirmed => (StatusCode::CONFLICT, "This invitation is not confirmed yet"),
             SignInError::Wait { .. } => (StatusCode::TOO_MANY_REQUESTS, "Wait a little"),
+            SignInError::Provider(ProviderProblem::Unreachable | ProviderProblem::Settings(_)) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "You could not be signed in")
+            }
+            SignInError::Provider(ProviderProblem::NotAskedAgain) => {
+                (StatusCode::FORBIDDEN, "You were not asked again")
+            }
+            SignInError::Provider(_) => (StatusCode::BAD_REQUEST, "You could not be signed in"),
+            SignInError::NotLinked | SignInError::Taken => (StatusCode::FORBIDDEN, "You could not be signed in"),
             _ => (StatusCode::SERVICE_UNAVAILABLE, "This cannot be done just now"),
         };
-        Self::message(status, title, &crate::words::error(error))
+        let (link, link_text) = match error {
+            SignInError::Provider(ProviderProblem::NotAskedAgain) => ("/sign-in/again", "Enter a code instead"),
+            SignInError::Provider(_) => ("/sign-in", "Go to sign in, and begin again"),
+            _ => ("/sign-in", "Go to sign in"),
+        };
+        Self { status, ..Self::of(&Message { title, text: &crate::words::error(error), link, link_text }) }
     }
 }
 

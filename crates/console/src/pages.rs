@@ -8,6 +8,7 @@ pub(crate) mod home;
 pub(crate) mod invitation;
 pub(crate) mod password;
 pub(crate) mod printed;
+pub(crate) mod provider;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
 pub(crate) mod telephone;

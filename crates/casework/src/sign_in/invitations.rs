@@ -24,6 +24,10 @@ pub struct Invited {
     pub renews: Renews,
     /// The address in her record, offered as her sign-in name.
     pub suggested_name: Option<String>,
+    /// Whether she has a password.
+    pub has_password: bool,
+    /// The issuers of providers she signs in at.
+    pub issuers: Vec<String>,
 }
 
 /// What somebody chooses, and what she still has and proves.
@@ -59,7 +63,10 @@ impl SignIn {
         let invitation = self.invitation(secret, from).await?;
         let person = self.person_of(invitation.account).await?;
         let suggested_name = person.details.email.as_ref().map(|email| email.as_str().to_owned());
-        Ok(Invited { name: person.display_name(), renews: invitation.renews, suggested_name })
+        let store = &self.casework.store;
+        let has_password = store.credential(invitation.account).await?.is_some();
+        let issuers = store.identities(invitation.account).await?.into_iter().map(|known| known.issuer).collect();
+        Ok(Invited { name: person.display_name(), renews: invitation.renews, suggested_name, has_password, issuers })
     }
 
     /// Accepts the invitation of this link: she chooses what it renews, proves what it does not, and is signed in. Every earlier
@@ -158,6 +165,7 @@ impl SignIn {
         Ok(())
     }
 
+    /// Uses an invitation up for what was chosen, and signs her in.
     pub(super) async fn use_up(
         &self,
         invitation: &Invitation,

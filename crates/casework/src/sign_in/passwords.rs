@@ -45,13 +45,15 @@ impl SignIn {
         code: &str,
         from: &Visitor,
     ) -> Result<Opened, SignInError> {
-        self.check_password(who.account, password).await?;
-        let factors = if self.has_second_factor(who.account).await? {
+        let has_second = self.has_second_factor(who.account).await?;
+        // Whoever signs in at a provider has no password: the code she has is what proves it here.
+        if self.casework.store.credential(who.account).await?.is_some() || !has_second {
+            self.check_password(who.account, password).await?;
+        }
+        if has_second {
             self.check_code(who.account, code).await?;
-            Factors::Two
-        } else {
-            Factors::One
-        };
+        }
+        let factors = if has_second { Factors::Two } else { Factors::One };
         self.open(who.account, factors, Some(who), from).await
     }
 

@@ -47,6 +47,26 @@ impl SignIn {
         self.count(&Digest::of("tries of an address", &from.address), Counted::Address).await
     }
 
+    /// Counts a journey to an identity provider, on the browser if anybody signed in with it before, else on the address: strangers
+    /// who go there a thousand times keep out nobody who has her own browser.
+    pub(super) async fn take_departure(&self, from: &Visitor) -> Result<(), SignInError> {
+        self.count(&self.departure(from).await?, Counted::Departure).await
+    }
+
+    /// Somebody came back and got in: what was counted of this browser, or of a school's address, begins again.
+    pub(super) async fn arrived(&self, from: &Visitor) -> Result<(), SignInError> {
+        self.succeeded(Taken(vec![self.departure(from).await?])).await
+    }
+
+    async fn departure(&self, from: &Visitor) -> Result<Digest, SignInError> {
+        if let Some(device) = &from.device
+            && self.casework.store.is_device_of_anybody(&device_hash(device), self.now()).await?
+        {
+            return Ok(Digest::of("departures of a device", device));
+        }
+        Ok(Digest::of("departures of an address", &from.address))
+    }
+
     /// She got in: her failures are forgotten, those of an address are not.
     pub(super) async fn succeeded(&self, taken: Taken) -> Result<(), SignInError> {
         for counted in taken.0 {

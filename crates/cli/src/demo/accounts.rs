@@ -86,7 +86,7 @@ async fn sign_ins<'m>(
     members: &'m [Member],
     account_key: Option<[u8; 32]>,
 ) -> anyhow::Result<BTreeMap<(&'m str, &'m str), String>> {
-    let sign_in = SignIn::new(casework.clone(), SignInSettings { account_key });
+    let sign_in = SignIn::new(casework.clone(), SignInSettings { account_key, providers: Vec::new() });
     let (password, app) = (sign_in.hashed(PASSWORD).await?, AppSecret::new(APP));
     let (mut names, mut colleagues) = (BTreeMap::new(), BTreeSet::new());
     for member in members {

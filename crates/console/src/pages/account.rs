@@ -1,6 +1,6 @@
 //! One's own account: how one gets in, where one is signed in, and what happened.
 
-use crate::door::{Door, Member};
+use crate::door::{Door, Member, Offered};
 use crate::page::Page;
 use crate::words;
 use askama::Template;
@@ -18,6 +18,8 @@ struct OwnPage<'a> {
     sessions: Vec<(String, String, bool)>,
     events: Vec<(String, &'static str, Option<&'a str>)>,
     live_tokens: usize,
+    /// Each provider, and since when an account there is linked.
+    providers: Vec<(Offered, Option<String>)>,
 }
 
 /// The account of whoever asks, or the page that says why not.
@@ -58,9 +60,16 @@ pub(crate) async fn show(State(door): State<Door>, member: Member) -> Response {
             .map(|event| (words::time(event.at), words::event(&event.what), event.by.as_deref()))
             .collect(),
         live_tokens: account.tokens.iter().filter(|token| token.is_good(now)).count(),
+        providers: door.providers().map(|offered| linked(&account, offered)).collect(),
         account: &account,
     };
     Page::of(&page).into_response()
+}
+
+fn linked(account: &AccountPage, offered: Offered) -> (Offered, Option<String>) {
+    let since = account.identities.iter().find(|identity| identity.issuer == offered.issuer);
+    let since = since.map(|identity| words::time(identity.linked_at));
+    (offered, since)
 }
 
 pub(crate) async fn out_everywhere(State(door): State<Door>, member: Member) -> Response {

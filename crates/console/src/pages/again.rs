@@ -1,6 +1,6 @@
 //! Proving again who one is, before changing who gets in.
 
-use crate::door::{Door, Form, Member, way_back};
+use crate::door::{Door, Form, Member, Offered, way_back};
 use crate::page::{Page, Problem};
 use crate::pages::account;
 use askama::Template;
@@ -15,6 +15,7 @@ struct AgainPage<'a> {
     has_password: bool,
     asks_for_code: bool,
     then: &'a str,
+    providers: Vec<Offered>,
 }
 
 /// What was to be done.
@@ -50,7 +51,8 @@ async fn page(door: &Door, member: &Member, then: &str, wrong: Option<(Problem, 
     };
     let (problem, error) = wrong.unzip();
     let asks_for_code = account.has_app || account.printed_left > 0;
-    let template = AgainPage { problem, has_password: account.has_password, asks_for_code, then };
+    let providers = door.linked(|issuer| account.identities.iter().any(|identity| identity.issuer == issuer));
+    let template = AgainPage { problem, has_password: account.has_password, asks_for_code, then, providers };
     match error {
         Some(error) => Page::wrong(&template, Some(&error)).into_response(),
         None => Page::of(&template).into_response(),

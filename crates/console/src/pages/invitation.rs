@@ -1,6 +1,6 @@
 //! An invitation, or help by a second person: what it renews is chosen here, what it does not is proved.
 
-use crate::door::{Asker, Door, Form};
+use crate::door::{Asker, Door, Form, Offered};
 use crate::page::{Page, Problem};
 use askama::Template;
 use axum::extract::{Path, RawForm, State};
@@ -15,20 +15,27 @@ struct InvitationPage<'a> {
     who: &'a str,
     name: &'a str,
     renews: Renews,
+    has_password: bool,
+    providers: Vec<Offered>,
+}
+
+impl<'a> InvitationPage<'a> {
+    fn of(door: &Door, secret: &'a str, invited: &'a Invited, name: &'a str, problem: Option<Problem>) -> Self {
+        let providers = match invited.renews {
+            Renews::Everything => door.providers().collect(),
+            Renews::SecondFactor => door.linked(|issuer| invited.issuers.iter().any(|known| known == issuer)),
+            Renews::Password => Vec::new(),
+        };
+        let Invited { name: who, renews, has_password, .. } = invited;
+        Self { problem, secret, who, name, renews: *renews, has_password: *has_password, providers }
+    }
 }
 
 pub(crate) async fn show(State(door): State<Door>, asker: Asker, Path(secret): Path<String>) -> Response {
     match door.sign_in.invited(&secret, &asker.visitor).await {
         Ok(invited) => {
             let name = invited.suggested_name.as_deref().unwrap_or_default();
-            Page::of(&InvitationPage {
-                problem: None,
-                secret: &secret,
-                who: &invited.name,
-                name,
-                renews: invited.renews,
-            })
-            .into_response()
+            Page::of(&InvitationPage::of(&door, &secret, &invited, name, None)).into_response()
         }
         Err(error) => Page::fault(&error).into_response(),
     }
@@ -48,7 +55,7 @@ pub(crate) async fn send(
     let (name, password, code) = (form.text("name"), form.text("password"), form.text("code"));
     if invited.renews != Renews::SecondFactor && password != form.text("again") {
         let problem = Problem::new("again", "The two passwords are not the same. Type the same one twice.");
-        return wrong(&secret, &invited, name, problem, None);
+        return Page::wrong(&InvitationPage::of(&door, &secret, &invited, name, Some(problem)), None).into_response();
     }
     let proof = match invited.renews {
         Renews::Everything => Proof::New { name, password },
@@ -67,13 +74,8 @@ pub(crate) async fn send(
             if matches!(error, SignInError::Refused) {
                 "The password is not right.".clone_into(&mut problem.message);
             }
-            wrong(&secret, &invited, name, problem, Some(&error))
+            let page = InvitationPage::of(&door, &secret, &invited, name, Some(problem));
+            Page::wrong(&page, Some(&error)).into_response()
         }
     }
-}
-
-fn wrong(secret: &str, invited: &Invited, name: &str, problem: Problem, error: Option<&SignInError>) -> Response {
-    let problem = Some(problem);
-    let template = InvitationPage { problem, secret, who: &invited.name, name, renews: invited.renews };
-    Page::wrong(&template, error).into_response()
 }

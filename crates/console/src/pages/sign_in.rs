@@ -1,6 +1,6 @@
 //! Signing in by name and password, and signing out.
 
-use crate::door::{Asker, Door, Form, way_back};
+use crate::door::{Asker, Door, Form, Offered, way_back};
 use crate::page::{Page, Problem};
 use askama::Template;
 use axum::extract::{Query, RawForm, State};
@@ -13,6 +13,7 @@ struct SignInPage<'a> {
     problem: Option<Problem>,
     name: &'a str,
     then: &'a str,
+    providers: Vec<Offered>,
 }
 
 /// Where somebody wanted to go.
@@ -22,8 +23,9 @@ pub(crate) struct Asked {
     then: String,
 }
 
-pub(crate) async fn show(Query(asked): Query<Asked>) -> Page {
-    Page::of(&SignInPage { problem: None, name: "", then: &way_back(&asked.then) })
+pub(crate) async fn show(State(door): State<Door>, Query(asked): Query<Asked>) -> Page {
+    let providers = door.providers().collect();
+    Page::of(&SignInPage { problem: None, name: "", then: &way_back(&asked.then), providers })
 }
 
 pub(crate) async fn send(State(door): State<Door>, asker: Asker, form: RawForm) -> Response {
@@ -40,7 +42,8 @@ pub(crate) async fn send(State(door): State<Door>, asker: Asker, form: RawForm) 
         }
         Err(error) => {
             let problem = Some(Problem::of(&error, "name", "password", ""));
-            Page::wrong(&SignInPage { problem, name, then: &then }, Some(&error)).into_response()
+            let template = SignInPage { problem, name, then: &then, providers: door.providers().collect() };
+            Page::wrong(&template, Some(&error)).into_response()
         }
     }
 }
