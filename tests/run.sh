@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every test of Wardbook, with what it needs: a throwaway PostgreSQL server, and the GraphQL clients and the mail server of
-# tests/peers. Installs the Debian packages where it may (root, apt); otherwise names them and fails.
+# Every test of Wardbook, with what it needs: a throwaway PostgreSQL server, and the GraphQL clients, the identity provider and the
+# mail server of tests/peers. Installs the Debian packages where it may (root, apt); otherwise names them and fails.
 #
 #   tests/run.sh             all of it
 #   tests/run.sh --quick     what needs no server and no client of another language
@@ -228,7 +228,7 @@ need "a C compiler (for the bundled SQLite)" has_cc gcc libc6-dev
 if [ "$mode" = quick ]; then
   unset WARDBOOK_TEST_POSTGRES_URL WARDBOOK_TEST_NODE_PEERS WARDBOOK_TEST_PYTHON
   export WARDBOOK_TEST_QUICK=1
-  echo "quick: left out are PostgreSQL and the JavaScript and Python clients"
+  echo "quick: left out are PostgreSQL, the identity provider and the JavaScript and Python clients"
 else
   unset WARDBOOK_TEST_QUICK
   need "Node 18 or later with npm" has_node nodejs npm

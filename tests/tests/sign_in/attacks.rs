@@ -150,7 +150,7 @@ pub(crate) async fn cookies_and_headers_are_strict(world: &World) -> Result<()> 
     let fields = [("name", "tamsin"), ("password", PASSWORD), ("again", PASSWORD)];
     let request = form(&link, &fields).header(header::HOST, "wardbook.example");
     let request = request.header(header::ORIGIN, "https://wardbook.example").body(body(&fields))?;
-    let accepted = World::over_tls(world)?.oneshot(request).await?;
+    let accepted = world.over_tls()?.oneshot(request).await?;
     let cookies: Vec<&str> =
         accepted.headers().get_all(header::SET_COOKIE).into_iter().filter_map(|value| value.to_str().ok()).collect();
     ensure!(cookies.len() == 2, "{cookies:?}");

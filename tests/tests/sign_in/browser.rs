@@ -2,6 +2,7 @@
 
 use access::Viewer;
 use access::codes::AppSecret;
+use access::provider::Provider;
 use anyhow::{Context as _, Result, ensure};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -36,6 +37,7 @@ pub(crate) struct Answer {
 /// A browser of its own, at an address of its own.
 pub(crate) struct Browser<'w> {
     world: &'w World,
+    pub(crate) router: Router,
     pub(crate) address: &'static str,
     pub(crate) cookies: BTreeMap<String, String>,
 }
@@ -63,17 +65,27 @@ impl World {
             ("Pip", Child, &[]),
         ];
         let school = installation.school("england", &people).await?;
-        let router = router(&installation, false)?;
+        let router = router(&installation, false, Vec::new())?;
         Ok(Self { installation, school, router })
     }
 
     /// The same pages, reached over TLS.
-    pub(crate) fn over_tls(self_: &Self) -> Result<Router> {
-        router(&self_.installation, true)
+    pub(crate) fn over_tls(&self) -> Result<Router> {
+        router(&self.installation, true, Vec::new())
+    }
+
+    /// The same pages, with these identity providers.
+    pub(crate) fn router_with(&self, providers: Vec<Provider>) -> Result<Router> {
+        router(&self.installation, false, providers)
     }
 
     pub(crate) fn browser(&self) -> Browser<'_> {
-        Browser { world: self, address: "192.0.2.10:4000", cookies: BTreeMap::new() }
+        self.browser_through(&self.router)
+    }
+
+    /// A browser that reaches these pages.
+    pub(crate) fn browser_through(&self, router: &Router) -> Browser<'_> {
+        Browser { world: self, router: router.clone(), address: "192.0.2.10:4000", cookies: BTreeMap::new() }
     }
 
     pub(crate) fn browser_at(&self, address: &'static str) -> Browser<'_> {
@@ -111,9 +123,9 @@ pub(crate) fn login(name: &str) -> String {
     format!("{}@larkmead.example", name.to_lowercase())
 }
 
-fn router(installation: &Installation, secure: bool) -> Result<Router> {
+fn router(installation: &Installation, secure: bool, providers: Vec<Provider>) -> Result<Router> {
     let casework = installation.casework.clone();
-    let sign_in = SignIn::new(casework.clone(), SignInSettings { account_key: Some([9; 32]) });
+    let sign_in = SignIn::new(casework.clone(), SignInSettings { account_key: Some([9; 32]), providers });
     let settings = console::Settings { secure, origins: Vec::new(), proxies: Vec::new(), base_url: None };
     let contract = graphql::Settings {
         cursor_key: [7; 32],
@@ -160,7 +172,7 @@ impl Browser<'_> {
         }
         request.headers_mut().insert(header::HOST, HERE.trim_start_matches("http://").parse()?);
         request.extensions_mut().insert(ConnectInfo(self.address.parse::<SocketAddr>()?));
-        let response = self.world.router.clone().oneshot(request).await?;
+        let response = self.router.clone().oneshot(request).await?;
         let (status, headers) = (response.status(), response.headers().clone());
         let text = String::from_utf8(to_bytes(response.into_body(), usize::MAX).await?.to_vec())?;
         let answer = Answer { status, headers, text };

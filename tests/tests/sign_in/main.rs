@@ -5,9 +5,11 @@ mod attacks;
 mod browser;
 mod helping;
 mod second_factor;
+mod providers;
 mod sessions;
 
 use browser::World;
+use providers::{answers, factors, linking, people, secrets, tokens};
 
 /// Each test on SQLite, and on PostgreSQL unless only what needs no server is wanted.
 macro_rules! both {
@@ -54,4 +56,38 @@ both! {
     helping::a_lost_factor_is_renewed_by_proving_the_other,
     helping::a_code_read_out_is_good_once_and_few_guesses_are_looked_at,
     helping::whoever_helps_proved_of_late_that_it_is_she,
+    people::whoever_was_invited_signs_in_with_the_account_of_her_school,
+    people::whoever_was_not_invited_is_refused_under_whatever_address,
+    people::whoever_left_is_refused_like_a_stranger,
+    people::groups_and_roles_of_a_provider_give_nobody_a_role,
+    people::an_account_of_another_tenant_is_refused_as_microsoft_says_it,
+    people::an_account_of_another_domain_is_refused_as_google_says_it,
+    people::a_provider_that_is_not_set_or_does_not_answer_is_said_so,
+    linking::whoever_signs_in_by_a_password_links_her_account_after_proving_of_late_that_it_is_she,
+    linking::another_page_has_nobody_link_an_account,
+    linking::an_account_of_a_provider_belongs_to_one_person,
+    linking::signing_in_takes_the_place_of_whoever_was_signed_in_before,
+    tokens::a_token_with_the_nonce_of_another_sign_in_is_refused,
+    tokens::a_token_of_another_issuer_is_refused,
+    tokens::a_token_for_another_audience_is_refused,
+    tokens::a_token_that_expired_or_was_made_at_another_time_is_refused,
+    tokens::a_token_that_the_provider_did_not_sign_is_refused,
+    answers::an_answer_under_another_state_is_refused,
+    answers::an_answer_in_another_browser_is_refused,
+    answers::an_answer_counts_once,
+    answers::a_code_that_was_used_is_refused_under_another_state,
+    answers::a_code_that_was_caught_is_worth_nothing_under_another_state,
+    answers::two_providers_are_not_mixed_up,
+    answers::an_answer_that_comes_too_late_is_refused,
+    answers::a_refusal_of_the_provider_is_said_as_what_it_is,
+    answers::a_key_the_provider_took_anew_is_found,
+    factors::methods_count_as_a_second_factor_only_where_the_settings_say_so,
+    factors::a_class_counts_as_a_second_factor_only_where_the_settings_say_so,
+    factors::a_context_counts_as_a_second_factor_only_where_the_settings_say_so,
+    factors::whoever_has_a_second_factor_here_enters_it_after_the_provider,
+    factors::proving_again_takes_a_provider_that_asked_again_or_a_code_of_hers,
+    factors::a_lost_second_factor_is_renewed_by_the_account_of_the_school,
+    secrets::nothing_that_lets_in_is_traced_or_shown,
+    secrets::a_provider_is_asked_for_no_more_than_who_somebody_is,
+    secrets::what_a_browser_keeps_meanwhile_is_kept_strictly,
 }
