@@ -32,7 +32,10 @@ fn routes() -> Result<Vec<(String, bool)>> {
     for file in MOUNTED {
         let source = std::fs::read_to_string(crates.join(file))?;
         for (_, rest) in source.split(".route(\"").skip(1).filter_map(|rest| Some(("", rest.split_once("\", ")?))) {
-            let (path, takes) = (rest.0.replace("{secret}", "nothing"), rest.1.lines().next().unwrap_or_default());
+            let (path, takes) = (
+                rest.0.replace("{secret}", "nothing").replace("{id}", "nothing"),
+                rest.1.lines().next().unwrap_or_default(),
+            );
             found.insert((path, takes.contains("post(")));
         }
     }

@@ -140,7 +140,7 @@ impl fmt::Debug for Config {
 
 impl Config {
     /// The names of the settings: other `WARDBOOK_*` variables are none.
-    const KEYS: [&str; 25] = [
+    const KEYS: [&str; 26] = [
         "database",
         "listen",
         "connections",

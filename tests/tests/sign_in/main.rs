@@ -4,8 +4,8 @@
 mod attacks;
 mod browser;
 mod helping;
-mod second_factor;
 mod providers;
+mod second_factor;
 mod sessions;
 
 use browser::World;
