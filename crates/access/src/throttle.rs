@@ -120,4 +120,11 @@ mod tests {
     fn a_school_behind_one_address_is_forgiven_a_bad_morning() {
         assert_eq!(looked_at(Counted::Address, 59), 59);
     }
+
+    #[test]
+    fn a_whole_school_goes_to_its_provider_on_a_monday_morning_and_nobody_waits() {
+        assert_eq!(looked_at(Counted::Departure, 300), 300);
+        // Whoever only has things written for him is bounded.
+        assert!(looked_at(Counted::Departure, 3600) < 650);
+    }
 }
