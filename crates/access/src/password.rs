@@ -85,7 +85,7 @@ pub fn acceptable<'a>(password: &str, known: impl IntoIterator<Item = &'a str>) 
     let known: Vec<&str> = words.iter().map(String::as_str).collect();
     let estimate = zxcvbn::zxcvbn(password, &known);
     if estimate.guesses_log10() < ENOUGH {
-        let warning = estimate.feedback().and_then(|feedback| feedback.warning());
+        let warning = estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning);
         return Err(PasswordProblem::Guessable(why(warning)));
     }
     Ok(())
