@@ -116,13 +116,14 @@ impl Setting<'_> {
 
     /// The chair proposes what the auditor is engaged for, and another of the governing body confirms it.
     async fn engage(&self, sheet: &SchoolSheet, cast: &Cast) -> anyhow::Result<()> {
-        let holds = |roles: &'static [Role]| {
-            let mut staff = sheet.people.staff.iter();
-            staff.find(|staff| staff.roles.iter().any(|role| roles.contains(role))).map(|staff| cast.who(staff.key))
+        let holds = |roles: &'static [Role], but: &[PersonId]| {
+            let fit = sheet.people.staff.iter().filter(|staff| staff.roles.iter().any(|role| roles.contains(role)));
+            fit.map(|staff| cast.who(staff.key)).find(|person| !but.contains(person))
         };
-        let Some(person) = holds(&[Role::Auditor]) else { return Ok(()) };
-        let chair = holds(&[Role::ChairOfGovernors]).context("no chair")?;
-        let other = holds(&[Role::ViceChair, Role::NominatedGovernor, Role::Clerk]).context("no other governor")?;
+        let Some(person) = holds(&[Role::Auditor], &[]) else { return Ok(()) };
+        let chair = holds(&[Role::ChairOfGovernors], &[person]).context("no chair")?;
+        let governs = &[Role::ViceChair, Role::NominatedGovernor, Role::Clerk];
+        let other = holds(governs, &[person, chair]).context("no other governor")?;
         let scope = AuditScope { recorded_from: Some(self.since), about_adults: true, ..AuditScope::default() };
         let purpose = Text::new("safeguarding case work of this school year");
         let (from, until) = (self.since, self.past.now() + FOR_A_YEAR);
