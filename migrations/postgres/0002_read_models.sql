@@ -97,8 +97,6 @@ CREATE TABLE person_row (
     kind       text   NOT NULL,
     name       text   NOT NULL,
     year_group text,
-    -- The record to use in its place, where somebody decided that both are of one person.
-    merged_into uuid,
     version    bigint NOT NULL,
     PRIMARY KEY (school_id, person_id)
 );

@@ -97,8 +97,6 @@ CREATE TABLE person_row (
     kind       TEXT    NOT NULL,
     name       TEXT    NOT NULL,
     year_group TEXT,
-    -- The record to use in its place, where somebody decided that both are of one person.
-    merged_into BLOB,
     version    INTEGER NOT NULL,
     PRIMARY KEY (school_id, person_id)
 ) STRICT, WITHOUT ROWID;

@@ -5,7 +5,8 @@ use crate::database::{Database, SCHOOL};
 use store::{Mode, Rebuilt};
 use wardbook_tests::driver::Driver;
 
-const TABLES: [&str; 6] = ["case_row", "duty_row", "tie_row", "referral_row", "search_row", "person_row"];
+const TABLES: [&str; 8] =
+    ["case_row", "duty_row", "tie_row", "referral_row", "search_row", "person_row", "match_row", "family_row"];
 
 /// Every row of every read model as text, in order.
 async fn rows(database: &Database) -> Vec<String> {

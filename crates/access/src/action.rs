@@ -77,6 +77,8 @@ pub enum SchoolAction {
     ManageStaff,
     /// Ending the staff of somebody who holds these roles.
     EndStaff(BTreeSet<Role>),
+    /// Deciding that two records are of one person, taking that back, or keeping them apart; either may hold these roles.
+    MergePeople(BTreeSet<Role>),
     /// Giving, proposing or ending this role.
     ManageRole(Role),
     /// Confirming this role, which somebody else proposed, or declining it.
@@ -115,6 +117,7 @@ impl SchoolAction {
     pub(crate) const MANAGE_ROLES: &str = "manage-roles";
     pub(crate) const CONFIRM_ROLES: &str = "confirm-roles";
     pub(crate) const END_STAFF: &str = "end-staff";
+    pub(crate) const MERGE_PEOPLE: &str = "merge-people";
     pub(crate) const ARRANGE_COVER: &str = "arrange-cover";
 
     /// What the permits call it.
@@ -129,6 +132,7 @@ impl SchoolAction {
             Self::CorrectPerson => "correct-person",
             Self::ManageStaff => "manage-staff",
             Self::EndStaff(_) => Self::END_STAFF,
+            Self::MergePeople(_) => Self::MERGE_PEOPLE,
             Self::ConfirmRole(_) => Self::CONFIRM_ROLES,
             Self::ManageRole(_) => Self::MANAGE_ROLES,
             Self::ArrangeCover(_) => Self::ARRANGE_COVER,

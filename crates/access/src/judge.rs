@@ -154,8 +154,8 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
     if action == Action::ReadOwnSubmission || (refers && submitted) {
         return submitted.into();
     }
-    // INVARIANT: the subject of an allegation: never; a conflict of interest: never. No role widens this.
-    if case.is_tied(person, &[Tie::Subject, Tie::Conflicted]) {
+    // INVARIANT: the subject of an allegation: never; a conflict of interest: never. No role widens this, and no other record.
+    if case.ties.iter().any(|row| row.tie.keeps_from() && membership.is(row.person)) {
         return Decision::Deny;
     }
     let named = case.is_named(membership, &NAMED);
@@ -224,6 +224,11 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
             membership.holds(&[Role::ChairOfGovernors, Role::Clerk])
         }
         SchoolAction::ManageStaff | SchoolAction::EndStaff(_) => heads || administers,
+        // Nobody but the governing body says that a governor is also somebody else, which would keep her from cases.
+        SchoolAction::MergePeople(roles) if roles.iter().any(|role| GOVERNANCE.contains(role)) => {
+            membership.holds(&[Role::ChairOfGovernors, Role::Clerk])
+        }
+        SchoolAction::MergePeople(_) => leads || heads || office,
         SchoolAction::ConfirmRole(role) => confirms(membership, *role),
         SchoolAction::ManageRole(role) => manages(membership, *role),
         SchoolAction::ArrangeCover(roles) if roles.is_empty() => leads || heads || administers,

@@ -232,6 +232,7 @@ impl Names {
                 SchoolAction::MANAGE_ROLES
                 | SchoolAction::CONFIRM_ROLES
                 | SchoolAction::END_STAFF
+                | SchoolAction::MERGE_PEOPLE
                 | SchoolAction::ARRANGE_COVER,
             ) => vec![("roles".to_owned(), roles())],
             (None, _) => Vec::new(),

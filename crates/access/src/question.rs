@@ -73,7 +73,8 @@ impl Standing {
 
 impl CaseQuestion {
     pub(crate) fn new(action: Action, membership: &Membership, case: &CaseFacts) -> Self {
-        let hers = case.ties.iter().filter(|row| row.person == membership.person);
+        let keeps_her_from = |row: &&TieRow| row.tie.keeps_from() && membership.is(row.person);
+        let hers = case.ties.iter().filter(|row| row.person == membership.person || keeps_her_from(row));
         let in_role = hers.filter(|row| row.role.is_none_or(|role| membership.acts_in(&[role])));
         let standing = in_role.filter(|row| row.until.is_none_or(|until| case.at < until));
         let ties = Terms::of(Tie::ALL, standing.map(|row| row.tie));
@@ -145,7 +146,9 @@ impl SchoolQuestion {
         match asked {
             SchoolAction::RegisterPerson(kind) => question.kind = Some(*kind),
             SchoolAction::ManageRole(role) | SchoolAction::ConfirmRole(role) => question.roles = roles([role]),
-            SchoolAction::ArrangeCover(some) | SchoolAction::EndStaff(some) => question.roles = roles(some),
+            SchoolAction::ArrangeCover(some) | SchoolAction::EndStaff(some) | SchoolAction::MergePeople(some) => {
+                question.roles = roles(some);
+            }
             _ => {}
         }
         question

@@ -44,6 +44,9 @@ pub struct Membership {
     pub covers: BTreeSet<Role>,
     /// What she is engaged to audit today.
     pub engagements: Vec<AuditorEngaged>,
+    /// Her other records at the school, as somebody decided: what keeps her from a case under one of them keeps her from it. They
+    /// open nothing.
+    pub also: BTreeSet<PersonId>,
 }
 
 impl Viewer {
@@ -97,15 +100,24 @@ impl Membership {
     /// This person of this school in these roles, who covers for nobody.
     #[must_use]
     pub const fn new(school: SchoolId, person: PersonId, roles: BTreeSet<Role>) -> Self {
-        Self { school, person, roles, covers: BTreeSet::new(), engagements: Vec::new() }
+        Self { school, person, roles, covers: BTreeSet::new(), engagements: Vec::new(), also: BTreeSet::new() }
     }
 
-    /// As this school has her at this time: the roles she holds, those she acts in for others, and what she is engaged to audit.
+    /// As this school has her at this time: the roles she holds, those she acts in for others, what she is engaged to
+    /// audit, and her other records.
     #[must_use]
     pub fn at(school: SchoolId, person: PersonId, record: &School, now: DateTime<Utc>) -> Self {
         let (roles, covers) = (record.roles_of(person, now), record.roles_covered_by(person, now));
         let engagements = record.engagements_of(person, now).cloned().collect();
-        Self { school, person, roles, covers, engagements }
+        let mut also = record.records_of(person);
+        also.remove(&person);
+        Self { school, person, roles, covers, engagements, also }
+    }
+
+    /// Whether this is a record of hers, the one she is known by or another.
+    #[must_use]
+    pub fn is(&self, person: PersonId) -> bool {
+        self.person == person || self.also.contains(&person)
     }
 
     /// Whether she works on cases in one of these roles, as her own or because she covers for its holder.

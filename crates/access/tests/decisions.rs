@@ -427,6 +427,8 @@ fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         (SchoolAction::RegisterSchool, vec![]),
         (SchoolAction::EndStaff([Reporter, DesignatedSafeguardingLead].into()), with(&heads, &[Administrator])),
         (SchoolAction::EndStaff([Reporter, ChairOfGovernors].into()), vec![ChairOfGovernors, Clerk]),
+        (SchoolAction::MergePeople([Reporter].into()), with(&heads, &with(&leads, &[OfficeRecorder]))),
+        (SchoolAction::MergePeople([Reporter, Auditor].into()), vec![ChairOfGovernors, Clerk]),
         (SchoolAction::ConfirmRole(DeputyDsl), with(&heads, &governors)),
         (SchoolAction::ConfirmRole(Auditor), governors.to_vec()),
         governing(ChairOfGovernors),

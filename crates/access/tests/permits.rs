@@ -32,8 +32,14 @@ const fn her() -> PersonId {
     PersonId::new(Uuid::from_u128(7))
 }
 
+/// Another record of hers.
+const fn also_her() -> PersonId {
+    PersonId::new(Uuid::from_u128(70))
+}
+
 fn viewer(roles: &BTreeSet<Role>, covers: &BTreeSet<Role>) -> Viewer {
-    let membership = Membership { covers: covers.clone(), ..Membership::new(here(), her(), roles.clone()) };
+    let also = [also_her()].into();
+    let membership = Membership { covers: covers.clone(), also, ..Membership::new(here(), her(), roles.clone()) };
     Viewer::member(vec![membership])
 }
 
@@ -146,14 +152,16 @@ fn school_actions() -> Vec<SchoolAction> {
         SchoolAction::RegisterSchool,
         SchoolAction::ArrangeCover(BTreeSet::new()),
         SchoolAction::EndStaff(BTreeSet::new()),
+        SchoolAction::MergePeople(BTreeSet::new()),
         SchoolAction::ArrangeCover([Role::Headteacher, Role::ChairOfGovernors].into()),
         SchoolAction::ArrangeCover([Role::Headteacher, Role::DeputyDsl].into()),
     ];
     let kinds = PersonKind::ALL.iter().map(|kind| SchoolAction::RegisterPerson(*kind));
     let roles = Role::ALL.iter().flat_map(|role| [SchoolAction::ManageRole(*role), SchoolAction::ConfirmRole(*role)]);
     let ended = Role::ALL.iter().map(|role| SchoolAction::EndStaff([Role::Reporter, *role].into()));
+    let merged = Role::ALL.iter().map(|role| SchoolAction::MergePeople([Role::Reporter, *role].into()));
     let covers = Role::ALL.iter().map(|role| SchoolAction::ArrangeCover([*role].into()));
-    plain.into_iter().chain(kinds).chain(roles).chain(ended).chain(covers).collect()
+    plain.into_iter().chain(kinds).chain(roles).chain(ended).chain(merged).chain(covers).collect()
 }
 
 /// No role, and each role alone.
@@ -168,7 +176,9 @@ fn tied() -> Vec<Vec<TieRow>> {
     let alone = Tie::ALL.iter().map(|tie| vec![row(*tie)]);
     let decisive = [Tie::Subject, Tie::Conflicted, Tie::Reporter];
     let two = decisive.iter().flat_map(|one| Tie::ALL.iter().map(move |other| vec![row(*one), row(*other)]));
-    std::iter::once(Vec::new()).chain(alone).chain(two).collect()
+    let elsewhere = |tie| TieRow { person: also_her(), ..row(tie) };
+    let other = Tie::ALL.iter().flat_map(|tie| [vec![elsewhere(*tie)], vec![elsewhere(*tie), row(Tie::Routed)]]);
+    std::iter::once(Vec::new()).chain(alone).chain(two).chain(other).collect()
 }
 
 #[test]
@@ -207,15 +217,15 @@ fn any_roles() -> impl Strategy<Value = BTreeSet<Role>> {
 fn any_ties() -> impl Strategy<Value = Vec<TieRow>> {
     let role = proptest::option::of(proptest::sample::select(Role::ALL));
     let until = proptest::option::of(-1_i64..2);
-    let row =
-        (proptest::sample::select(Tie::ALL), role, until, any::<bool>()).prop_map(|(tie, role, until, hers)| TieRow {
-            person: if hers { her() } else { PersonId::new(Uuid::from_u128(8)) },
-            tie,
-            role: role.filter(|_| matches!(tie, Tie::Routed | Tie::Assignee | Tie::CaseManager | Tie::Investigator)),
-            until: until
-                .filter(|_| matches!(tie, Tie::Granted | Tie::BrokeGlass))
-                .map(|hours| now() + TimeDelta::hours(hours)),
-        });
+    let whose = proptest::sample::select(vec![her(), her(), also_her(), PersonId::new(Uuid::from_u128(8))]);
+    let row = (proptest::sample::select(Tie::ALL), role, until, whose).prop_map(|(tie, role, until, person)| TieRow {
+        person,
+        tie,
+        role: role.filter(|_| matches!(tie, Tie::Routed | Tie::Assignee | Tie::CaseManager | Tie::Investigator)),
+        until: until
+            .filter(|_| matches!(tie, Tie::Granted | Tie::BrokeGlass))
+            .map(|hours| now() + TimeDelta::hours(hours)),
+    });
     proptest::collection::vec(row, 0..6)
 }
 

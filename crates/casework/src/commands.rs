@@ -177,13 +177,22 @@ impl Casework {
         let authorise = |viewer: &Viewer, state: &Person| {
             state.is_registered() && self.may_at_school(viewer, &SchoolAction::CorrectPerson, school)
         };
+        let relative = match &command {
+            PersonCommand::RecordRelation(record) if record.kind.is_family() => Some(record.to),
+            _ => None,
+        };
         let task = Task::<Person, _> { school, id: person, command, bytes: &bytes, decides: false, authorise };
-        match self.carry_out(viewer, task, call).await {
+        let done = match self.carry_out(viewer, task, call).await {
             Err(error) if error.is_absent() => {
-                self.refuse(viewer, school, Opened::by(Door::Command).people([person])).await
+                return self.refuse(viewer, school, Opened::by(Door::Command).people([person])).await;
             }
-            done => done.map(|(_, done)| done),
+            done => done?.1,
+        };
+        if let Some(relative) = relative {
+            // Whoever repeats a call that was cut off here completes it: a case that was looked at already adds nothing.
+            self.look_at_family(school, [person, relative]).await?;
         }
+        Ok(done)
     }
 
     /// Registers a school, with the statutory floor in force from its first event on.
@@ -219,6 +228,7 @@ impl Casework {
         let bytes = checked(&command)?;
         let asked = command.clone();
         let now = self.clock.now();
+        self.check_records(viewer, school, &command).await?;
         if changes_roles(&command) {
             proved_of_late(viewer, now)?;
         }
@@ -400,9 +410,9 @@ fn asked_for(command: &IncidentCommand, membership: Option<&Membership>) -> Opti
 
 fn gives_herself_a_role(command: &SchoolCommand, membership: Option<&Membership>) -> bool {
     match (command, membership) {
-        (SchoolCommand::GiveRole(given), Some(membership)) => given.person == membership.person,
-        (SchoolCommand::EngageAuditor(engagement), Some(membership)) => engagement.person == membership.person,
-        (SchoolCommand::ArrangeCover(cover), Some(membership)) => cover.by == membership.person,
+        (SchoolCommand::GiveRole(given), Some(membership)) => membership.is(given.person),
+        (SchoolCommand::EngageAuditor(engagement), Some(membership)) => membership.is(engagement.person),
+        (SchoolCommand::ArrangeCover(cover), Some(membership)) => membership.is(cover.by),
         _ => false,
     }
 }
@@ -421,10 +431,15 @@ fn arranges_her_own(command: &SchoolCommand, school: &School, membership: Option
     }
 }
 
-fn school_action(command: &SchoolCommand, school: &School, now: DateTime<Utc>) -> SchoolAction {
+pub(crate) fn school_action(command: &SchoolCommand, school: &School, now: DateTime<Utc>) -> SchoolAction {
     let covered = |person: PersonId, at: DateTime<Utc>| {
         let roles = school.roles_of(person, at).into_iter().chain(school.roles_of(person, now));
         SchoolAction::ArrangeCover(roles.filter(|role| role.is_covered()).collect())
+    };
+    // Under whatever record: what was merged before is merged on with it.
+    let held = |people: [PersonId; 2]| {
+        let records = people.into_iter().flat_map(|person| school.records_of(person));
+        records.flat_map(|record| school.roles_of(record, now)).collect()
     };
     match command {
         SchoolCommand::Register(_) | SchoolCommand::PutPermitsInForce(_) | SchoolCommand::PublishStatistics(_) => {
@@ -445,6 +460,9 @@ fn school_action(command: &SchoolCommand, school: &School, now: DateTime<Utc>) -
             SchoolAction::PlanVisit
         }
         SchoolCommand::DismissAlert(_) => SchoolAction::TriageAlerts,
+        SchoolCommand::MergePerson(merged) => SchoolAction::MergePeople(held([merged.person, merged.into])),
+        SchoolCommand::UndoMerge(undone) => SchoolAction::MergePeople(held([undone.person; 2])),
+        SchoolCommand::KeepApart(apart) => SchoolAction::MergePeople(held([apart.person, apart.from])),
         SchoolCommand::RecordFilterCheck(_) => SchoolAction::CheckFilter,
         SchoolCommand::AdoptPack(_)
         | SchoolCommand::RecordRuling(_)

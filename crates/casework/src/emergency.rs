@@ -5,7 +5,7 @@
 
 use crate::{Asked, Casework, CaseworkError};
 use access::{SchoolAction, Viewer};
-use domain::person::PersonKind;
+use domain::person::{PersonDetails, PersonKind};
 use domain::reading::{Door, Opened, ReadAnswered, SignedInBy};
 use domain::{Actor, Person, PersonId, ReadEvent, Recorded, SchoolId, Text};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,17 @@ pub struct EmergencySheet {
     pub medical_alerts: Option<Text>,
     /// Whether the log of reads could not be written, so that this is entered later.
     pub entered_late: bool,
+}
+
+/// What all records of a child say of something, each thing once.
+fn together(all: &[PersonDetails], of: fn(&PersonDetails) -> Option<&Text>) -> Option<Text> {
+    let mut said: Vec<&str> = Vec::new();
+    for text in all.iter().filter_map(of).map(Text::as_str) {
+        if !said.contains(&text) {
+            said.push(text);
+        }
+    }
+    (!said.is_empty()).then(|| Text::new(said.join("\n")))
 }
 
 /// A read as it waits in the spool.
@@ -67,20 +78,31 @@ impl Casework {
     ) -> Result<EmergencySheet, CaseworkError> {
         let purpose = Asked::within("").for_purpose(reason)?.purpose();
         let asked = Opened::by(Door::EmergencySheet).people([child]);
-        let is_allowed = match self.permit(viewer, SchoolAction::OpenEmergencySheet, school).await {
-            Err(error) if error.is_absent() => false,
-            permitted => permitted.map(|_| true)?,
+        let permitted = match self.permit(viewer, SchoolAction::OpenEmergencySheet, school).await {
+            Err(error) if error.is_absent() => None,
+            permitted => Some(permitted?),
         };
         let known = self.store.load::<Person>(school, child).await?.map(|(person, _)| person);
-        let known = known.filter(|person| is_allowed && person.kind == Some(PersonKind::Child));
+        let known = known.filter(|person| permitted.is_some() && person.kind == Some(PersonKind::Child));
+        let records = permitted.map(|standing| standing.school.records_of(child)).unwrap_or_default();
         let (Some(person), Some(membership)) = (known, viewer.at(school)) else {
             return self.refuse(viewer, school, asked).await;
         };
         let actor = Actor::Person(membership.person);
         let entered_late = self.enter_or_spool(school, (actor, viewer.signed_in_by), asked, purpose).await?;
-        let (name, details) = (person.display_name(), person.details);
-        let (contacts, court_orders) = (details.emergency_contacts, details.court_orders);
-        Ok(EmergencySheet { child, name, contacts, court_orders, medical_alerts: details.medical_alerts, entered_late })
+        let mut all = vec![person.details.clone()];
+        for record in records.into_iter().filter(|record| *record != child) {
+            // An order or an allergy that stands on another record of the same child is the child's.
+            all.extend(self.store.load::<Person>(school, record).await?.map(|(other, _)| other.details));
+        }
+        Ok(EmergencySheet {
+            child,
+            name: person.display_name(),
+            contacts: together(&all, |details| details.emergency_contacts.as_ref()),
+            court_orders: together(&all, |details| details.court_orders.as_ref()),
+            medical_alerts: together(&all, |details| details.medical_alerts.as_ref()),
+            entered_late,
+        })
     }
 
     /// Enters it, or spools it; whether it was spooled.

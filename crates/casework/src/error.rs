@@ -111,17 +111,13 @@ impl From<PersonError> for CaseworkError {
     fn from(error: PersonError) -> Self {
         match error {
             PersonError::NotRegistered => Self::NotFound,
-            PersonError::AlreadyRegistered | PersonError::AlreadyMerged => {
-                Self::rejected("ALREADY_DONE", error.to_string(), None)
-            }
+            PersonError::AlreadyRegistered => Self::rejected("ALREADY_DONE", error.to_string(), None),
             PersonError::NameMissing => Self::rejected("MISSING", error.to_string(), Some("details")),
             PersonError::UnusableAddress => Self::rejected("UNUSABLE_ADDRESS", error.to_string(), Some("details")),
             PersonError::NoSuchPost => Self::rejected("NO_SUCH_ITEM", error.to_string(), Some("title")),
             PersonError::OrderNotSaid => Self::rejected("MISSING", error.to_string(), Some("says")),
             PersonError::NoSuchRelation => Self::rejected("NO_SUCH_ITEM", error.to_string(), Some("relation")),
             PersonError::NoReasons => Self::rejected("MISSING", error.to_string(), Some("reasons")),
-            PersonError::NobodyNamed => Self::rejected("NOT_A_PERSON", error.to_string(), None),
-            PersonError::NotMerged => Self::rejected("NO_SUCH_ITEM", error.to_string(), None),
             PersonError::EndsBeforeItBegins => Self::rejected("IMPOSSIBLE_TIME", error.to_string(), Some("until")),
         }
     }
@@ -135,8 +131,12 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::AlreadyRegistered => Self::rejected("ALREADY_DONE", message, None),
             SchoolError::NotStaff(_) => Self::rejected("NOT_STAFF", message, Some("person")),
             SchoolError::RoleNotHeld { .. } => Self::rejected("NO_SUCH_ITEM", message, Some("role")),
-            SchoolError::NoSuchProposal => Self::rejected("NO_SUCH_ITEM", message, Some("person")),
-            SchoolError::ConfirmedByAnother => Self::rejected("SAME_PERSON", message, Some("person")),
+            SchoolError::NoSuchProposal | SchoolError::NotMerged => {
+                Self::rejected("NO_SUCH_ITEM", message, Some("person"))
+            }
+            SchoolError::ConfirmedByAnother | SchoolError::SameRecord => {
+                Self::rejected("SAME_PERSON", message, Some("person"))
+            }
             SchoolError::AuditorIsEngaged => Self::rejected("AUDITOR_IS_ENGAGED", message, Some("role")),
             SchoolError::NotYetClosed => Self::rejected("NOT_YET", message, Some("period")),
             SchoolError::NotOfThisSchool => Self::rejected("NO_SUCH_ITEM", message, Some("scope")),
@@ -149,6 +149,9 @@ impl From<SchoolError> for CaseworkError {
             SchoolError::NoSuchPack => Self::rejected("NO_SUCH_ITEM", message, Some("pack")),
             SchoolError::NoSuchTarget { .. } => Self::rejected("NO_SUCH_ITEM", message, Some("targets")),
             SchoolError::UnreadableTarget { .. } => Self::rejected("BAD_FIELD", message, Some("targets")),
+            SchoolError::AlreadyMerged => Self::rejected("ALREADY_DONE", message, Some("person")),
+            SchoolError::NotTheRecordToUse => Self::rejected("ALREADY_DONE", message, Some("into")),
+            SchoolError::AboutHerself => Self::rejected("ABOUT_HERSELF", message, Some("person")),
             SchoolError::NotSaid(field) => Self::rejected("MISSING", message, Some(field)),
             SchoolError::NotYetHappened => Self::rejected("IMPOSSIBLE_TIME", message, Some("at")),
             SchoolError::CoversForHerself => Self::rejected("SAME_PERSON", message, Some("by")),

@@ -60,7 +60,7 @@ pub use error::{CaseworkError, Rejection};
 pub use filtering::{FilterEvent, FilterTask};
 pub use intake::IntakeSource;
 pub use looks::Look;
-pub use matching::{LikelyDuplicate, ProposedConflict};
+pub use matching::LikelyDuplicate;
 pub use page::Page;
 pub use people::{PeopleFilter, PersonFile};
 pub use reading::Asked;

@@ -4,7 +4,6 @@ use crate::{Casework, CaseworkError, Page};
 use access::{Action, SchoolAction, Viewer};
 use chrono::{DateTime, Utc};
 use domain::person::PersonKind;
-use domain::read_model::Tie;
 use domain::reading::unusual::{Known, UnusualReading, unusual};
 use domain::reading::{Door, Opened};
 use domain::school::Role;
@@ -100,7 +99,7 @@ impl Casework {
         after: Option<u64>,
         first: usize,
     ) -> Result<Page<Look, u64>, CaseworkError> {
-        self.permit(viewer, SchoolAction::ReviewReading, school).await?;
+        let standing = self.permit(viewer, SchoolAction::ReviewReading, school).await?;
         let asked = Opened::by(Door::WhoHasLooked).people([child]);
         let person = self.store.load::<Person>(school, child).await?;
         // Of adults it would tell who works on an allegation.
@@ -108,15 +107,11 @@ impl Casework {
             return self.refuse(viewer, school, asked).await;
         }
         let mut opened = Vec::new();
-        let mut place = after;
-        while opened.len() <= first {
-            let touching = Some(Touching::Person(child));
-            let reads = self.store.reads_before(school, place, DateTime::UNIX_EPOCH, touching, first + 1).await?;
-            let Some(last) = reads.last() else { break };
-            place = Some(last.log_index);
-            let of_record = |read: &LoggedRead| read.read.event.doors().contains(&Door::Person);
-            opened.extend(reads.into_iter().filter(of_record));
+        for record in standing.school.records_of(child) {
+            opened.extend(self.opened_record(school, record, after, first).await?);
         }
+        opened.sort_by_key(|read| std::cmp::Reverse(read.log_index));
+        opened.dedup_by_key(|read| read.log_index);
         let mut page = Look::page(opened, first);
         for look in &mut page.rows {
             // What else the same answer held is not about this record.
@@ -124,6 +119,26 @@ impl Casework {
             look.words = format!("{given}{}", Door::Person.words());
         }
         self.give(viewer, school, asked, page).await
+    }
+
+    /// Who opened this record before this place in the log of reads, the latest first; more than `first` of them where there are.
+    async fn opened_record(
+        &self,
+        school: SchoolId,
+        record: PersonId,
+        after: Option<u64>,
+        first: usize,
+    ) -> Result<Vec<LoggedRead>, CaseworkError> {
+        let (mut opened, mut place) = (Vec::new(), after);
+        while opened.len() <= first {
+            let touching = Some(Touching::Person(record));
+            let reads = self.store.reads_before(school, place, DateTime::UNIX_EPOCH, touching, first + 1).await?;
+            let Some(last) = reads.last() else { break };
+            place = Some(last.log_index);
+            let of_record = |read: &LoggedRead| read.read.event.doors().contains(&Door::Person);
+            opened.extend(reads.into_iter().filter(of_record));
+        }
+        Ok(opened)
     }
 
     /// Reading since this time that somebody should ask about: who, when, why and how much, and never which case. For the head, the
@@ -138,10 +153,11 @@ impl Casework {
         since: DateTime<Utc>,
     ) -> Result<Vec<UnusualReading>, CaseworkError> {
         let standing = self.permit(viewer, SchoolAction::ReviewReading, school).await?;
+        let today = &crate::commands::today(viewer, school, &standing, self.clock.now());
         let mut reads = self.store.reads_before(school, None, since, None, LOOKED_THROUGH).await?;
         reads.reverse();
         let mut reads: Vec<Recorded<ReadEvent>> = reads.into_iter().map(|logged| logged.read).collect();
-        let kept = self.kept_from(viewer, school, &reads).await?;
+        let kept = self.kept_from(today, school, &reads).await?;
         for read in &mut reads {
             if let ReadEvent::ReadAnswered(answered) = &mut read.event
                 && answered.cases.iter().any(|case| kept.contains(case))
@@ -151,7 +167,10 @@ impl Casework {
             }
         }
         let people = self.people_of(school, &reads).await?;
-        let found = unusual(&reads, Known { school: &standing.school, people: &people });
+        let readers = reads.iter().filter_map(|read| read.actor.person());
+        let readers: BTreeSet<PersonId> = readers.flat_map(|reader| standing.school.records_of(reader)).collect();
+        let family = self.store.family(school, &readers).await?;
+        let found = unusual(&reads, Known { school: &standing.school, people: &people, family: &family });
         let opened = Opened::by(Door::WhoHasLooked).people(found.iter().map(|found| found.who));
         self.give(viewer, school, (!opened.is_empty()).then_some(opened), found).await
     }
@@ -163,12 +182,11 @@ impl Casework {
         school: SchoolId,
         reads: &[Recorded<ReadEvent>],
     ) -> Result<BTreeSet<IncidentId>, CaseworkError> {
-        let Some(me) = viewer.at(school).map(|membership| membership.person) else { return Ok(BTreeSet::new()) };
+        let Some(me) = viewer.at(school) else { return Ok(BTreeSet::new()) };
         let cases: BTreeSet<IncidentId> = reads.iter().flat_map(|read| read.event.cases()).copied().collect();
         let cases: Vec<IncidentId> = cases.into_iter().collect();
         let rows = self.store.cases(school, &cases).await?;
-        let is_kept =
-            |tie: &domain::read_model::TieRow| tie.person == me && matches!(tie.tie, Tie::Subject | Tie::Conflicted);
+        let is_kept = |tie: &domain::read_model::TieRow| tie.tie.keeps_from() && me.is(tie.person);
         Ok(rows.into_iter().filter(|row| row.ties.iter().any(is_kept)).map(|row| row.incident).collect())
     }
 

@@ -41,14 +41,14 @@ impl Casework {
         filter: &PeopleFilter,
         first: usize,
     ) -> Result<Vec<PersonRow>, CaseworkError> {
-        self.permit(viewer, SchoolAction::ReadNames, school).await?;
+        let standing = self.permit(viewer, SchoolAction::ReadNames, school).await?;
         let wanted = filter.name.as_deref().map(str::to_lowercase);
         let fits = |row: &PersonRow| {
             filter.kind.is_none_or(|kind| kind == row.kind)
                 && wanted.as_ref().is_none_or(|name| row.name.to_lowercase().contains(name))
         };
-        let rows: Vec<PersonRow> =
-            crate::matching::to_use(self.store.persons(school).await?).into_iter().filter(fits).take(first).collect();
+        let used = crate::matching::to_use(self.store.persons(school).await?, &standing.school);
+        let rows: Vec<PersonRow> = used.into_iter().filter(fits).take(first).collect();
         self.give(viewer, school, named(viewer, school, &rows), rows).await
     }
 

@@ -159,8 +159,8 @@ impl Casework {
         Ok(self.permitted(viewer, Action::Read, school, rows).map(|row| (row.incident, row)).collect())
     }
 
-    /// Everything in the cases of every record of this child that the viewer may read, in the order it was recorded, after this place in the log, at
-    /// most `first`.
+    /// Everything in the cases of this child, under every record of the child, that the viewer may read, in the order it was recorded, after
+    /// this place in the log, at most `first`.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`] when the school does not know the viewer.
@@ -172,15 +172,47 @@ impl Casework {
         after: Option<u64>,
         first: usize,
     ) -> Result<Page<ChronologyEntry, u64>, CaseworkError> {
+        let page = self.chronology(viewer, school, (child, Tie::Child), after, first).await?;
+        let opened = ChronologyEntry::opened(&page, Door::Chronology).map(|opened| opened.people([child]));
+        self.give(viewer, school, opened, page).await
+    }
+
+    /// Everything in the cases about this adult, low-level concerns too and under every record of hers, that the viewer may read, in the
+    /// order it was recorded, after this place in the log, at most `first`: what whoever looks for a pattern reads.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] when the school does not know the viewer.
+    pub async fn concerns_about(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        adult: PersonId,
+        after: Option<u64>,
+        first: usize,
+    ) -> Result<Page<ChronologyEntry, u64>, CaseworkError> {
+        let page = self.chronology(viewer, school, (adult, Tie::Subject), after, first).await?;
+        let opened = ChronologyEntry::opened(&page, Door::ConcernsAbout).map(|opened| opened.people([adult]));
+        self.give(viewer, school, opened, page).await
+    }
+
+    async fn chronology(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        (person, tie): (PersonId, Tie),
+        after: Option<u64>,
+        first: usize,
+    ) -> Result<Page<ChronologyEntry, u64>, CaseworkError> {
         let viewer = &self.lister(viewer, school).await?;
-        let rows = self.store.persons(school).await?;
-        let mut tied = Vec::new();
-        for record in crate::matching::records_of(&rows, child) {
-            tied.extend(self.store.cases_of_person(school, record, &[Tie::Child]).await?);
+        let record = self.desks.last_known(&self.store, school).await?.school;
+        let mut tied: HashMap<IncidentId, WorklistRow> = HashMap::new();
+        for record in record.records_of(person) {
+            let cases = self.store.cases_of_person(school, record, &[tie]).await?;
+            tied.extend(cases.into_iter().map(|(_, row)| (row.incident, row)));
         }
-        let tied: HashMap<_, _> = tied.into_iter().map(|(_, row)| (row.incident, row)).collect();
+        let tied: Vec<_> = tied.into_values().collect();
         let mut entries = Vec::new();
-        for row in self.permitted(viewer, Action::Read, school, tied.into_values().collect()) {
+        for row in self.permitted(viewer, Action::Read, school, tied) {
             let id = CaseId { school, incident: row.incident };
             let history = self.store.events::<domain::Incident>(school, row.incident).await?;
             if !self.may(viewer, Action::Read, id, &fold(&history)) {
@@ -188,9 +220,7 @@ impl Casework {
             }
             entries.extend(history.into_iter().map(|event| ChronologyEntry { id, case: row.clone(), event }));
         }
-        let page = ChronologyEntry::page(entries, after, first);
-        let opened = ChronologyEntry::opened(&page, Door::Chronology).map(|opened| opened.people([child]));
-        self.give(viewer, school, opened, page).await
+        Ok(ChronologyEntry::page(entries, after, first))
     }
 
     /// The viewer's own counts.

@@ -114,9 +114,10 @@ impl Casework {
     ) -> Result<WouldBeTold, CaseworkError> {
         let standing = self.permit(viewer, SchoolAction::Raise, school).await?;
         let actor = viewer.at(school).map_or(Actor::SetUp, |membership| Actor::Person(membership.person));
-        let desk = standing.desk(school, None, actor, self.clock.now());
+        let mut desk = standing.desk(school, None, actor, self.clock.now());
         let command = IncidentCommand::from(concern);
         crate::commands::check(&command)?;
+        desk.elsewhere = self.elsewhere(school, &standing, None, &Incident::default(), &command).await?;
         let events = Incident::default().decide(command, &desk)?;
         let people = events.into_iter().filter_map(|event| match event {
             IncidentEvent::ConcernRouted(routed) => Some(routed.to),

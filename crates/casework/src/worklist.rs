@@ -99,7 +99,14 @@ impl Casework {
             return Err(CaseworkError::absent(viewer));
         }
         let mut standing = self.desks.last_known(&self.store, school).await?;
+        let people = (asked.filter.assignee.clone(), asked.filter.owed_by_person.clone());
         for _ in 0..MOVED {
+            // Whoever is asked for is meant under every record of hers.
+            let records = |people: &[PersonId]| -> Vec<PersonId> {
+                people.iter().flat_map(|person| standing.school.records_of(*person)).collect()
+            };
+            asked.filter.assignee = records(&people.0);
+            asked.filter.owed_by_person = records(&people.1);
             let today = self.listing(viewer, school, &standing);
             let narrowed = today.as_ref().and_then(|viewer| viewer.at(school)).map(within);
             let moved = match (&today, narrowed) {
@@ -201,5 +208,6 @@ fn within(membership: &Membership) -> (Within, Vec<PersonId>) {
     } else {
         Within::Hers(Viewpoint { person, roles })
     };
-    (within, vec![person])
+    // Under whatever record of hers she is kept from it.
+    (within, membership.also.iter().copied().chain([person]).collect())
 }

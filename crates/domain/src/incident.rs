@@ -21,6 +21,8 @@ pub mod inquiry;
 pub mod kind;
 pub mod meeting;
 pub mod need_to_know;
+#[cfg(test)]
+mod one_person;
 pub mod outcome;
 pub mod pattern;
 #[cfg(test)]

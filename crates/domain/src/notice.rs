@@ -181,6 +181,7 @@ fn occasions(event: &IncidentEvent, passed: Option<&Duty>) -> Vec<Occasion> {
         | E::RestrictionLifted(_)
         | E::AccessEnded(_)
         | E::ConflictReported(_)
+        | E::ConflictProposed(_)
         | E::ConflictDeclared(_)
         | E::NoConflictFound(_)
         | E::ConflictLifted(_)

@@ -27,12 +27,6 @@ pub struct Person {
     /// What others are to her, in the order it was recorded; ended ones too.
     #[serde(default)]
     pub relations: Vec<relation::Relation>,
-    /// That another record of the same person is the one to use.
-    #[serde(default)]
-    pub merged: Option<matching::MergeHeld>,
-    /// Records that look alike and are of somebody else.
-    #[serde(default)]
-    pub apart: Vec<matching::KeptApart>,
 }
 
 impl Person {
@@ -58,7 +52,7 @@ impl Aggregate for Person {
     type Services = Desk;
 
     async fn handle(&mut self, command: PersonCommand, desk: &Desk, sink: &EventSink<Self>) -> Result<(), PersonError> {
-        for event in command.decide_by(self, desk)? {
+        for event in command.decide(self)? {
             sink.write(Recorded { actor: desk.actor, recorded_at: desk.now, event }, self).await;
         }
         Ok(())
@@ -66,7 +60,6 @@ impl Aggregate for Person {
 
     fn apply(&mut self, recorded: Recorded<PersonEvent>) {
         self.version += 1;
-        let (by, at) = (recorded.actor, recorded.recorded_at);
         match recorded.event {
             PersonEvent::PersonRegistered(registered) => {
                 self.kind = Some(registered.kind);
@@ -90,9 +83,6 @@ impl Aggregate for Person {
                     relation.ended = Some(ended);
                 }
             }
-            PersonEvent::PersonMerged(merged) => self.merged = Some(matching::MergeHeld { merged, by, at }),
-            PersonEvent::MergeUndone(_) => self.merged = None,
-            PersonEvent::KeptApart(apart) => self.apart.push(apart),
         }
     }
 }

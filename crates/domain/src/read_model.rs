@@ -2,12 +2,16 @@
 //! each stream again and gives byte-equal rows.
 
 pub mod duty_row;
+pub mod family_row;
+pub mod match_row;
 pub mod person_row;
 pub mod register_row;
 pub mod tie_row;
 pub mod worklist_row;
 
 pub use duty_row::DutyRow;
+pub use family_row::FamilyRow;
+pub use match_row::MatchRow;
 pub use person_row::PersonRow;
 pub use register_row::{ReferralRow, SearchRow};
 pub use tie_row::{Tie, TieRow};

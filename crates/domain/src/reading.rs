@@ -23,6 +23,8 @@ vocabulary! {
         Worklist = "worklist" "saw it on a list of cases",
         /// Everything in the cases of one child.
         Chronology = "chronology" "read a child's chronology",
+        /// Everything in the cases about one adult.
+        ConcernsAbout = "concerns-about" "read the cases about an adult",
         /// What happened while she was away.
         Handover = "handover" "read what happened while she was away",
         /// The register of referrals.

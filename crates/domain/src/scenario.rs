@@ -3,6 +3,7 @@
 pub(crate) mod any;
 pub(crate) mod concerns;
 
+use crate::desk::OwnFamily;
 use crate::incident::closing::Closed;
 use crate::incident::commands::close_case::CloseCase;
 use crate::incident::commands::confiscate_device::ConfiscateDevice;
@@ -142,6 +143,7 @@ pub(crate) struct Case {
     now: DateTime<Utc>,
     actor: Actor,
     elsewhere: Vec<(PersonId, Kind, DateTime<Utc>)>,
+    family: Vec<OwnFamily>,
 }
 
 impl std::fmt::Debug for Case {
@@ -160,6 +162,7 @@ pub(crate) fn nothing() -> Case {
         now: time("2027-03-01T09:00"),
         actor: Actor::Person(TEACHER),
         elsewhere: Vec::new(),
+        family: Vec::new(),
     }
 }
 
@@ -216,6 +219,7 @@ impl Case {
         for (person, kind, known_at) in &self.elsewhere {
             desk.elsewhere.add(*person, *kind, *known_at);
         }
+        self.family.iter().for_each(|family| desk.elsewhere.add_family(*family));
         desk
     }
 
@@ -232,6 +236,12 @@ impl Case {
             self.stored.push(recorded.to_json().expect("an event that can be written"));
             self.incident.apply(recorded);
         }
+    }
+
+    /// And this of a child's family.
+    pub(crate) fn knowing_family(mut self, family: OwnFamily) -> Self {
+        self.family.push(family);
+        self
     }
 
     /// And this was accepted.

@@ -11,6 +11,7 @@ mod describe;
 pub mod event;
 pub mod evidence;
 pub mod filter_check;
+pub mod merging;
 pub mod owed;
 pub mod report;
 pub mod review;
@@ -95,6 +96,12 @@ pub struct School {
     pub statistics: Vec<PublishedAt>,
     /// Checks of the filter, in the order they were recorded.
     pub filter_checks: Vec<filter_check::CheckHeld>,
+    /// Records in whose place another one of the same person is used.
+    #[serde(default)]
+    pub merged: BTreeMap<PersonId, merging::MergeHeld>,
+    /// Pairs of records that look alike and are of two people, the smaller id first.
+    #[serde(default)]
+    pub apart: BTreeSet<(PersonId, PersonId)>,
 }
 
 /// From when, and until when if it ended.
@@ -269,6 +276,11 @@ impl Aggregate for School {
                 self.covers.push(cover::Cover { person: cover.person, by: cover.by, span });
             }
             SchoolEvent::CoverEnded(ended) => self.end_cover(&ended),
+            SchoolEvent::RecordsMerged(merged) => self.fold_merged(merged, by, at),
+            SchoolEvent::MergeUndone(undone) => {
+                self.merged.remove(&undone.person);
+            }
+            SchoolEvent::RecordsKeptApart(apart) => self.fold_kept_apart(&apart),
             SchoolEvent::VisitPlanned(visit) => self.plan_visit(visit),
             SchoolEvent::VisitChanged(changed) => self.change_visit(changed, at),
             SchoolEvent::VisitCalledOff(called_off) => self.call_off_visit(called_off, at),

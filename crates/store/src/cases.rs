@@ -13,8 +13,8 @@ use domain::incident::{Kind, Status};
 use domain::read_model::{Tie, WorklistRow};
 use domain::school::Role;
 use domain::school::auditing::AuditScope;
-use domain::{Elsewhere, IncidentId, PersonId, SchoolId};
-use std::collections::BTreeSet;
+use domain::{IncidentId, PersonId, SchoolId};
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// The most rows searched for text at one go; whoever wants more reads on from [`CasePage::next`].
@@ -24,7 +24,7 @@ const SEARCHED: usize = 2000;
 pub const PAGE: u32 = 200;
 
 const ELSEWHERE: &str = "
-SELECT c.known_at FROM tie_row t JOIN case_row c ON c.school_id = t.school_id AND c.incident_id = t.incident_id
+SELECT c.incident_id, c.known_at FROM tie_row t JOIN case_row c ON c.school_id = t.school_id AND c.incident_id = t.incident_id
 WHERE t.school_id = $1 AND t.person_id = $2 AND t.tie = $3 AND c.kind = $4 AND c.incident_id <> $5 AND c.status NOT IN ($6, $7)";
 
 /// One statement, whichever of them the viewer may see.
@@ -59,12 +59,12 @@ pub struct CaseFilter {
     pub kinds: Vec<Kind>,
     /// That stand like this; empty for however they stand.
     pub statuses: Vec<Status>,
-    /// Worked on by this person.
-    pub assignee: Option<PersonId>,
+    /// Worked on by this person, under any of these records; empty for whoever works on them.
+    pub assignee: Vec<PersonId>,
     /// Where any of these owes something: written forms of roles and relations, as in [`domain::read_model::DutyRow::owners`].
     pub owed_by: Vec<String>,
-    /// Or where this person owes something by name.
-    pub owed_by_person: Option<PersonId>,
+    /// Or where this person owes something by name, under any of these records.
+    pub owed_by_person: Vec<PersonId>,
     /// Where something is overdue.
     pub overdue: bool,
     /// That hold this text; compared in small letters, with what is shown to whoever may read the case.
@@ -309,22 +309,23 @@ impl Store {
         Ok(found)
     }
 
-    /// What other cases of this kind than this one say about people who are tied to them in this way: their times, for the desk.
+    /// When other cases of this kind than this one became known that one person is tied to in this way, by any of these records of hers;
+    /// each case once.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
     pub async fn elsewhere(
         &self,
         school: SchoolId,
-        (people, tie): (&[PersonId], Tie),
-        kind: Kind,
+        records: &BTreeSet<PersonId>,
+        (tie, kind): (Tie, Kind),
         except: IncidentId,
-    ) -> Result<Elsewhere, StoreError> {
-        let mut elsewhere = Elsewhere::default();
-        for person in BTreeSet::from_iter(people) {
-            let known: Vec<i64> = on!(self, db => sqlx::query_scalar(ELSEWHERE)
+    ) -> Result<Vec<DateTime<Utc>>, StoreError> {
+        let mut known: HashMap<Uuid, i64> = HashMap::new();
+        for record in records {
+            let cases: Vec<(Uuid, i64)> = on!(self, db => sqlx::query_as(ELSEWHERE)
                 .bind(school.as_uuid())
-                .bind(person.as_uuid())
+                .bind(record.as_uuid())
                 .bind(tie.as_str())
                 .bind(kind.as_str())
                 .bind(except.as_uuid())
@@ -332,11 +333,9 @@ impl Store {
                 .bind(Status::Duplicate.as_str())
                 .fetch_all(db.readers())
                 .await?);
-            for at in known {
-                elsewhere.add(*person, kind, time(at)?);
-            }
+            known.extend(cases);
         }
-        Ok(elsewhere)
+        known.into_values().map(time).collect()
     }
 }
 

@@ -143,13 +143,15 @@ pub(crate) async fn next(ahead: &mut Ahead) -> Result<Option<Folded>, StoreError
 }
 
 /// Every table of rows, and the column that says which stream a row is of.
-pub(crate) const TABLES: [(&str, &str); 6] = [
+pub(crate) const TABLES: [(&str, &str); 8] = [
     ("case_row", "incident_id"),
     ("duty_row", "incident_id"),
     ("tie_row", "incident_id"),
     ("referral_row", "incident_id"),
     ("search_row", "incident_id"),
     ("person_row", "person_id"),
+    ("match_row", "person_id"),
+    ("family_row", "person_id"),
 ];
 
 /// How many rows have no stream behind them; they are deleted where rows are written. Which streams have rows is asked of the

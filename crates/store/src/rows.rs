@@ -136,10 +136,32 @@ pub(crate) struct PersonColumns {
     pub(crate) kind: String,
     pub(crate) name: String,
     pub(crate) year_group: Option<String>,
-    pub(crate) merged_into: Option<Uuid>,
     pub(crate) version: i64,
 }
 keyed!(PersonColumns, (school_id: Uuid, person_id: Uuid));
+
+/// What may make a record that of the same person as another one.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct MatchColumns {
+    pub(crate) school_id: Uuid,
+    pub(crate) person_id: Uuid,
+    pub(crate) key: i64,
+    pub(crate) born: Option<String>,
+}
+keyed!(MatchColumns, (school_id: Uuid, person_id: Uuid, key: i64));
+
+/// Who is somebody's family.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct FamilyColumns {
+    pub(crate) school_id: Uuid,
+    pub(crate) person_id: Uuid,
+    pub(crate) number: i32,
+    pub(crate) kind: String,
+    pub(crate) relative: Uuid,
+    pub(crate) from_day: Option<String>,
+    pub(crate) until_day: Option<String>,
+}
+keyed!(FamilyColumns, (school_id: Uuid, person_id: Uuid, number: i32));
 
 /// Every row of one stream, in every table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -150,6 +172,8 @@ pub struct Rows {
     pub(crate) referrals: Vec<ReferralColumns>,
     pub(crate) searches: Vec<SearchColumns>,
     pub(crate) persons: Vec<PersonColumns>,
+    pub(crate) matches: Vec<MatchColumns>,
+    pub(crate) families: Vec<FamilyColumns>,
 }
 
 /// The changes of one table: rows to write, and keys of rows that are gone.
@@ -180,6 +204,8 @@ pub(crate) struct RowChanges {
     pub(crate) referrals: Changes<ReferralColumns>,
     pub(crate) searches: Changes<SearchColumns>,
     pub(crate) persons: Changes<PersonColumns>,
+    pub(crate) matches: Changes<MatchColumns>,
+    pub(crate) families: Changes<FamilyColumns>,
 }
 
 impl Rows {
@@ -197,6 +223,8 @@ impl Rows {
             referrals: Changes::between(&before.referrals, self.referrals),
             searches: Changes::between(&before.searches, self.searches),
             persons: Changes::between(&before.persons, self.persons),
+            matches: Changes::between(&before.matches, self.matches),
+            families: Changes::between(&before.families, self.families),
         }
     }
 }
@@ -210,6 +238,8 @@ impl Rows {
         self.referrals.extend(other.referrals);
         self.searches.extend(other.searches);
         self.persons.extend(other.persons);
+        self.matches.extend(other.matches);
+        self.families.extend(other.families);
         self
     }
 }
@@ -235,5 +265,7 @@ impl RowChanges {
             + self.referrals.count()
             + self.searches.count()
             + self.persons.count()
+            + self.matches.count()
+            + self.families.count()
     }
 }

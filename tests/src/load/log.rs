@@ -13,7 +13,8 @@ use std::time::Instant;
 use store::{Location, Mode, Store};
 
 /// Every read-model table.
-const TABLES: [&str; 6] = ["case_row", "duty_row", "tie_row", "referral_row", "search_row", "person_row"];
+const TABLES: [&str; 8] =
+    ["case_row", "duty_row", "tie_row", "referral_row", "search_row", "person_row", "match_row", "family_row"];
 
 /// Schools of the long log.
 const SCHOOLS: usize = 8;

@@ -69,6 +69,7 @@ async fn every_journey(server: &Server) -> Result<()> {
     filtering::is_shown_on_one_page(&wardbook.school("stm")?).await.context("filtering on one page at stm")?;
     let school = wardbook.school("stm")?;
     people::on_record_twice_are_one_by_decision(&school).await.context("a child on record twice at stm")?;
+    people::whose_other_record_a_case_is_about_see_nothing_of_it(&school).await.context("two records at stm")?;
     people::whose_own_child_it_is_about_are_proposed(&school).await.context("an own child at stm")?;
     people::have_addresses_that_do_not_reach_everybody(&school).await.context("an address at stm")?;
     policy::has_targets_that_a_named_person_set(&wardbook.school("stm")?).await.context("local targets at stm")?;

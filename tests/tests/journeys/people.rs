@@ -1,5 +1,6 @@
 //! People: a child on record twice, a teacher whose own child a case is about, an address that must not reach somebody.
 
+use crate::allegation::{about, sees_nothing};
 use crate::child::concern;
 use crate::client::{Person, School, key, words};
 use anyhow::{Context, Result, ensure};
@@ -88,6 +89,30 @@ async fn chronology(school: &School<'_>, who: &Person, child: &str) -> Result<St
     Ok(school.ask(who, query, json!({ "school": school.id, "child": child })).await?.to_string())
 }
 
+/// The head is on record twice, and a case is about her other record: from the merge until it is taken back nothing of it is hers.
+pub(crate) async fn whose_other_record_a_case_is_about_see_nothing_of_it(school: &School<'_>) -> Result<()> {
+    let (lead, teacher) = (school.with_role("dsl")?, school.with_role("reporter")?);
+    let head = school.with_role("headteacher")?;
+    let other = registered(school, teacher, "OUTSIDE", json!({ "familyName": "Quillfeather" })).await?;
+    let concern = about(head, "NO").to_string().replace(&head.id, &other);
+    let case = school.raise(teacher, serde_json::from_str(&concern)?).await?;
+    ensure!(!school.case(head, &case).await?.is_null(), "she does not manage it while nobody knows");
+    let merge = json!({ "into": head.id, "reasons": "The teacher typed her in anew." });
+    ensure!(errors(school, head, "mergePerson", &other, merge.clone()).await? == ["ABOUT_HERSELF"]);
+    ensure!(errors(school, lead, "mergePerson", &other, merge).await?.is_empty());
+    sees_nothing(school, head, &case).await?;
+    let asked = "query ($school: ID!, $adult: ID!) { concernsAbout(school: $school, adult: $adult) { edges { node { case { id } } } } }";
+    for record in [&other, &head.id] {
+        let seen = school.ask(head, asked, json!({ "school": school.id, "adult": record })).await?;
+        ensure!(!seen.to_string().contains(&case), "{seen}");
+    }
+    let undo = json!({ "reasons": "Two after all." });
+    ensure!(errors(school, head, "undoMerge", &other, undo.clone()).await? == ["ABOUT_HERSELF"]);
+    ensure!(errors(school, lead, "undoMerge", &other, undo).await?.is_empty());
+    ensure!(!school.case(head, &case).await?.is_null(), "it was taken back, and is kept from her");
+    Ok(())
+}
+
 /// A case about a teacher's own child: proposed to whoever leads, and decided by her.
 pub(crate) async fn whose_own_child_it_is_about_are_proposed(school: &School<'_>) -> Result<()> {
     let (lead, deputy) = (school.with_role("dsl")?, school.with_role("deputy-dsl")?);
@@ -102,10 +127,13 @@ pub(crate) async fn whose_own_child_it_is_about_are_proposed(school: &School<'_>
     let seen = school.ask(lead, query, json!({ "id": case })).await?["case"].clone();
     ensure!(seen["proposedConflicts"][0]["person"]["id"] == deputy.id.as_str(), "{seen}");
     ensure!(seen["proposedConflicts"][0]["relation"] == "PARENT", "{seen}");
+    ensure!(school.case(deputy, &case).await?.is_null(), "she reads about her own child before anybody has judged it");
+    ensure!(!school.owed(lead, &case, "JUDGE_CONFLICT").await?.is_empty(), "nobody is to judge it");
     let declare = json!({ "person": deputy.id, "reasons": words("The child is hers.") });
     school.does(lead, &case, "declareConflict", declare).await?;
     let seen = school.ask(lead, query, json!({ "id": case })).await?["case"].clone();
     ensure!(seen["proposedConflicts"] == json!([]), "decided, and proposed on: {seen}");
+    ensure!(school.owed(lead, &case, "JUDGE_CONFLICT").await?.is_empty(), "judged, and still to judge");
     ensure!(school.case(deputy, &case).await?.is_null(), "she reads a case about her own child");
 
     let other = school.raise(teacher, concern(&hers, "Her coat is torn.")).await?;

@@ -45,7 +45,7 @@ impl Casework {
     }
 
     /// Tells one case that time passed; whether that moved anything.
-    pub(super) async fn tell(&self, case: CaseId) -> Result<bool, CaseworkError> {
+    pub(crate) async fn tell(&self, case: CaseId) -> Result<bool, CaseworkError> {
         let key = self.entropy.id().to_string();
         let call = Call { key: &key, expected_version: None, request: "worker" };
         let done = self.on_case(&Viewer::installation(), case, RecordTimePassed {}.into(), &call).await?;

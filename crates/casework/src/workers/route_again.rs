@@ -80,6 +80,8 @@ const fn moves_people(event: &SchoolEvent) -> bool {
         | SchoolEvent::ReportingLineSet(_)
         | SchoolEvent::ClassTeacherSet(_)
         | SchoolEvent::EmptyAnswerSettled(_)
+        | SchoolEvent::RecordsMerged(_)
+        | SchoolEvent::MergeUndone(_)
         | SchoolEvent::CoverArranged(_)
         | SchoolEvent::CoverEnded(_) => true,
         SchoolEvent::SchoolRegistered(_)
@@ -102,6 +104,7 @@ const fn moves_people(event: &SchoolEvent) -> bool {
         | SchoolEvent::VisitChanged(_)
         | SchoolEvent::VisitCalledOff(_)
         | SchoolEvent::EvidenceGiven(_)
+        | SchoolEvent::RecordsKeptApart(_)
         | SchoolEvent::ReviewHeld(_)
         | SchoolEvent::LocalTargetsConfirmed(_) => false,
     }

@@ -23,7 +23,7 @@ use crate::incident::imagery::{DataErased, DataVerdict, ErasureDecided, ErasureT
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use crate::incident::meeting::{Attendee, MeetingDecision, MeetingHeld, MeetingKind, MeetingPlanned};
 use crate::incident::need_to_know::{
-    AccessEnded, AccessGranted, CaseRestricted, ConflictReported, GlassBroken, RestrictionLifted,
+    AccessEnded, AccessGranted, CaseRestricted, ConflictProposed, ConflictReported, GlassBroken, RestrictionLifted,
 };
 use crate::incident::outcome::{Measure, OutcomeRecorded, RequestDecided, Verdict};
 use crate::incident::pattern::{OtherConcernsFound, PatternReviewed};
@@ -46,6 +46,7 @@ use crate::incident::{
     Agency, AllegationOutcome, Answer, Basis, Capacity, ContactMade, DutyAbout, DutyKind, Evidence, ImmediateSafety,
     Involved, Kind, LevelOfNeed, Means, PartPlayed, RuleCited, Told,
 };
+use crate::person::relation::RelationKind;
 use crate::policy::guard::Decision;
 use crate::policy::rule::Body;
 use crate::school::Role;
@@ -133,6 +134,7 @@ fn worked() -> Vec<IncidentEvent> {
         AccessEnded { person: somebody(8), reasons: reasons() }.into(),
         GlassBroken { by: somebody(8), until: at(17, 0), reasons: reasons() }.into(),
         ConflictReported { person: somebody(3), reasons: reasons() }.into(),
+        ConflictProposed { person: somebody(3), child: somebody(20), relation: RelationKind::Parent }.into(),
         ConflictDeclared { person: somebody(3), reasons: reasons() }.into(),
         NoConflictFound { person: somebody(3), reasons: reasons() }.into(),
         ConflictLifted { person: somebody(3), reasons: reasons() }.into(),

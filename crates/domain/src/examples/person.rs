@@ -1,7 +1,6 @@
 //! One example of every event of a person's record.
 
 use super::{somebody, today};
-use crate::person::matching::{KeptApart, MergeUndone, PersonMerged};
 use crate::person::relation::{RelationEnded, RelationKind, RelationRecorded};
 use crate::person::{PersonCorrected, PersonDetails, PersonKind, PersonRegistered, PostEnded, PostRecorded};
 use crate::{PersonEvent, Text};
@@ -27,7 +26,6 @@ pub(super) fn all() -> Vec<PersonEvent> {
         left_on: Some(today()),
         email: Some(Text::from("vin.example@school.example")),
     };
-    let reasons = Text::from("invented reasons");
     let title = Text::from("invented post");
     vec![
         PersonRegistered { kind: PersonKind::Child, details: details.clone() }.into(),
@@ -49,9 +47,6 @@ pub(super) fn all() -> Vec<PersonEvent> {
             says: Some(Text::from("an invented order")),
         }
         .into(),
-        RelationEnded { relation: 1, on: today(), reasons: reasons.clone() }.into(),
-        PersonMerged { into: somebody(20), reasons: reasons.clone() }.into(),
-        MergeUndone { reasons: reasons.clone() }.into(),
-        KeptApart { from: somebody(20), reasons }.into(),
+        RelationEnded { relation: 1, on: today(), reasons: Text::from("invented reasons") }.into(),
     ]
 }

@@ -9,6 +9,7 @@ use crate::school::calendar::{Calendar, Days};
 use crate::school::cover::{CoverArranged, CoverEnded};
 use crate::school::evidence::EvidenceGiven;
 use crate::school::filter_check::FilterChecked;
+use crate::school::merging::{MergeUndone, RecordsKeptApart, RecordsMerged};
 use crate::school::review::{ReviewHeld, Reviewed};
 use crate::school::targets::{LocalTargetsConfirmed, TargetAsked, TargetSet};
 use crate::school::visit::{VisitCalledOff, VisitChanged, VisitPlanned};
@@ -146,7 +147,17 @@ pub(super) fn all() -> Vec<SchoolEvent> {
     ]);
     events.extend(away(person));
     events.extend(about_the_filter());
+    events.extend(about_two_records(person));
     events
+}
+
+fn about_two_records(person: PersonId) -> [SchoolEvent; 3] {
+    let reasons = || Text::from("invented reasons");
+    [
+        RecordsMerged { person, into: somebody(20), reasons: reasons() }.into(),
+        MergeUndone { person, reasons: reasons() }.into(),
+        RecordsKeptApart { person, from: somebody(20), reasons: reasons() }.into(),
+    ]
 }
 
 fn away(person: PersonId) -> Vec<SchoolEvent> {

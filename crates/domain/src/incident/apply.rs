@@ -37,7 +37,10 @@ impl Incident {
             E::PersonNamed(named) => self.name(Involved { person: named.person, part: named.part }),
             E::PersonUnlinked(unlinked) => self.people.retain(|involved| involved.person != unlinked.person),
             E::SubjectRecorded(subject) => self.subjects.push(subject),
-            E::OtherConcernsFound(found) => self.other_concerns.push(found),
+            E::OtherConcernsFound(found) => {
+                self.other_concerns.retain(|before| before.person != found.person);
+                self.other_concerns.push(found);
+            }
             E::PatternReviewed(reviewed) => self.patterns.push(reviewed),
             E::SomeoneTold(told) => self.told.push(told),
             E::ParentsInformed(informed) => self.parents_at = Some(informed.at),
@@ -107,12 +110,16 @@ impl Incident {
             E::AccessGranted(granted) => self.fold_granted(&granted),
             E::AccessEnded(ended) => self.end_access(ended.person),
             E::GlassBroken(broken) => self.fold_broken(&broken),
-            E::ConflictReported(reported) => self.fold_reported(&reported),
+            E::ConflictReported(reported) => self.fold_reported(reported.person),
+            E::ConflictProposed(proposed) => self.fold_proposed(proposed),
             E::ConflictDeclared(conflict) => {
                 self.fold_judged(conflict.person, at);
                 self.conflicts.push(conflict);
             }
-            E::NoConflictFound(none) => self.no_conflicts.push(none.person),
+            E::NoConflictFound(none) => {
+                self.fold_judged(none.person, at);
+                self.no_conflicts.push(none.person);
+            }
             E::ConflictLifted(lifted) => {
                 self.fold_judged(lifted.person, at);
                 self.conflicts.retain(|conflict| conflict.person != lifted.person);

@@ -47,7 +47,7 @@ pub(super) fn is_open(incident: &Incident) -> Result<(), IncidentError> {
 
 /// This person can be given work on the case: staff, and neither its subject nor conflicted.
 pub(super) fn can_be_given_work(person: PersonId, incident: &Incident, desk: &Desk) -> Result<(), IncidentError> {
-    if incident.is_excluded(person) {
+    if incident.is_kept_from(person, &desk.school) {
         return Err(IncidentError::Excluded(person));
     }
     if !desk.school.is_staff(person, desk.now) {
@@ -73,7 +73,7 @@ pub(super) fn may_judge_conflicts(person: PersonId, incident: &Incident, desk: &
     let holds = |roles: &[Role]| roles.iter().any(|role| desk.school.acts_as(person, *role, desk.now));
     let must_know = incident.routed().iter().any(|routed| routed.person == person);
     let governors = [Role::ChairOfGovernors, Role::ViceChair, Role::NominatedGovernor];
-    !incident.is_excluded(person)
+    !incident.is_kept_from(person, &desk.school)
         && (incident.case_managers().contains(&person)
             || holds(&[Role::DesignatedSafeguardingLead, Role::DeputyDsl])
             || (must_know && holds(&governors)))

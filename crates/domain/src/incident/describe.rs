@@ -217,6 +217,10 @@ impl IncidentEvent {
             Self::ConflictReported(reported) => {
                 said("A reader said that somebody must not see the case.".into()).of([reported.person])
             }
+            Self::ConflictProposed(proposed) => {
+                said("A conflict of interest was proposed: as recorded, it is about her own family.".into())
+                    .of([proposed.person, proposed.child])
+            }
             Self::ConflictDeclared(conflict) => {
                 said("A conflict of interest was declared.".into()).of([conflict.person])
             }

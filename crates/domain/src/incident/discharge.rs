@@ -13,7 +13,8 @@ use chrono::{DateTime, Utc};
 pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Option<DateTime<Utc>> {
     match duty.imposed.kind {
         DutyKind::FirstLook => {
-            let seen = incident.acknowledged.iter().filter(|seen| !incident.is_excluded(seen.by)).map(|seen| seen.at);
+            let seen =
+                incident.acknowledged.iter().filter(|seen| !incident.is_kept_from(seen.by, school)).map(|seen| seen.at);
             seen.chain(incident.triaged_at).min()
         }
         DutyKind::TellDsl => {
@@ -70,7 +71,7 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
             _ => None,
         },
         DutyKind::ChallengeAgency => answered_or_challenged(duty, incident),
-        DutyKind::FindRecipient => found_recipient(duty, incident),
+        DutyKind::FindRecipient => found_recipient(duty, incident, school),
     }
 }
 
@@ -129,8 +130,8 @@ fn answered_or_challenged(duty: &Duty, incident: &Incident) -> Option<DateTime<U
 }
 
 /// Somebody who can be told was found after everybody had been lost; earlier recipients are of no use.
-fn found_recipient(duty: &Duty, incident: &Incident) -> Option<DateTime<Utc>> {
-    let able = |person: PersonId, at: DateTime<Utc>| !incident.is_excluded(person) && at >= duty.imposed_at;
+fn found_recipient(duty: &Duty, incident: &Incident, school: &School) -> Option<DateTime<Utc>> {
+    let able = |person: PersonId, at: DateTime<Utc>| !incident.is_kept_from(person, school) && at >= duty.imposed_at;
     let routed = incident.routed.iter().zip(&incident.routed_at).map(|(routed, at)| (routed.person, *at));
     let seen = incident.acknowledged.iter().map(|seen| (seen.by, seen.at));
     routed.chain(seen).filter(|(person, at)| able(*person, *at)).map(|(_, at)| at).min()
@@ -162,13 +163,13 @@ fn knew<'a>(
 /// Whether telling this person is telling the designated safeguarding lead: she or a deputy. Where every one of them is the
 /// subject, conflicted or not in post, whoever manages the case or was told in their place.
 fn is_lead(person: PersonId, at: DateTime<Utc>, incident: &Incident, school: &School) -> bool {
-    if incident.is_excluded(person) {
+    if incident.is_kept_from(person, school) {
         return false;
     }
     let leads: Vec<PersonId> = [Role::DesignatedSafeguardingLead, Role::DeputyDsl]
         .into_iter()
         .flat_map(|role| school.acting(role, at))
-        .filter(|lead| !incident.is_excluded(*lead))
+        .filter(|lead| !incident.is_kept_from(*lead, school))
         .collect();
     leads.contains(&person)
         || (leads.is_empty()

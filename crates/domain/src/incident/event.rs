@@ -15,7 +15,7 @@ use super::imagery::{DataErased, ErasureDecided, ImageryViewed};
 use super::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use super::meeting::{MeetingHeld, MeetingPlanned};
 use super::need_to_know::{
-    AccessEnded, AccessGranted, CaseRestricted, ConflictReported, GlassBroken, RestrictionLifted,
+    AccessEnded, AccessGranted, CaseRestricted, ConflictProposed, ConflictReported, GlassBroken, RestrictionLifted,
 };
 use super::outcome::{OutcomeRecorded, RequestDecided};
 use super::pattern::{OtherConcernsFound, PatternReviewed};
@@ -171,6 +171,8 @@ stored_events! {
         GlassBroken(GlassBroken) = "glass-broken" v 1,
         /// A reader said that somebody must not see the case.
         ConflictReported(ConflictReported) = "conflict-reported" v 1,
+        /// The case is about the own family of somebody who works in the school: kept from her until it is judged.
+        ConflictProposed(ConflictProposed) = "conflict-proposed" v 1,
         /// Somebody has a conflict of interest in the case.
         ConflictDeclared(ConflictDeclared) = "conflict-declared" v 1,
         /// A proposed conflict was looked at, and there is none.

@@ -146,11 +146,13 @@ impl Incident {
                 .and_then(|number| self.device(number))
                 .is_none_or(|device| !device.confiscated.may_be_evidence),
             Need::LadoAdvice => self.has_lado_advice(),
-            Need::NoHold => asked.person.is_none_or(|person| !self.holds(desk.now).any(|hold| hold.person == person)),
+            Need::NoHold => asked
+                .person
+                .is_none_or(|person| !self.holds(desk.now).any(|hold| desk.school.are_one(hold.person, person))),
             Need::InvestigationOpen => self.investigation_stands() == "open",
             Need::InvestigationConcluded => self.investigation_stands() == "concluded",
             Need::Acknowledged => !self.acknowledged.is_empty(),
-            Need::NotExcluded => asked.person.is_none_or(|person| !self.is_excluded(person)),
+            Need::NotExcluded => asked.person.is_none_or(|person| !self.is_kept_from(person, &desk.school)),
             Need::RiskAssessed => self.asked_for(|request| request.risk_assessed == Answer::Yes),
             Need::TermsAgreed => self.asked_for(|request| request.terms_agreed == Answer::Yes),
             Need::Authority

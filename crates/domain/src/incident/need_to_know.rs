@@ -2,6 +2,8 @@
 //! broken in an emergency, and the word of any reader that somebody must not see it.
 
 use super::state::Incident;
+use crate::person::relation::RelationKind;
+use crate::school::School;
 use crate::{Narrative, PersonId};
 use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
@@ -74,6 +76,18 @@ pub struct ConflictReported {
     pub reasons: Narrative,
 }
 
+/// The case is about a child of whose family somebody is who works in the school, as recorded: kept from her at once, until somebody
+/// uninvolved confirms that it is a conflict of interest or finds that it is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ConflictProposed {
+    /// Who.
+    pub person: PersonId,
+    /// Which child.
+    pub child: PersonId,
+    /// What she is to the child.
+    pub relation: RelationKind,
+}
+
 /// Who may read a case for a time, and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lent {
@@ -94,6 +108,9 @@ pub struct NeedToKnow {
     pub lent: Vec<Lent>,
     /// Of whom a reader said that they must not see it, not yet confirmed and not lifted; each with when it was said and when it was judged.
     pub reported: Vec<ReportedConflict>,
+    /// Whose own family it turned out to be about.
+    #[serde(default)]
+    pub proposed: Vec<ConflictProposed>,
 }
 
 /// What a reader said of somebody, and whether somebody uninvolved has judged it.
@@ -133,6 +150,19 @@ impl Incident {
             .map(|reported| reported.person)
     }
 
+    /// Whose own family the case is about, and nobody has judged it yet.
+    pub fn proposed_conflicts(&self) -> impl Iterator<Item = &ConflictProposed> {
+        let open = |person| self.reported_conflicts().any(|reported| reported == person);
+        self.need_to_know.proposed.iter().filter(move |proposed| open(proposed.person))
+    }
+
+    /// Whether somebody decided already whether this person, under whatever record, has a conflict.
+    pub(super) fn conflict_was_judged(&self, person: PersonId, school: &School) -> bool {
+        let judged = self.need_to_know.reported.iter().filter(|reported| reported.judged_at.is_some());
+        let none = self.no_conflicts.iter().copied();
+        judged.map(|reported| reported.person).chain(none).any(|other| school.are_one(other, person))
+    }
+
     /// When it was judged what a reader said of this person.
     pub(super) fn conflict_judged_at(&self, person: PersonId) -> Option<DateTime<Utc>> {
         let reported = self.need_to_know.reported.iter().rev();
@@ -154,8 +184,13 @@ impl Incident {
         self.need_to_know.lent.retain(|lent| lent.person != person);
     }
 
-    pub(super) fn fold_reported(&mut self, reported: &ConflictReported) {
-        self.need_to_know.reported.push(ReportedConflict { person: reported.person, judged_at: None });
+    pub(super) fn fold_reported(&mut self, person: PersonId) {
+        self.need_to_know.reported.push(ReportedConflict { person, judged_at: None });
+    }
+
+    pub(super) fn fold_proposed(&mut self, proposed: ConflictProposed) {
+        self.fold_reported(proposed.person);
+        self.need_to_know.proposed.push(proposed);
     }
 
     pub(super) fn fold_judged(&mut self, person: PersonId, at: DateTime<Utc>) {

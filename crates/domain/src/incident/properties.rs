@@ -6,8 +6,10 @@ use crate::notice::{Heard, Notice};
 use crate::policy::guard::Decision;
 use crate::scenario::any::Choice;
 use crate::scenario::concerns::{a_breach, a_contact, about_a_child, about_an_adult, an_image};
-use crate::scenario::{Case, Then, nothing};
-use crate::{Recorded, StoredEvent as _};
+use crate::scenario::{CHAIR, CHILD, COACH, Case, DEPUTY, DSL, HEAD, LEADER, PARENT, STRANGER, TEACHER, Then, nothing};
+use crate::school::SchoolCommand;
+use crate::school::merging::RecordsMerged;
+use crate::{PersonId, Recorded, StoredEvent as _, Text};
 use cqrs_es::Aggregate as _;
 use proptest::prelude::*;
 
@@ -39,6 +41,20 @@ fn each(case: Case, choices: Vec<Choice>, mut look: impl FnMut(&Incident, &Then)
         }
         then.case
     })
+}
+
+/// Which of the people of the school turn out to be one.
+fn pairs() -> impl Strategy<Value = Vec<(PersonId, PersonId)>> {
+    let one = || prop::sample::select(vec![HEAD, DSL, DEPUTY, CHAIR, COACH, TEACHER, PARENT, STRANGER, CHILD]);
+    proptest::collection::vec((one(), one()), 1..4)
+}
+
+/// The same case at a school where somebody decided so; where nobody may, nothing changes.
+fn one_person(case: Case, (person, into): (PersonId, PersonId)) -> Case {
+    let merged = RecordsMerged { person, into, reasons: Text::from("One number.") };
+    let merged = SchoolCommand::MergePerson(merged);
+    let accepted = merged.clone().decide(&case.school, &case.clone().by(LEADER).desk()).is_ok();
+    if accepted { case.by(LEADER).school(merged) } else { case }
 }
 
 fn is_done(state: &DutyState) -> bool {
@@ -112,6 +128,29 @@ proptest! {
                 assert!(routed.to.iter().all(|to| !then.case.incident.is_excluded(to.person)));
             }
             assert!(then.case.incident.case_managers().iter().all(|one| !then.case.incident.is_excluded(*one)));
+        });
+    }
+
+    #[test]
+    fn nobody_who_is_kept_from_it_under_another_record_is_made_to_know_or_hears_of_it(
+        case in begun(), choices in choices(), pairs in pairs(),
+    ) {
+        let case = pairs.into_iter().fold(case, one_person);
+        let mut notices: Vec<Notice> = Vec::new();
+        each(case, choices, |_, then| {
+            let desk = then.case.desk();
+            let kept = |person| then.case.incident.is_kept_from(person, &desk.school);
+            for event in then.events() {
+                let IncidentEvent::ConcernRouted(routed) = event else { continue };
+                assert!(routed.to.iter().all(|to| !kept(to.person)));
+            }
+            let (actor, recorded_at) = (desk.actor, desk.now);
+            let events = then.events().iter().map(|event| Recorded { actor, recorded_at, event: event.clone() });
+            notices.extend(Notice::all(&then.case.incident, &events.collect::<Vec<_>>()).into_iter().map(|(_, notice)| notice));
+            for notice in &notices {
+                let Heard::By(people) = notice.heard(&then.case.incident, &desk) else { continue };
+                assert!(people.iter().all(|hearing| !kept(hearing.person)), "{notice:?}");
+            }
         });
     }
 

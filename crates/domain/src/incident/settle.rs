@@ -7,9 +7,12 @@ mod wanted;
 use super::discharge::met_at;
 use super::duty::{Duty, DutyAbout, DutyKind, DutyMet, DutyState, DutySuperseded};
 use super::event::IncidentEvent;
+use super::need_to_know::ConflictProposed;
 use super::pattern::OtherConcernsFound;
+use super::raise::PartPlayed;
 use super::state::{Incident, Status};
 use super::telling::{AlsoAs, Capacity, ConcernRouted, RoutedTo, SubjectRecorded};
+use crate::desk::OwnFamily;
 use crate::policy::Policy;
 use crate::policy::facts::Facts;
 use crate::policy::recipients::{self, Recipients};
@@ -36,6 +39,7 @@ pub(super) fn settled(incident: &mut Incident, before: &Facts, desk: &Desk) -> V
     let mut events = Vec::new();
     for _ in 0..ROUNDS {
         let mut added = record_subjects(incident, desk);
+        added.extend(propose_conflicts(incident, desk));
         for event in &added {
             fold(incident, event.clone(), desk);
         }
@@ -72,8 +76,27 @@ fn other_concerns(person: PersonId, incident: &Incident, desk: &Desk) -> Option<
     let year_ago = known.checked_sub_months(Months::new(12)).unwrap_or(known);
     let ever = count(desk.elsewhere.count(person, Elsewhere::COUNTED));
     let within_a_year = count(desk.elsewhere.since(person, Elsewhere::COUNTED, year_ago));
-    let kept = incident.other_concerns().iter().any(|found| found.person == person);
-    (ever > 0 && !kept).then(|| OtherConcernsFound { person, ever, within_a_year }.into())
+    let kept = incident.other_concerns().iter().find(|found| found.person == person);
+    // More than were kept is news only where she turned out to have another record, under which there are others.
+    let is_news = kept.is_none_or(|kept| kept.ever < ever && desk.school.records_of(person).len() > 1);
+    (ever > 0 && is_news).then(|| OtherConcernsFound { person, ever, within_a_year }.into())
+}
+
+/// Whoever works in the school and is of the child's family has a conflict of interest, until somebody uninvolved decides otherwise:
+/// proposed once, and never where somebody said that there is none.
+fn propose_conflicts(incident: &Incident, desk: &Desk) -> Vec<IncidentEvent> {
+    let mut proposed: Vec<IncidentEvent> = Vec::new();
+    let mut people: Vec<PersonId> = Vec::new();
+    for family in desk.elsewhere.family() {
+        let OwnFamily { person, child, relation } = *family;
+        let in_it = incident.playing(PartPlayed::Child).any(|one| one == child);
+        let settled = incident.is_kept_from(person, &desk.school) || incident.conflict_was_judged(person, &desk.school);
+        if in_it && !settled && desk.school.is_staff(person, desk.now) && !people.contains(&person) {
+            people.push(person);
+            proposed.push(ConflictProposed { person, child, relation }.into());
+        }
+    }
+    proposed
 }
 
 fn follow(incident: &Incident, before: &Facts, desk: &Desk) -> Vec<IncidentEvent> {
@@ -181,7 +204,7 @@ fn route(incident: &Incident, told: &[(&Rule, &Recipients)], desk: &Desk) -> Opt
         unfilled.extend(recipients.unfilled.iter().copied().filter(|role| !incident.unfilled.contains(role)));
     }
     let anybody = told.iter().any(|(_, recipients)| recipients.filled_by_reporter || !recipients.people.is_empty());
-    let still_told = incident.routed.iter().any(|routed| !incident.is_excluded(routed.person));
+    let still_told = incident.routed.iter().any(|routed| !incident.is_kept_from(routed.person, &desk.school));
     if let (false, false, Some((rule, _))) = (anybody, still_told, told.first()) {
         to = recipients::last_resort(incident, desk)
             .into_iter()

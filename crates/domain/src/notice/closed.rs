@@ -28,7 +28,7 @@ pub fn closed(incident: &Incident, desk: &Desk) -> Option<Closed> {
     for routed in incident.routed() {
         let herself =
             desk.actor == Actor::Person(routed.person) || incident.reporters().any(|one| one == routed.person);
-        if !herself && !incident.is_excluded(routed.person) && !told.contains(&routed.person) {
+        if !herself && !incident.is_kept_from(routed.person, &desk.school) && !told.contains(&routed.person) {
             told.push(routed.person);
         }
     }

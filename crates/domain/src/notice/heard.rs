@@ -1,9 +1,10 @@
 //! Who hears of a notice, how soon, and in which words, at the time a message would go.
 
 use super::{Notice, Occasion};
-use crate::incident::{Duty, DutyState};
+use crate::incident::{Duty, DutyKind, DutyState};
 use crate::policy::clock::Clocks;
 use crate::policy::recipients::{can_be_told, holders};
+use crate::school::Role;
 use crate::{Actor, Desk, Incident, PersonId};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -139,6 +140,12 @@ impl Notice {
                 vec![worker]
             } else if bodies.iter().flatten().any(|person| self.by == Actor::Person(*person)) {
                 Vec::new()
+            } else if duty.imposed.kind == DutyKind::JudgeConflict {
+                // Whoever judges it must be able to open the case: a case manager of nothing she knows of is troubled in vain.
+                bodies
+                    .into_iter()
+                    .find(|people| people.iter().any(|one| works(*one, incident, desk)))
+                    .unwrap_or_default()
             } else {
                 bodies.into_iter().find(|people| !people.is_empty()).unwrap_or_default()
             }
@@ -177,9 +184,19 @@ fn reporters(by: Actor, incident: &Incident, desk: &Desk, at_once: bool, say: Sa
 /// INVARIANT: nobody hears anything who is a subject, is conflicted, let the material through herself, of whom an agency asked
 /// that she be told nothing yet, or who is not (or no longer) of the school.
 fn can_hear(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
-    can_be_told(person, incident)
+    can_be_told(person, incident, desk)
         && desk.school.is_staff(person, desk.now)
-        && !incident.holds(desk.now).any(|hold| hold.person == person)
+        && !incident.holds(desk.now).any(|hold| desk.school.are_one(hold.person, person))
+}
+
+/// Whether the case is hers to work on: by name, or because she leads and it is not only for those named.
+fn works(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
+    let leads = [Role::DesignatedSafeguardingLead, Role::DeputyDsl];
+    let leads = leads.into_iter().any(|role| desk.school.acts_as(person, role, desk.now));
+    let by_name = must_know(person, incident, desk)
+        || incident.assignee() == Some(person)
+        || incident.case_managers().contains(&person);
+    by_name || (leads && !incident.is_named_only())
 }
 
 /// Whether somebody who had to know has seen it, or need not know it any more.

@@ -2,9 +2,7 @@
 
 use super::Person;
 use super::event::{PersonCorrected, PersonEvent, PersonRegistered, PostEnded, PostRecorded};
-use super::matching::{KeptApart, MergeUndone, PersonMerged};
 use super::relation::{RecordRelation, Relation, RelationEnded, RelationKind};
-use crate::Desk;
 use serde::{Deserialize, Serialize};
 
 /// A command to a person's record.
@@ -23,12 +21,6 @@ pub enum PersonCommand {
     RecordRelation(RecordRelation),
     /// End such a relation.
     EndRelation(RelationEnded),
-    /// Decide that the record is of the same person as another one.
-    Merge(PersonMerged),
-    /// Take that back.
-    UndoMerge(MergeUndone),
-    /// Decide that it is not.
-    KeepApart(KeptApart),
 }
 
 /// Why a command to a person's record was not carried out.
@@ -61,32 +53,10 @@ pub enum PersonError {
     /// It was decided without reasons.
     #[error("give the reasons: whoever reads it in years to come was not there")]
     NoReasons,
-    /// Only a named person decides this.
-    #[error("a named person decides this: sign in as her")]
-    NobodyNamed,
-    /// Somebody decided already that it is of the same person as another record.
-    #[error("this record is of the same person as another one already: take that back first")]
-    AlreadyMerged,
-    /// Nobody decided that.
-    #[error("nobody decided that this record is of the same person as another one")]
-    NotMerged,
 }
 
 impl PersonCommand {
-    /// Decides, for whoever acts at this desk: the events that follow, or why not.
-    ///
-    /// # Errors
-    /// See [`PersonError`].
-    pub fn decide_by(self, person: &Person, desk: &Desk) -> Result<Vec<PersonEvent>, PersonError> {
-        match (self, person.is_registered()) {
-            (Self::Merge(merged), true) => merged.decide(person, desk),
-            (Self::UndoMerge(undone), true) => undone.decide(person, desk),
-            (Self::KeepApart(apart), true) => apart.decide(person, desk),
-            (other, _) => other.decide(person),
-        }
-    }
-
-    /// Decides what anybody may record: the events that follow, or why not.
+    /// Decides: the events that follow, or why not.
     ///
     /// # Errors
     /// See [`PersonError`].
@@ -100,8 +70,6 @@ impl PersonCommand {
             (Self::EndPost(ended), true) => end_post(ended, person),
             (Self::RecordRelation(record), true) => record.decide(person),
             (Self::EndRelation(ended), true) => ended.decide(person),
-            // Whoever decides these is named: see `decide_by`.
-            (Self::Merge(_) | Self::UndoMerge(_) | Self::KeepApart(_), true) => Err(PersonError::NobodyNamed),
         }
     }
 }

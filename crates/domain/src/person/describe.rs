@@ -18,14 +18,6 @@ impl PersonEvent {
                 said(format!("Relation {number} was recorded: {words}.")).of([recorded.to])
             }
             Self::RelationEnded(ended) => said(format!("Relation {} ended on {}.", ended.relation, day(ended.on))),
-            Self::PersonMerged(merged) => {
-                said("Decided: of the same person as another record, which is the one to use.".to_owned())
-                    .of([merged.into])
-            }
-            Self::MergeUndone(_) => said("Decided: not of the same person as the other record after all.".to_owned()),
-            Self::KeptApart(apart) => {
-                said("Decided: not of the same person as another record.".to_owned()).of([apart.from])
-            }
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What can happen to a person's record.
 
-use super::matching::{KeptApart, MergeUndone, PersonMerged};
 use super::relation::{RelationEnded, RelationRecorded};
 use crate::Text;
 use chrono::NaiveDate;
@@ -22,12 +21,6 @@ stored_events! {
         RelationRecorded(RelationRecorded) = "relation-recorded" v 1,
         /// That no longer holds.
         RelationEnded(RelationEnded) = "relation-ended" v 1,
-        /// The record is of the same person as another one.
-        PersonMerged(PersonMerged) = "person-merged" v 1,
-        /// It is of somebody else after all.
-        MergeUndone(MergeUndone) = "merge-undone" v 1,
-        /// The record looks like another one and is of somebody else.
-        KeptApart(KeptApart) = "kept-apart" v 1,
     }
 }
 

@@ -1,52 +1,10 @@
-//! One person who is on record twice: likely pairs, and what a named person decided about one. Two records become one only by a
-//! decision, which gives its reasons and can be taken back. Both keep what they hold, and nobody may see more by it.
+//! One person who is on record twice: what makes two records look like it. Whether they are, a named person decides: see
+//! [`crate::school::merging`].
 
-use super::command::PersonError;
-use super::event::PersonEvent;
-use super::{Person, PersonDetails};
-use crate::{Actor, Desk, PersonId, Text};
-use chrono::{DateTime, Utc};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-/// The record is of the same person as another one, which is the one to use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "MergePersonFields"))]
-pub struct PersonMerged {
-    /// The record to use.
-    pub into: PersonId,
-    /// Why: what shows that they are the same person.
-    pub reasons: Text,
-}
-
-/// Two records were found to be of two people after all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "UndoMergeFields"))]
-pub struct MergeUndone {
-    /// Why.
-    pub reasons: Text,
-}
-
-/// Two records that look alike are of two people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[cfg_attr(feature = "graphql", derive(async_graphql::InputObject), graphql(input_name = "KeepApartFields"))]
-pub struct KeptApart {
-    /// The other record.
-    pub from: PersonId,
-    /// Why: what shows that they are two.
-    pub reasons: Text,
-}
-
-/// That a record is of the same person as another one, who decided it, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MergeHeld {
-    /// What was decided.
-    pub merged: PersonMerged,
-    /// By whom.
-    pub by: Actor,
-    /// When.
-    pub at: DateTime<Utc>,
-}
+use super::{PersonDetails, PersonKind};
+use crate::Text;
+use crate::read_model::MatchRow;
+use sha2::{Digest, Sha256};
 
 vocabulary! {
     /// What makes two records look like one person.
@@ -98,6 +56,36 @@ pub fn signs(one: &PersonDetails, other: &PersonDetails) -> Vec<Sign> {
     if by_number || by_name { signs } else { Vec::new() }
 }
 
+/// Whether records of these kinds can be of one person: an adult who works here may be on record as somebody from outside too, a
+/// supply teacher or a parent; a child never is either.
+#[must_use]
+pub fn can_be_one(one: PersonKind, other: PersonKind) -> bool {
+    (one == PersonKind::Child) == (other == PersonKind::Child)
+}
+
+/// What [`signs`] could find another record by. INVARIANT: two records with any sign share a key.
+pub(crate) fn keys(is_child: bool, details: &PersonDetails) -> Vec<MatchRow> {
+    let key = |of: &str, text: &str| {
+        let print = Sha256::digest(format!("{is_child}\n{of}\n{text}"));
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(print).for_each(|(byte, of_print)| *byte = of_print);
+        i64::from_be_bytes(bytes)
+    };
+    let numbers = [("upn", &details.upn), ("local", &details.local_id), ("email", &details.email)];
+    let written = numbers.into_iter().filter_map(|(of, text)| Some((of, folded(text.as_ref()?))));
+    let numbers =
+        written.filter(|(_, text)| !text.is_empty()).map(|(of, text)| MatchRow { key: key(of, &text), born: None });
+    let family = folded(&details.family_name);
+    let given = [Some(&details.given_name), details.known_as.as_ref()].into_iter().flatten().map(folded);
+    let beginnings = given.filter(|name| !name.is_empty() && !family.is_empty()).map(|name| -> String {
+        // A given name that may be short for the other has its first three letters at least.
+        name.chars().take(3).collect()
+    });
+    let names =
+        beginnings.map(|begins| MatchRow { key: key("names", &format!("{family}\n{begins}")), born: details.born });
+    numbers.chain(names).collect()
+}
+
 fn folded(text: &Text) -> String {
     text.as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
@@ -124,70 +112,11 @@ fn names(one: &PersonDetails, other: &PersonDetails) -> Option<Sign> {
     }
 }
 
-impl Person {
-    /// The record to use in place of this one.
-    #[must_use]
-    pub fn merged_into(&self) -> Option<PersonId> {
-        self.merged.as_ref().map(|held| held.merged.into)
-    }
-
-    /// Whether somebody decided that this record and that one are of two people.
-    #[must_use]
-    pub fn is_kept_apart_from(&self, other: PersonId) -> bool {
-        self.apart.iter().any(|apart| apart.from == other)
-    }
-}
-
-/// A named person decides this.
-fn named(desk: &Desk) -> Result<(), PersonError> {
-    desk.actor.person().map(drop).ok_or(PersonError::NobodyNamed)
-}
-
-fn with_reasons(reasons: &Text) -> Result<(), PersonError> {
-    if reasons.is_blank() { Err(PersonError::NoReasons) } else { Ok(()) }
-}
-
-impl PersonMerged {
-    pub(super) fn decide(self, person: &Person, desk: &Desk) -> Result<Vec<PersonEvent>, PersonError> {
-        named(desk)?;
-        with_reasons(&self.reasons)?;
-        if person.merged.is_some() {
-            return Err(PersonError::AlreadyMerged);
-        }
-        Ok(vec![self.into()])
-    }
-}
-
-impl MergeUndone {
-    pub(super) fn decide(self, person: &Person, desk: &Desk) -> Result<Vec<PersonEvent>, PersonError> {
-        named(desk)?;
-        with_reasons(&self.reasons)?;
-        if person.merged.is_none() {
-            return Err(PersonError::NotMerged);
-        }
-        Ok(vec![self.into()])
-    }
-}
-
-impl KeptApart {
-    pub(super) fn decide(self, person: &Person, desk: &Desk) -> Result<Vec<PersonEvent>, PersonError> {
-        named(desk)?;
-        with_reasons(&self.reasons)?;
-        if person.merged_into() == Some(self.from) {
-            return Err(PersonError::AlreadyMerged);
-        }
-        Ok(if person.is_kept_apart_from(self.from) { Vec::new() } else { vec![self.into()] })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Recorded;
-    use crate::person::PersonCommand;
-    use crate::person::tests::known;
-    use crate::scenario::{CHILD, DSL, PARENT, day, desk, school, time};
-    use cqrs_es::Aggregate as _;
+    use crate::scenario::day;
+    use proptest::prelude::*;
 
     fn child(given: &str, family: &str) -> PersonDetails {
         PersonDetails {
@@ -225,46 +154,45 @@ mod tests {
         assert_eq!(signs(&one, &other), [Sign::Upn, Sign::Born]);
     }
 
-    fn decide(person: &Person, by: Actor, command: PersonCommand) -> Result<Vec<PersonEvent>, PersonError> {
-        command.decide_by(person, &desk(&school(), time("2027-03-01T09:00"), by, &[]))
+    fn any_name() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec!["Ada", " ada", "Adalind", "Jo", "Joanna", "Sam", "Samuel", "", "Example", "EXAMPLE "])
     }
 
-    fn merge(reasons: &str) -> PersonCommand {
-        PersonCommand::Merge(PersonMerged { into: CHILD, reasons: Text::from(reasons) })
+    fn any_details() -> impl Strategy<Value = PersonDetails> {
+        let number = || prop::option::of(prop::sample::select(vec!["A1", "a1", "A2", " "]));
+        let born = prop::option::of(prop::sample::select(vec![day("2018-05-04"), day("2012-05-04")]));
+        let names = (any_name(), any_name(), prop::option::of(any_name()));
+        (names, born, number(), number(), number()).prop_map(|((given, family, known), born, upn, local, email)| {
+            PersonDetails {
+                given_name: Text::from(given),
+                family_name: Text::from(family),
+                known_as: known.map(Text::from),
+                born,
+                upn: upn.map(Text::from),
+                local_id: local.map(Text::from),
+                email: email.map(Text::from),
+                ..PersonDetails::default()
+            }
+        })
     }
 
-    fn undo(reasons: &str) -> PersonCommand {
-        PersonCommand::UndoMerge(MergeUndone { reasons: Text::from(reasons) })
-    }
-
-    fn after(mut person: Person, command: PersonCommand) -> Person {
-        let by = Actor::Person(DSL);
-        for event in decide(&person, by, command).unwrap() {
-            person.apply(Recorded { actor: by, recorded_at: time("2027-03-01T09:00"), event });
+    proptest! {
+        /// What the store compares by: a superset of what looks like one person.
+        #[test]
+        fn whatever_looks_like_one_person_shares_a_key(one in any_details(), other in any_details()) {
+            let alike = !signs(&one, &other).is_empty();
+            let (ones, others) = (keys(true, &one), keys(true, &other));
+            let agree = |a: &MatchRow, b: &MatchRow| a.key == b.key && a.born.zip(b.born).is_none_or(|(a, b)| a == b);
+            prop_assert!(!alike || ones.iter().any(|a| others.iter().any(|b| agree(a, b))));
         }
-        person
     }
 
     #[test]
-    fn a_named_person_decides_with_reasons_that_two_records_are_of_one_and_can_take_it_back() {
-        let one = known();
-        assert_eq!(decide(&one, Actor::SetUp, merge("The same.")), Err(PersonError::NobodyNamed));
-        assert_eq!(decide(&one, Actor::Person(DSL), merge(" ")), Err(PersonError::NoReasons));
-        assert_eq!(decide(&one, Actor::Person(DSL), undo("Two after all.")), Err(PersonError::NotMerged));
-        let merged = after(one, merge("The same."));
-        assert_eq!(merged.merged_into(), Some(CHILD));
-        assert_eq!(merged.merged.as_ref().map(|held| held.by), Some(Actor::Person(DSL)));
-        assert_eq!(decide(&merged, Actor::Person(DSL), merge("Once more.")), Err(PersonError::AlreadyMerged));
-        assert_eq!(after(merged, undo("Two after all.")).merged_into(), None);
-    }
-
-    #[test]
-    fn two_that_are_kept_apart_stay_so_with_reasons() {
-        let apart = |from| PersonCommand::KeepApart(KeptApart { from, reasons: Text::from("Cousins.") });
-        let one = after(known(), apart(CHILD));
-        assert!(one.is_kept_apart_from(CHILD) && !one.is_kept_apart_from(PARENT));
-        assert_eq!(decide(&one, Actor::Person(DSL), apart(CHILD)), Ok(Vec::new()));
-        let merged = after(known(), merge("The same."));
-        assert_eq!(decide(&merged, Actor::Person(DSL), apart(CHILD)), Err(PersonError::AlreadyMerged));
+    fn a_child_and_an_adult_share_no_key_and_are_never_one() {
+        let details = with_upn(child("Ada", "Example"), "A1");
+        let (child, adult) = (keys(true, &details), keys(false, &details));
+        assert!(child.iter().all(|one| adult.iter().all(|other| one.key != other.key)));
+        assert!(!can_be_one(PersonKind::Child, PersonKind::Outside));
+        assert!(can_be_one(PersonKind::Adult, PersonKind::Outside));
     }
 }

@@ -93,8 +93,13 @@ impl Relation {
     /// Whether it holds on this day. A beginning nobody knows has begun, and an end nobody knows has not come.
     #[must_use]
     pub fn holds(&self, on: NaiveDate) -> bool {
-        let last = self.ended.as_ref().map(|ended| ended.on).into_iter().chain(self.recorded.until).min();
-        self.recorded.from.is_none_or(|from| from <= on) && last.is_none_or(|last| on <= last)
+        self.recorded.from.is_none_or(|from| from <= on) && self.last_day().is_none_or(|last| on <= last)
+    }
+
+    /// The last day it holds or held, where that is known.
+    #[must_use]
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.ended.as_ref().map(|ended| ended.on).into_iter().chain(self.recorded.until).min()
     }
 }
 

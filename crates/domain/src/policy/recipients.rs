@@ -61,7 +61,7 @@ fn settled(incident: &Incident, desk: &Desk) -> Option<PersonId> {
         settled.covers(kind, None) || about.iter().any(|subject| settled.covers(kind, Some(*subject)))
     };
     let settled = desk.school.settled.iter().rev().filter(|settled| covers(settled));
-    settled.filter_map(|settled| settled.goes_to).find(|person| can_be_told(*person, incident))
+    settled.filter_map(|settled| settled.goes_to).find(|person| can_be_told(*person, incident, desk))
 }
 
 /// Everybody who fills this body at the desk's time, excluded or not, and in which capacity.
@@ -131,7 +131,7 @@ impl Recipients {
     fn fill(&mut self, body: Body, incident: &Incident, desk: &Desk) -> bool {
         let mut filled = false;
         for (person, capacity) in holders(body, incident, desk) {
-            if !can_be_told(person, incident) {
+            if !can_be_told(person, incident, desk) {
                 continue;
             }
             let raised_it = incident.reporters().any(|reporter| reporter == person);
@@ -198,8 +198,9 @@ const fn deputies_of(body: Body) -> &'static [Role] {
 /// Who manages the case: whoever was appointed while she works at the school, else those whom the policy computed while they
 /// hold the role they were computed from, else those it computes now: their successors.
 fn case_managers(incident: &Incident, desk: &Desk) -> (Vec<PersonId>, Option<Role>) {
+    let able = |person: &PersonId| !incident.is_kept_from(*person, &desk.school);
     let at_school = |person: &PersonId| !desk.school.roles_of(*person, desk.now).is_empty();
-    if let Some(appointed) = incident.appointed_case_manager().filter(at_school) {
+    if let Some(appointed) = incident.appointed_case_manager().filter(able).filter(at_school) {
         return (vec![appointed], None);
     }
     let (computed, role) = incident.computed_case_managers();
@@ -207,21 +208,23 @@ fn case_managers(incident: &Incident, desk: &Desk) -> (Vec<PersonId>, Option<Rol
         self::in_role(role, incident, desk).into_iter().map(|(person, _)| person).collect()
     };
     let still: Vec<PersonId> =
-        role.map(in_role).unwrap_or_default().into_iter().filter(|one| computed.contains(one)).collect();
+        role.map(in_role).unwrap_or_default().into_iter().filter(|one| computed.contains(one)).filter(able).collect();
     if !still.is_empty() {
         return (still, role);
     }
     let mut roles: Vec<Role> = incident.subject_roles().collect();
     roles.extend(staff_user(incident).into_iter().flat_map(|person| desk.school.roles_of(person, desk.now)));
-    let able = |body: Body| -> (Vec<PersonId>, Option<Role>) {
+    let tellable = |body: Body| -> (Vec<PersonId>, Option<Role>) {
         let Body::Role(role) = body else { return Default::default() };
-        (in_role(role).into_iter().filter(|person| can_be_told(*person, incident)).collect(), Some(role))
+        (in_role(role).into_iter().filter(|person| can_be_told(*person, incident, desk)).collect(), Some(role))
     };
-    desk.policy.case_managers_for(&roles).map(able).find(|(people, _)| !people.is_empty()).unwrap_or_default()
+    desk.policy.case_managers_for(&roles).map(tellable).find(|(people, _)| !people.is_empty()).unwrap_or_default()
 }
 
-pub(crate) fn can_be_told(person: PersonId, incident: &Incident) -> bool {
-    !incident.is_excluded(person) && staff_user(incident) != Some(person)
+/// Whether she can be told of the case, under whatever record: not its subject, not conflicted, and not her own breach.
+pub(crate) fn can_be_told(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
+    let breached = staff_user(incident).is_some_and(|user| desk.school.are_one(user, person));
+    !incident.is_kept_from(person, &desk.school) && !breached
 }
 
 /// The member of staff whose own use of a device let material through: nobody is told of her own breach.

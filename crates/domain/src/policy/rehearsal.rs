@@ -130,7 +130,9 @@ fn answer(kind: Kind, about: Option<PersonId>, desk: &Desk) -> Answer {
     for event in events {
         incident.apply(Recorded { actor: desk.actor, recorded_at: desk.now, event });
     }
-    let able = |person: &PersonId| !incident.is_excluded(*person) && about != Some(*person);
+    let able = |person: &PersonId| {
+        !incident.is_kept_from(*person, &desk.school) && about.is_none_or(|about| !desk.school.are_one(about, *person))
+    };
     let acts = incident.owed().map(|duty| {
         let named = duty.imposed.person.into_iter();
         let owners = duty.imposed.owners.iter().flat_map(|body| recipients::holders(*body, &incident, desk));
@@ -150,7 +152,9 @@ fn answer(kind: Kind, about: Option<PersonId>, desk: &Desk) -> Answer {
 fn otherwise(kind: Kind, about: Option<PersonId>, incident: &Incident, desk: &Desk) -> Otherwise {
     let school = &desk.school;
     let mut governors = school.holders(Role::NominatedGovernor, desk.now);
-    if let Some(person) = governors.find(|person| !incident.is_excluded(*person) && about != Some(*person)) {
+    if let Some(person) = governors.find(|person| {
+        !incident.is_kept_from(*person, &desk.school) && about.is_none_or(|about| !desk.school.are_one(about, *person))
+    }) {
         return Otherwise::Finds(person);
     }
     let settled = school.settled.iter().rev().filter(|settled| settled.covers(kind, about));

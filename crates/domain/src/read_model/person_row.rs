@@ -14,8 +14,6 @@ pub struct PersonRow {
     pub name: String,
     /// A pupil's year group or class.
     pub year_group: Option<String>,
-    /// The record to use in its place, where somebody decided that both are of one person.
-    pub merged_into: Option<PersonId>,
     /// The version these columns are of.
     pub version: u64,
 }
@@ -29,7 +27,6 @@ impl PersonRow {
             kind: person.kind?,
             name: person.display_name(),
             year_group: person.details.year_group.as_ref().map(|year| year.as_str().to_owned()),
-            merged_into: person.merged_into(),
             version: person.version,
         })
     }

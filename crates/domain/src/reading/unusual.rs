@@ -1,10 +1,13 @@
 //! Reading that somebody should ask about. Pure.
 //!
-//! The hour is no reason: leads work at ten in the evening. What is shown are many cases in a short time, cases of people the
-//! reader may be related to, and files of people who have left. It is a list of who, when and why, and never of which case.
+//! The hour is no reason: leads work at ten in the evening. What is shown are many cases in a short time, cases of people who
+//! are recorded as the reader's own family, and files of people who have left. It is a list of who, when and why, and never of which
+//! case. A name or an address that two people share is no relation: it would point at half a village.
 
 use super::{Door, ReadEvent};
-use crate::person::{Person, PersonKind};
+use crate::person::Person;
+use crate::policy::clock::local_day;
+use crate::read_model::FamilyRow;
 use crate::school::School;
 use crate::{Actor, IncidentId, PersonId, Recorded};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,8 +25,8 @@ vocabulary! {
     pub enum Unusual {
         /// Unusually many cases in a short time.
         MassExport = "mass-export" "unusually many cases in a short time",
-        /// Cases of people she may be related to, or her own part in one.
-        OwnFamily = "own-family" "about people she may be related to",
+        /// Cases of people who are recorded as her family, or her own part in one.
+        OwnFamily = "own-family" "about people recorded as her own family, or her own part in a case",
         /// Files of people who have left.
         Leavers = "leavers" "files of people who have left",
     }
@@ -49,8 +52,10 @@ pub struct UnusualReading {
 pub struct Known<'a> {
     /// Staff, and when they left.
     pub school: &'a School,
-    /// Names, addresses, and when a pupil left.
+    /// When a pupil left.
     pub people: &'a BTreeMap<PersonId, Person>,
+    /// Who is recorded as whose family: the person whose record says so, and the row.
+    pub family: &'a [(PersonId, FamilyRow)],
 }
 
 /// What should be asked about among these reads, which are in the order they were entered; by reader, and then by reason.
@@ -65,7 +70,7 @@ pub fn unusual(reads: &[Recorded<ReadEvent>], known: Known<'_>) -> Vec<UnusualRe
     let mut found = Vec::new();
     for (who, reads) in by_reader {
         found.extend(mass_export(who, &reads, is_opening, OPENED).or_else(|| mass_export(who, &reads, is_any, LISTED)));
-        let related = |person: PersonId, _: DateTime<Utc>| person == who || are_related(known.people, who, person);
+        let related = |person: PersonId, at| known.school.are_one(person, who) || are_related(known, who, person, at);
         found.extend(about(who, &reads, Unusual::OwnFamily, related));
         found.extend(about(who, &reads, Unusual::Leavers, |person, at| has_left(known, person, at)));
     }
@@ -74,7 +79,9 @@ pub fn unusual(reads: &[Recorded<ReadEvent>], known: Known<'_>) -> Vec<UnusualRe
 
 /// Opened one by one, and not seen on a list.
 fn is_opening(read: &ReadEvent) -> bool {
-    read.doors().iter().any(|door| matches!(door, Door::Case | Door::CallSheet | Door::Chronology))
+    read.doors()
+        .iter()
+        .any(|door| matches!(door, Door::Case | Door::CallSheet | Door::Chronology | Door::ConcernsAbout))
 }
 
 const fn is_any(_: &ReadEvent) -> bool {
@@ -139,19 +146,12 @@ fn about(
     Some(UnusualReading { who, why, from, until, many: people.len() })
 }
 
-/// Two people with one family name or one address, of whom one is a child or comes from outside: colleagues may share a name.
-fn are_related(people: &BTreeMap<PersonId, Person>, one: PersonId, other: PersonId) -> bool {
-    let (Some(one), Some(other)) = (people.get(&one), people.get(&other)) else { return false };
-    let same = |one: Option<&str>, other: Option<&str>| {
-        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        matches!((one, other), (Some(one), Some(other)) if !one.trim().is_empty() && plain(one) == plain(other))
-    };
-    let name = same(Some(one.details.family_name.as_str()), Some(other.details.family_name.as_str()));
-    let address = |person: &Person| person.details.address.clone();
-    let (here, there) = (address(one), address(other));
-    let address = same(here.as_ref().map(crate::Text::as_str), there.as_ref().map(crate::Text::as_str));
-    let is_colleague = other.kind == Some(PersonKind::Adult);
-    address || (name && !is_colleague)
+/// Whether one of the two was recorded as the other's family on that day, under whatever records of theirs.
+fn are_related(known: Known<'_>, one: PersonId, other: PersonId, at: DateTime<Utc>) -> bool {
+    let is = |record: PersonId, person: PersonId| known.school.are_one(record, person);
+    known.family.iter().filter(|(_, row)| row.holds(local_day(at))).any(|(person, row)| {
+        (is(*person, one) && is(row.relative, other)) || (is(*person, other) && is(row.relative, one))
+    })
 }
 
 fn has_left(known: Known<'_>, person: PersonId, at: DateTime<Utc>) -> bool {
@@ -163,7 +163,8 @@ fn has_left(known: Known<'_>, person: PersonId, at: DateTime<Utc>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::person::PersonDetails;
+    use crate::person::relation::RelationKind;
+    use crate::person::{PersonDetails, PersonKind};
     use crate::reading::ReadAnswered;
     use crate::{Text, reading::ReadRefused};
     use uuid::Uuid;
@@ -196,8 +197,17 @@ mod tests {
     }
 
     fn why(reads: &[Recorded<ReadEvent>], people: &BTreeMap<PersonId, Person>) -> Vec<(Unusual, usize)> {
+        related(reads, people, &[])
+    }
+
+    fn related(
+        reads: &[Recorded<ReadEvent>],
+        people: &BTreeMap<PersonId, Person>,
+        family: &[(PersonId, FamilyRow)],
+    ) -> Vec<(Unusual, usize)> {
         let school = School::default();
-        unusual(reads, Known { school: &school, people }).into_iter().map(|found| (found.why, found.many)).collect()
+        let known = Known { school: &school, people, family };
+        unusual(reads, known).into_iter().map(|found| (found.why, found.many)).collect()
     }
 
     #[test]
@@ -229,18 +239,20 @@ mod tests {
     }
 
     #[test]
-    fn a_case_of_a_child_of_her_name_or_of_her_address_is_asked_about() {
-        let street = |details: &mut PersonDetails| details.address = Some(Text::from("1  Invented Street"));
-        let lead = person(PersonKind::Adult, "Example", street);
+    fn a_case_of_a_child_who_is_recorded_as_her_family_is_asked_about_and_a_name_is_nothing() {
         let reads = [read(0, Door::Case, 7, &[CHILD])];
-        let with = |other: Person| BTreeMap::from([(id(LEAD), lead.clone()), (id(CHILD), other)]);
         let none = |_: &mut PersonDetails| ();
-        let lower = |details: &mut PersonDetails| details.address = Some(Text::from("1 invented street"));
-        let own = [(Unusual::OwnFamily, 1)];
-        assert_eq!(why(&reads, &with(person(PersonKind::Child, "example", none))), own);
-        assert_eq!(why(&reads, &with(person(PersonKind::Child, "Other", lower))), own);
-        assert_eq!(why(&reads, &with(person(PersonKind::Child, "Other", none))), []);
-        assert_eq!(why(&reads, &with(person(PersonKind::Adult, "Example", none))), [], "a colleague of one name");
+        let people = BTreeMap::from([
+            (id(LEAD), person(PersonKind::Adult, "Example", none)),
+            (id(CHILD), person(PersonKind::Child, "Example", none)),
+        ]);
+        let parent = FamilyRow { number: 1, kind: RelationKind::Parent, relative: id(LEAD), from: None, until: None };
+        assert_eq!(related(&reads, &people, &[(id(CHILD), parent)]), [(Unusual::OwnFamily, 1)]);
+        let sister = FamilyRow { kind: RelationKind::Sibling, relative: id(CHILD), ..parent };
+        assert_eq!(related(&reads, &people, &[(id(LEAD), sister)]), [(Unusual::OwnFamily, 1)]);
+        let ended = FamilyRow { until: Some(minute(0).date_naive() - TimeDelta::days(1)), ..parent };
+        assert_eq!(related(&reads, &people, &[(id(CHILD), ended)]), [], "it held no longer");
+        assert_eq!(related(&reads, &people, &[]), [], "one name is no relation");
     }
 
     #[test]

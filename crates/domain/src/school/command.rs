@@ -11,6 +11,7 @@ use super::event::{
 };
 use super::evidence::GiveEvidence;
 use super::filter_check::FilterChecked;
+use super::merging::{MergeUndone, RecordsKeptApart, RecordsMerged};
 use super::review::RecordReview;
 use super::ruling::{self, RecordRuling};
 use super::targets::{ConfirmLocalTargets, ConfirmedAs};
@@ -90,6 +91,12 @@ pub enum SchoolCommand {
     DismissAlert(AlertDismissed),
     /// Record a check of the filter.
     RecordFilterCheck(FilterChecked),
+    /// Decide that a record is of the same person as another one.
+    MergePerson(RecordsMerged),
+    /// Take that back.
+    UndoMerge(MergeUndone),
+    /// Decide that two records that look alike are of two people.
+    KeepApart(RecordsKeptApart),
 }
 
 /// Register a school.
@@ -266,6 +273,21 @@ pub enum SchoolError {
     /// There is nothing above the floor that could be reviewed.
     #[error("the school has no policy of its own in force: adopt one first")]
     NoPolicyOfItsOwn,
+    /// One record was named twice.
+    #[error("this is one record: name another person")]
+    SameRecord,
+    /// Somebody decided already that they are of one person.
+    #[error("this record is of the same person as another one already: take that back first")]
+    AlreadyMerged,
+    /// Another record is used in the place of this one.
+    #[error("that record is of the same person as another one, which is the one to use: name that one")]
+    NotTheRecordToUse,
+    /// Nobody decided that.
+    #[error("nobody decided that this record is of the same person as another one")]
+    NotMerged,
+    /// Nobody decides about her own record.
+    #[error("nobody decides about a record of her own: somebody else does")]
+    AboutHerself,
     /// A calendar that contradicts itself.
     #[error("{0}")]
     Calendar(#[from] super::calendar::CalendarProblem),
@@ -315,6 +337,9 @@ impl SchoolCommand {
             Self::CallOffVisit(called_off) => called_off.decide(school, desk),
             Self::DismissAlert(dismissed) => dismissed.decide(desk),
             Self::RecordFilterCheck(check) => check.decide(desk),
+            Self::MergePerson(merged) => merged.decide(school, desk),
+            Self::UndoMerge(undone) => undone.decide(school, desk),
+            Self::KeepApart(apart) => apart.decide(school, desk),
         }
     }
 }

@@ -91,16 +91,10 @@ impl SchoolEvent {
                 said(format!("A review of {} was held on {}.", review.of.words(), day(review.on)))
             }
             Self::StatisticsPublished(published) => published.describe(),
-            Self::LocalTargetsConfirmed(confirmed) => said(format!(
-                "The local targets of the pack `{}`, version {}, were confirmed in the role of {}; {}.",
-                confirmed.pack,
-                confirmed.version,
-                confirmed.role.words(),
-                match confirmed.changed.len() {
-                    0 => "none was changed".to_owned(),
-                    count => format!("{} changed", counted(count, "was", "were")),
-                }
-            )),
+            Self::LocalTargetsConfirmed(confirmed) => confirmed.describe(),
+            Self::RecordsMerged(merged) => merged.describe(),
+            Self::MergeUndone(undone) => undone.describe(),
+            Self::RecordsKeptApart(apart) => apart.describe(),
             Self::ControllerNamed(controller) => {
                 said(format!("The data controller was named from {}.", time(controller.from)))
             }

@@ -6,6 +6,7 @@ use super::calendar::Calendar;
 use super::cover::{CoverArranged, CoverEnded};
 use super::evidence::EvidenceGiven;
 use super::filter_check::FilterChecked;
+use super::merging::{MergeUndone, RecordsKeptApart, RecordsMerged};
 use super::review::ReviewHeld;
 use super::role::Role;
 use super::targets::LocalTargetsConfirmed;
@@ -83,6 +84,12 @@ stored_events! {
         ReviewHeld(ReviewHeld) = "review-held" v 1,
         /// The statistics of a closed period were published: they stand for ever.
         StatisticsPublished(StatisticsPublished) = "statistics-published" v 1,
+        /// A record is of the same person as another one, which is the one to use.
+        RecordsMerged(RecordsMerged) = "records-merged" v 1,
+        /// Two records are of two people after all.
+        MergeUndone(MergeUndone) = "merge-undone" v 1,
+        /// Two records that look alike are of two people.
+        RecordsKeptApart(RecordsKeptApart) = "records-kept-apart" v 1,
     }
 }
 

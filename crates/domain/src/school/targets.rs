@@ -11,6 +11,7 @@ use super::event::SchoolEvent;
 use super::owed::DECIDES;
 use super::{Role, School};
 use crate::describe::day;
+use crate::describe::{Described, counted};
 use crate::incident::{DutyKind, RuleCited};
 use crate::policy::clock::Within;
 use crate::policy::pack::Pack;
@@ -196,6 +197,21 @@ pub fn words(held: Option<&TargetsHeld>) -> String {
             format!("local target, set by the {} on {on}", held.confirmed.role.words())
         },
     )
+}
+
+impl LocalTargetsConfirmed {
+    pub(super) fn describe(&self) -> Described {
+        let changed = match self.changed.len() {
+            0 => "none was changed".to_owned(),
+            count => format!("{} changed", counted(count, "was", "were")),
+        };
+        Described::new(format!(
+            "The local targets of the pack `{}`, version {}, were confirmed in the role of {}; {changed}.",
+            self.pack,
+            self.version,
+            self.role.words()
+        ))
+    }
 }
 
 impl ConfirmLocalTargets {

@@ -366,8 +366,8 @@ impl Case {
         self.0.incident.conflicts().iter().map(|conflict| Conflict::of(self.school(), conflict)).collect()
     }
 
-    /// Whose own family the case is about, where nobody has decided yet whether that is a conflict of interest: all of them for whoever
-    /// decides on it, else only the viewer herself.
+    /// Whose own family the case is about, as recorded, where nobody has judged yet whether that is a conflict of interest: for whoever
+    /// decides on it. Until then it is kept from them.
     #[graphql(complexity = "10 + 5 * child_complexity")]
     async fn proposed_conflicts(&self, ctx: &Context<'_>) -> Result<Vec<Proposed>> {
         let caller = ctx.data::<Caller>()?;

@@ -120,7 +120,9 @@ impl Person {
 
     /// The record to use in place of this one, where somebody decided that both are of one person.
     async fn record_to_use(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
-        let into = self.row(ctx).await?.and_then(|row| row.merged_into);
+        let caller = ctx.data::<Caller>()?;
+        let school = found(caller.casework.school(&caller.viewer, self.school).await)?;
+        let into = school.map(|file| file.school.record_to_use(self.id)).filter(|into| *into != self.id);
         Ok(into.map(|into| Self::new(self.school, into)))
     }
 }

@@ -2,8 +2,9 @@
 
 use super::person::Person;
 use async_graphql::SimpleObject;
-use casework::{LikelyDuplicate, ProposedConflict};
+use casework::LikelyDuplicate;
 use chrono::NaiveDate;
+use domain::incident::need_to_know::ConflictProposed;
 use domain::person::matching::Sign;
 use domain::person::relation::{AddressToGive, Relation, RelationKind};
 use domain::{SchoolId, Text};
@@ -100,8 +101,8 @@ impl Likely {
     }
 }
 
-/// Somebody of the school whose own family the case is about: whoever manages it declares a conflict of interest, or says why there is
-/// none.
+/// Somebody of the school whose own family the case is about, as recorded: it is kept from her until somebody uninvolved who decides on
+/// the case declares a conflict of interest, or says why there is none.
 #[derive(SimpleObject)]
 #[graphql(name = "ProposedConflict")]
 pub(crate) struct Proposed {
@@ -116,7 +117,7 @@ pub(crate) struct Proposed {
 }
 
 impl Proposed {
-    pub(crate) fn of(school: SchoolId, proposed: ProposedConflict) -> Self {
+    pub(crate) fn of(school: SchoolId, proposed: ConflictProposed) -> Self {
         Self {
             person: Person::new(school, proposed.person),
             child: Person::new(school, proposed.child),

@@ -5,7 +5,6 @@ use crate::caller::Caller;
 use crate::input::{Command, InSchool, Input, OnPerson};
 use async_graphql::{Context, Object, Result};
 use domain::PersonCommand;
-use domain::person::matching::{KeptApart, MergeUndone, PersonMerged};
 use domain::person::relation::{RecordRelation, RelationEnded};
 use domain::person::{PersonCorrected, PersonRegistered, PostEnded, PostRecorded};
 use futures::FutureExt;
@@ -91,11 +90,4 @@ on_person! {
     record_relation => RecordRelation(RecordRelation) "RecordRelationInput";
     /// End such a relation, with reasons. It stays on the record.
     end_relation => EndRelation(RelationEnded) "EndRelationInput";
-    /// Decide that this record is of the same person as another one, which is the one to use. Both keep what they hold, and nobody may
-    /// read more by it.
-    merge_person => Merge(PersonMerged) "MergePersonInput";
-    /// Take that back: they are two people after all.
-    undo_merge => UndoMerge(MergeUndone) "UndoMergeInput";
-    /// Decide that two records that look alike are of two people.
-    keep_apart => KeepApart(KeptApart) "KeepApartInput";
 }

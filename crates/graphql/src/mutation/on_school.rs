@@ -12,6 +12,7 @@ use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::cover::{CoverArranged, CoverEnded};
 use domain::school::evidence::GiveEvidence;
 use domain::school::filter_check::FilterChecked;
+use domain::school::merging::{MergeUndone, RecordsKeptApart, RecordsMerged};
 use domain::school::review::RecordReview;
 use domain::school::ruling::RecordRuling;
 use domain::school::targets::ConfirmLocalTargets;
@@ -152,4 +153,12 @@ on_school! {
     give_evidence => GiveEvidence(GiveEvidence) "GiveEvidenceInput";
     /// Record that the yearly review of the policy, or of filtering and monitoring, was held.
     record_review => RecordReview(RecordReview) "RecordReviewInput";
+    /// Decide, with reasons, that a record is of the same person as another one, which is the one to use. Both keep what they hold.
+    /// At once whoever is kept from a case under one of them is kept from it under both; nobody may read more by it. Nobody decides
+    /// about a record of her own, and of whoever governs the governing body alone.
+    merge_person => MergePerson(RecordsMerged) "MergePersonInput";
+    /// Take that back, with reasons: they are two people after all, and each is judged by herself again.
+    undo_merge => UndoMerge(MergeUndone) "UndoMergeInput";
+    /// Decide, with reasons, that two records that look alike are of two people.
+    keep_apart => KeepApart(RecordsKeptApart) "KeepApartInput";
 }

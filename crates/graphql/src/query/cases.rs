@@ -76,9 +76,9 @@ impl WorklistFilter {
         Ok(CaseFilter {
             kinds: self.kinds.unwrap_or_default(),
             statuses,
-            assignee: self.assignee,
+            assignee: self.assignee.into_iter().collect(),
             owed_by,
-            owed_by_person: self.owed_by_person,
+            owed_by_person: self.owed_by_person.into_iter().collect(),
             overdue: self.overdue,
             text: self.text.filter(|text| !text.trim().is_empty()).map(|text| text.trim().to_lowercase()),
             ..CaseFilter::default()

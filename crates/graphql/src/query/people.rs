@@ -35,7 +35,8 @@ impl PersonQueries {
         Ok(people.map(|people| Person::all(school, people.into_iter().map(|row| row.person))))
     }
 
-    /// Pairs of records that look as if they were of one person, for whoever keeps the records: a named person decides.
+    /// Pairs of records that look as if they were of one person, for whoever keeps the records: a named person decides. At most a
+    /// hundred; whoever has decided on them asks again.
     #[graphql(complexity = "100 + 10 * child_complexity")]
     async fn likely_duplicates(
         &self,
@@ -62,6 +63,24 @@ impl PersonQueries {
         let cursors = Cursors::of(ctx, "child-chronology", school, &child)?;
         let from = cursors.open::<u64>(&paging)?;
         let page = caller.casework.child_chronology(&caller.viewer, school, child, from, paging.first).await;
+        Ok(found(page)?.map(|page| EventOfCase::connection(page, &cursors, &paging)))
+    }
+
+    /// Everything in the cases about this adult that the viewer may read, low-level concerns too, in the order it was recorded; of every
+    /// record of hers, where there is more than one. For looking at them together.
+    #[graphql(complexity = "10 + first.unwrap_or(20) as usize * child_complexity")]
+    async fn concerns_about(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The school.")] school: SchoolId,
+        #[graphql(desc = "The adult.")] adult: PersonId,
+        #[graphql(desc = "At most 100; 20 where not said.")] first: Option<i32>,
+        #[graphql(desc = "After this place.")] after: Option<String>,
+    ) -> Result<Option<Connection<EventOfCase>>> {
+        let (caller, paging) = (ctx.data::<Caller>()?, Paging::of(first, after)?);
+        let cursors = Cursors::of(ctx, "concerns-about", school, &adult)?;
+        let from = cursors.open::<u64>(&paging)?;
+        let page = caller.casework.concerns_about(&caller.viewer, school, adult, from, paging.first).await;
         Ok(found(page)?.map(|page| EventOfCase::connection(page, &cursors, &paging)))
     }
 }

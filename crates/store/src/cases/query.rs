@@ -2,6 +2,7 @@
 
 use super::{CaseFilter, CaseOrder, Viewpoint, Within};
 use crate::time::micros;
+use domain::PersonId;
 use domain::read_model::Tie;
 use domain::school::auditing::AuditScope;
 use sqlx::query_builder::QueryBuilder;
@@ -41,9 +42,7 @@ impl CaseQuery<'_> {
         sql.push(" AND is_open = ").push_bind(self.is_open);
         among(&mut sql, " AND kind", self.filter.kinds.iter().map(|kind| kind.as_str()));
         among(&mut sql, " AND status", self.filter.statuses.iter().map(|status| status.as_str()));
-        if let Some(assignee) = self.filter.assignee {
-            sql.push(" AND assignee = ").push_bind(assignee.as_uuid());
-        }
+        people(&mut sql, " AND assignee IN (", &self.filter.assignee);
         if self.filter.overdue {
             sql.push(" AND overdue > 0");
         }
@@ -66,7 +65,7 @@ impl CaseQuery<'_> {
         Uuid: Type<DB> + for<'q> Encode<'q, DB>,
         String: Type<DB> + for<'q> Encode<'q, DB>,
     {
-        if self.filter.owed_by.is_empty() && self.filter.owed_by_person.is_none() {
+        if self.filter.owed_by.is_empty() && self.filter.owed_by_person.is_empty() {
             return;
         }
         sql.push(
@@ -78,8 +77,8 @@ impl CaseQuery<'_> {
             sql.push(or).push("d.owners LIKE ").push_bind(format!("% {owner} %"));
             or = " OR ";
         }
-        if let Some(person) = self.filter.owed_by_person {
-            sql.push(or).push("d.person_id = ").push_bind(person.as_uuid());
+        if !self.filter.owed_by_person.is_empty() {
+            people(sql, &format!("{or}d.person_id IN ("), &self.filter.owed_by_person);
         }
         sql.push("))");
     }
@@ -178,6 +177,23 @@ where
             listed.push_bind(case.incident.as_uuid());
         }
         sql.push(")");
+    }
+    sql.push(")");
+}
+
+/// These people in a list that `begins` so, unless there are none.
+fn people<DB>(sql: &mut QueryBuilder<'static, DB>, begins: &str, people: &[PersonId])
+where
+    DB: Database,
+    Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+{
+    if people.is_empty() {
+        return;
+    }
+    sql.push(begins);
+    let mut listed = sql.separated(", ");
+    for person in people {
+        listed.push_bind(person.as_uuid());
     }
     sql.push(")");
 }

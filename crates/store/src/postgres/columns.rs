@@ -2,7 +2,10 @@
 
 use super::statement::{Built, Statement};
 use crate::outbox::NoticeColumns;
-use crate::rows::{CaseColumns, DutyColumns, Keyed, PersonColumns, ReferralColumns, SearchColumns, TieColumns};
+use crate::rows::{
+    CaseColumns, DutyColumns, FamilyColumns, Keyed, MatchColumns, PersonColumns, ReferralColumns, SearchColumns,
+    TieColumns,
+};
 
 impl Statement {
     pub(super) fn cases(&mut self, rows: &[&CaseColumns]) -> Built {
@@ -122,9 +125,46 @@ impl Statement {
         self.column("kind", "text", rows.iter().map(|row| row.kind.as_str()))?;
         self.column("name", "text", rows.iter().map(|row| row.name.as_str()))?;
         self.column("year_group", "text", rows.iter().map(|row| row.year_group.as_deref()))?;
-        self.column("merged_into", "uuid", rows.iter().map(|row| row.merged_into))?;
         self.column("version", "bigint", rows.iter().map(|row| row.version))?;
         self.insert("person_row", 2);
+        Ok(())
+    }
+
+    pub(super) fn matches(&mut self, rows: &[&MatchColumns]) -> Built {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.column("school_id", "uuid", rows.iter().map(|row| row.school_id))?;
+        self.column("person_id", "uuid", rows.iter().map(|row| row.person_id))?;
+        self.column("key", "bigint", rows.iter().map(|row| row.key))?;
+        self.column("born", "text", rows.iter().map(|row| row.born.as_deref()))?;
+        self.insert("match_row", 3);
+        Ok(())
+    }
+
+    pub(super) fn families(&mut self, rows: &[&FamilyColumns]) -> Built {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.column("school_id", "uuid", rows.iter().map(|row| row.school_id))?;
+        self.column("person_id", "uuid", rows.iter().map(|row| row.person_id))?;
+        self.column("number", "integer", rows.iter().map(|row| row.number))?;
+        self.column("kind", "text", rows.iter().map(|row| row.kind.as_str()))?;
+        self.column("relative", "uuid", rows.iter().map(|row| row.relative))?;
+        self.column("from_day", "text", rows.iter().map(|row| row.from_day.as_deref()))?;
+        self.column("until_day", "text", rows.iter().map(|row| row.until_day.as_deref()))?;
+        self.insert("family_row", 3);
+        Ok(())
+    }
+
+    pub(super) fn matches_gone(&mut self, keys: &[&<MatchColumns as Keyed>::Key]) -> Built {
+        if keys.is_empty() {
+            return Ok(());
+        }
+        self.column("school_id", "uuid", keys.iter().map(|key| key.0))?;
+        self.column("person_id", "uuid", keys.iter().map(|key| key.1))?;
+        self.column("key", "bigint", keys.iter().map(|key| key.2))?;
+        self.delete("match_row");
         Ok(())
     }
 

@@ -29,6 +29,8 @@ const TIES: &str = "SELECT * FROM tie_row WHERE school_id = $1 AND incident_id =
 const REFERRALS: &str = "SELECT * FROM referral_row WHERE school_id = $1 AND incident_id = ANY($2)";
 const SEARCHES: &str = "SELECT * FROM search_row WHERE school_id = $1 AND incident_id = ANY($2)";
 const PERSONS: &str = "SELECT * FROM person_row WHERE school_id = $1 AND person_id = ANY($2)";
+const MATCHES: &str = "SELECT * FROM match_row WHERE school_id = $1 AND person_id = ANY($2)";
+const FAMILIES: &str = "SELECT * FROM family_row WHERE school_id = $1 AND person_id = ANY($2)";
 
 impl Postgres {
     pub(crate) async fn rebuild(&self, school: SchoolId, mode: Mode) -> Result<Rebuilt, StoreError> {
@@ -73,5 +75,7 @@ async fn stored(from: &mut PgConnection, school: SchoolId, ids: &[Uuid]) -> Resu
         referrals: sqlx::query_as(REFERRALS).bind(school).bind(ids).fetch_all(&mut *from).await?,
         searches: sqlx::query_as(SEARCHES).bind(school).bind(ids).fetch_all(&mut *from).await?,
         persons: sqlx::query_as(PERSONS).bind(school).bind(ids).fetch_all(&mut *from).await?,
+        matches: sqlx::query_as(MATCHES).bind(school).bind(ids).fetch_all(&mut *from).await?,
+        families: sqlx::query_as(FAMILIES).bind(school).bind(ids).fetch_all(&mut *from).await?,
     })
 }

@@ -67,7 +67,10 @@ impl Statement {
         self.referrals(&rows().flat_map(|rows| &rows.referrals.written).collect::<Vec<_>>())?;
         self.searches(&rows().flat_map(|rows| &rows.searches.written).collect::<Vec<_>>())?;
         self.persons(&rows().flat_map(|rows| &rows.persons.written).collect::<Vec<_>>())?;
+        self.matches(&rows().flat_map(|rows| &rows.matches.written).collect::<Vec<_>>())?;
+        self.families(&rows().flat_map(|rows| &rows.families.written).collect::<Vec<_>>())?;
         self.duties_gone(&rows().flat_map(|rows| &rows.duties.gone).collect::<Vec<_>>())?;
+        self.matches_gone(&rows().flat_map(|rows| &rows.matches.gone).collect::<Vec<_>>())?;
         self.ties_gone(&rows().flat_map(|rows| &rows.ties.gone).collect::<Vec<_>>())?;
         self.referrals_gone(&rows().flat_map(|rows| &rows.referrals.gone).collect::<Vec<_>>())?;
         self.searches_gone(&rows().flat_map(|rows| &rows.searches.gone).collect::<Vec<_>>())?;

@@ -1,12 +1,16 @@
 //! Rows of `domain::read_model` as columns, and columns as rows.
 
 use super::{
-    CaseColumns, DutyColumns, NEVER, PersonColumns, ReferralColumns, Rows, SearchColumns, TieColumns, carried,
+    CaseColumns, DutyColumns, FamilyColumns, MatchColumns, NEVER, PersonColumns, ReferralColumns, Rows, SearchColumns,
+    TieColumns, carried,
 };
 use crate::StoreError;
 use crate::head::{count, stored};
 use crate::time::{maybe_micros, maybe_time, micros, time};
-use domain::read_model::{CaseRows, DutyRow, PersonRow, ReferralRow, SearchRow, TieRow, WorklistRow};
+use domain::person::relation::RelationKind;
+use domain::read_model::{
+    CaseRows, DutyRow, FamilyRow, MatchRow, PersonRow, ReferralRow, SearchRow, TieRow, WorklistRow,
+};
 use domain::{Incident, IncidentId, Person, PersonId, Reference, SchoolId};
 use uuid::Uuid;
 
@@ -21,7 +25,7 @@ impl Rows {
             referrals: rows.referrals.into_iter().map(|row| of.referral(row)).collect(),
             searches: rows.searches.into_iter().map(|row| of.search(&row)).collect(),
             cases: vec![of.case(rows.worklist)],
-            persons: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -33,10 +37,30 @@ impl Rows {
             kind: row.kind.as_str().to_owned(),
             name: row.name,
             year_group: row.year_group,
-            merged_into: row.merged_into.map(PersonId::as_uuid),
             version: stored(row.version),
         });
-        Self { persons: row.into_iter().collect(), ..Self::default() }
+        let (school_id, person_id) = (school.as_uuid(), id.as_uuid());
+        let matched = |row: MatchRow| MatchColumns {
+            school_id,
+            person_id,
+            key: row.key,
+            born: row.born.map(|day| day.to_string()),
+        };
+        let related = |row: FamilyRow| FamilyColumns {
+            school_id,
+            person_id,
+            number: small(row.number),
+            kind: row.kind.as_str().to_owned(),
+            relative: row.relative.as_uuid(),
+            from_day: row.from.map(|day| day.to_string()),
+            until_day: row.until.map(|day| day.to_string()),
+        };
+        Self {
+            persons: row.into_iter().collect(),
+            matches: MatchRow::all(person).into_iter().map(matched).collect(),
+            families: FamilyRow::all(person).into_iter().map(related).collect(),
+            ..Self::default()
+        }
     }
 }
 
@@ -218,8 +242,22 @@ impl PersonColumns {
             kind: term(PersonKind::parse(&self.kind))?,
             name: self.name,
             year_group: self.year_group,
-            merged_into: self.merged_into.map(PersonId::new),
             version: count(self.version),
         })
+    }
+}
+
+impl FamilyColumns {
+    /// Whose family it is, and the row.
+    pub(crate) fn read(self) -> Result<(PersonId, FamilyRow), StoreError> {
+        let day = |day: String| day.parse().map_err(|error| StoreError::unreadable("row", error));
+        let row = FamilyRow {
+            number: number(self.number),
+            kind: term(RelationKind::parse(&self.kind))?,
+            relative: PersonId::new(self.relative),
+            from: self.from_day.map(day).transpose()?,
+            until: self.until_day.map(day).transpose()?,
+        };
+        Ok((PersonId::new(self.person_id), row))
     }
 }

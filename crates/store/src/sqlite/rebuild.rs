@@ -27,6 +27,8 @@ const TIES: &str = "SELECT * FROM tie_row WHERE school_id = ? AND incident_id IN
 const REFERRALS: &str = "SELECT * FROM referral_row WHERE school_id = ? AND incident_id IN ";
 const SEARCHES: &str = "SELECT * FROM search_row WHERE school_id = ? AND incident_id IN ";
 const PERSONS: &str = "SELECT * FROM person_row WHERE school_id = ? AND person_id IN ";
+const MATCHES: &str = "SELECT * FROM match_row WHERE school_id = ? AND person_id IN ";
+const FAMILIES: &str = "SELECT * FROM family_row WHERE school_id = ? AND person_id IN ";
 
 impl Sqlite {
     pub(crate) async fn rebuild(&self, school: SchoolId, mode: Mode) -> Result<Rebuilt, StoreError> {
@@ -73,5 +75,7 @@ async fn stored(from: &mut SqliteConnection, school: SchoolId, ids: &[Uuid]) -> 
         referrals: query(REFERRALS).build_query_as().fetch_all(&mut *from).await?,
         searches: query(SEARCHES).build_query_as().fetch_all(&mut *from).await?,
         persons: query(PERSONS).build_query_as().fetch_all(&mut *from).await?,
+        matches: query(MATCHES).build_query_as().fetch_all(&mut *from).await?,
+        families: query(FAMILIES).build_query_as().fetch_all(&mut *from).await?,
     })
 }

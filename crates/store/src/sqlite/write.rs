@@ -4,7 +4,10 @@ use super::small;
 use super::statement::{Binding, Statement};
 use crate::head::stored;
 use crate::outbox::NoticeColumns;
-use crate::rows::{CaseColumns, DutyColumns, PersonColumns, ReferralColumns, RowChanges, SearchColumns, TieColumns};
+use crate::rows::{
+    CaseColumns, DutyColumns, FamilyColumns, MatchColumns, PersonColumns, ReferralColumns, RowChanges, SearchColumns,
+    TieColumns,
+};
 use crate::writer::{EventRow, HeadMove, KeyRow, Plan};
 use domain::SchoolId;
 use sqlx::SqliteConnection;
@@ -80,11 +83,28 @@ const SEARCHES: Statement = Statement {
 };
 
 const PERSONS: Statement = Statement {
-    head: "INSERT INTO person_row (school_id, person_id, kind, name, year_group, merged_into, version)",
-    columns: 7,
+    head: "INSERT INTO person_row (school_id, person_id, kind, name, year_group, version)",
+    columns: 6,
     tail: " ON CONFLICT (school_id, person_id) DO UPDATE SET kind = excluded.kind, name = excluded.name, year_group
-        = excluded.year_group, merged_into = excluded.merged_into, version = excluded.version",
+        = excluded.year_group, version = excluded.version",
 };
+
+const MATCHES: Statement = Statement {
+    head: "INSERT INTO match_row (school_id, person_id, key, born)",
+    columns: 4,
+    tail: " ON CONFLICT (school_id, person_id, key) DO UPDATE SET born = excluded.born",
+};
+
+const FAMILIES: Statement = Statement {
+    head: "INSERT INTO family_row (school_id, person_id, number, kind, relative, from_day, until_day)",
+    columns: 7,
+    tail:
+        " ON CONFLICT (school_id, person_id, number) DO UPDATE SET kind = excluded.kind, relative = excluded.relative,
+        from_day = excluded.from_day, until_day = excluded.until_day",
+};
+
+const MATCHES_GONE: Statement =
+    Statement { head: "DELETE FROM match_row WHERE (school_id, person_id, key) IN (", columns: 3, tail: ")" };
 
 const DUTIES_GONE: Statement =
     Statement { head: "DELETE FROM duty_row WHERE (school_id, incident_id, duty) IN (", columns: 3, tail: ")" };
@@ -133,6 +153,10 @@ pub(super) async fn rows(to: &mut SqliteConnection, changes: &[&RowChanges]) -> 
     referrals(to, &rows().flat_map(|rows| &rows.referrals.written).collect::<Vec<_>>()).await?;
     searches(to, &rows().flat_map(|rows| &rows.searches.written).collect::<Vec<_>>()).await?;
     persons(to, &rows().flat_map(|rows| &rows.persons.written).collect::<Vec<_>>()).await?;
+    let matches: Vec<_> = rows().flat_map(|rows| &rows.matches.written).collect();
+    MATCHES.run(to, &matches, bind_match).await?;
+    let families: Vec<_> = rows().flat_map(|rows| &rows.families.written).collect();
+    FAMILIES.run(to, &families, bind_family).await?;
     gone(to, changes).await
 }
 
@@ -145,6 +169,8 @@ async fn gone(to: &mut SqliteConnection, changes: &[&RowChanges]) -> Done {
     let referrals: Vec<_> = rows().flat_map(|rows| &rows.referrals.gone).collect();
     REFERRALS_GONE.run(to, &referrals, |query, key| query.bind(key.0).bind(key.1).bind(key.2)).await?;
     let searches: Vec<_> = rows().flat_map(|rows| &rows.searches.gone).collect();
+    let matches: Vec<_> = rows().flat_map(|rows| &rows.matches.gone).collect();
+    MATCHES_GONE.run(to, &matches, |query, key| query.bind(key.0).bind(key.1).bind(key.2)).await?;
     SEARCHES_GONE.run(to, &searches, |query, key| query.bind(key.0).bind(key.1).bind(key.2)).await?;
     Ok(())
 }
@@ -297,8 +323,22 @@ async fn persons(to: &mut SqliteConnection, rows: &[&PersonColumns]) -> Done {
                 .bind(&row.kind)
                 .bind(&row.name)
                 .bind(row.year_group.as_deref())
-                .bind(row.merged_into)
                 .bind(row.version)
         })
         .await
+}
+
+fn bind_match<'q>(query: Binding<'q>, row: &'q &MatchColumns) -> Binding<'q> {
+    query.bind(row.school_id).bind(row.person_id).bind(row.key).bind(row.born.as_deref())
+}
+
+fn bind_family<'q>(query: Binding<'q>, row: &'q &FamilyColumns) -> Binding<'q> {
+    query
+        .bind(row.school_id)
+        .bind(row.person_id)
+        .bind(row.number)
+        .bind(&row.kind)
+        .bind(row.relative)
+        .bind(row.from_day.as_deref())
+        .bind(row.until_day.as_deref())
 }

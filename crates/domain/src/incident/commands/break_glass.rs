@@ -30,7 +30,7 @@ impl Decide for BreakGlass {
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let by = desk.actor.person().ok_or(IncidentError::NobodyActs)?;
         written("reasons", &self.reasons, "say why it cannot wait")?;
-        if incident.is_excluded(by) || !incident.is_open_to(by) {
+        if incident.is_kept_from(by, &desk.school) || !incident.is_open_to(by) {
             return Err(IncidentError::Excluded(by));
         }
         Ok(vec![GlassBroken { by, until: desk.now + GLASS_MENDED_AFTER, reasons: self.reasons }.into()])

@@ -24,13 +24,15 @@ impl Decide for FindNoConflict {
     fn decide(self, incident: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let actor = desk.actor.person().ok_or(IncidentError::NobodyActs)?;
         written("reasons", &self.0.reasons, "say why there is none")?;
-        if actor == self.0.person {
+        if desk.school.are_one(actor, self.0.person) {
             return Err(IncidentError::AboutHerself);
         }
         if !may_judge_conflicts(actor, incident, desk) {
             return Err(IncidentError::MayNotJudgeConflict);
         }
-        if incident.is_conflicted(self.0.person) || incident.has_no_conflict(self.0.person) {
+        // Of what was only proposed, or said by a reader, this is the judgement; what was declared is lifted.
+        let open = incident.reported_conflicts().any(|person| person == self.0.person);
+        if (incident.is_conflicted(self.0.person) && !open) || incident.has_no_conflict(self.0.person) {
             return Err(IncidentError::AlreadyDone { what: "deciding on this conflict" });
         }
         Ok(vec![self.0.into()])

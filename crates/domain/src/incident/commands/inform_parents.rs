@@ -36,7 +36,7 @@ pub(in crate::incident) fn asked(informed: &ParentsInformed, incident: &Incident
     let named = informed.parents.iter().copied();
     let meant: Vec<_> =
         if informed.parents.is_empty() { incident.playing(PartPlayed::Parent).collect() } else { named.collect() };
-    let held = |parent: &PersonId| incident.holds(desk.now).any(|hold| hold.person == *parent);
+    let held = |parent: &PersonId| incident.holds(desk.now).any(|hold| desk.school.are_one(hold.person, *parent));
     let asked = Asked::new(Decision::InformParents);
     match meant.iter().find(|parent| held(parent)).or(meant.first()) {
         Some(parent) => asked.person(*parent),

@@ -27,7 +27,7 @@ impl Decide for LiftConflict {
         if !incident.is_conflicted(self.0.person) {
             return Err(IncidentError::NoSuchItem { what: "person" });
         }
-        if actor == self.0.person {
+        if desk.school.are_one(actor, self.0.person) {
             return Err(IncidentError::AboutHerself);
         }
         if !may_judge_conflicts(actor, incident, desk) {

@@ -26,7 +26,7 @@ impl Decide for LiftHold {
         if !incident.holds(desk.now).any(|hold| hold.person == self.0.person) {
             return Err(IncidentError::NoSuchItem { what: "person" });
         }
-        if desk.actor.person() == Some(self.0.person) {
+        if desk.actor.person().is_some_and(|actor| desk.school.are_one(actor, self.0.person)) {
             return Err(IncidentError::AboutHerself);
         }
         Ok(vec![self.0.into()])

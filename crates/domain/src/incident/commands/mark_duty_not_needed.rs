@@ -31,7 +31,7 @@ impl Decide for MarkDutyNotNeeded {
         let mut roles = desk.school.roles_of(actor, desk.now);
         roles.extend(desk.school.roles_covered_by(actor, desk.now));
         let may = duty.imposed.not_needed_by.iter().any(|role| roles.contains(role));
-        if !may || incident.is_excluded(actor) {
+        if !may || incident.is_kept_from(actor, &desk.school) {
             return Err(IncidentError::MayNotWaive { rule: duty.rule().cloned().map(Box::new) });
         }
         written("reasons", &self.0.reasons, "say why it is not needed")?;

@@ -33,7 +33,7 @@ impl Decide for OpenInvestigation {
             return Err(IncidentError::AlreadyDone { what: "opening the investigation" });
         }
         written("scope", &self.0.scope, "say what is investigated")?;
-        if let Some(officer) = self.0.officer.filter(|officer| incident.is_excluded(*officer)) {
+        if let Some(officer) = self.0.officer.filter(|officer| incident.is_kept_from(*officer, &desk.school)) {
             return Err(IncidentError::Excluded(officer));
         }
         incident.guard(Asked::new(Decision::OpenInvestigation), desk)?;

@@ -63,7 +63,7 @@ fn escalate(duty: &Duty, incident: &Incident, told: &[PersonId], desk: &Desk) ->
     let next = duty.imposed.chain.iter().find_map(|body| {
         let able: Vec<_> = recipients::holders(*body, incident, desk)
             .into_iter()
-            .filter(|(person, _)| !incident.is_excluded(*person) && !told.contains(person))
+            .filter(|(person, _)| !incident.is_kept_from(*person, &desk.school) && !told.contains(person))
             .collect();
         (!able.is_empty()).then_some(able)
     });

@@ -25,7 +25,7 @@ impl Decide for ReportConflict {
     fn decide(self, _: &Incident, desk: &Desk) -> Result<Vec<IncidentEvent>, IncidentError> {
         let actor = desk.actor.person().ok_or(IncidentError::NobodyActs)?;
         written("reasons", &self.0.reasons, "say why she must not see it")?;
-        if actor == self.0.person {
+        if desk.school.are_one(actor, self.0.person) {
             return Err(IncidentError::AboutHerself);
         }
         // Whether she is kept from it already is not said to whoever may not know.

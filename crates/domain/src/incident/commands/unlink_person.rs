@@ -27,7 +27,7 @@ impl Decide for UnlinkPerson {
         if !incident.people().iter().any(|involved| involved.person == self.0.person) {
             return Err(IncidentError::NotInCase(self.0.person));
         }
-        if desk.actor.person() == Some(self.0.person) {
+        if desk.actor.person().is_some_and(|actor| desk.school.are_one(actor, self.0.person)) {
             return Err(IncidentError::AboutHerself);
         }
         Ok(vec![self.0.into()])

@@ -41,12 +41,12 @@ impl Decide for ViewImagery {
 /// What the viewing itself shows: a second adult who is not the viewer, and the agreement of a head. Whoever the case excludes
 /// is neither.
 pub(in crate::incident) fn brings(viewed: &ImageryViewed, incident: &Incident, desk: &Desk) -> Vec<Need> {
-    let able = |person| person != viewed.viewer && !incident.is_excluded(person);
+    let able = |person| person != viewed.viewer && !incident.is_kept_from(person, &desk.school);
     let heads = [Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher];
     let leads = |person| heads.into_iter().any(|role| desk.school.holders(role, viewed.at).any(|held| held == person));
     let staff = |person| desk.school.is_staff(person, viewed.at);
     let second = viewed.second_adult.is_some_and(|second| able(second) && staff(second));
-    let agreed = viewed.agreed_by.is_some_and(|head| !incident.is_excluded(head) && leads(head));
+    let agreed = viewed.agreed_by.is_some_and(|head| !incident.is_kept_from(head, &desk.school) && leads(head));
     if second && agreed { vec![Need::SecondAdult] } else { Vec::new() }
 }
 

@@ -8,7 +8,7 @@ use super::super::telling::{RoutedTo, SomeoneTold};
 use super::super::work::{Acknowledged, ConflictDeclared};
 use super::Incident;
 use crate::PersonId;
-use crate::school::Role;
+use crate::school::{Role, School};
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 
@@ -106,10 +106,19 @@ impl Incident {
         self.no_conflicts.contains(&person)
     }
 
-    /// Whether this person can be told nothing and given nothing: subject, or conflicted.
+    /// Whether this very record is that of a subject or of somebody conflicted. What is decided asks [`Self::is_kept_from`].
     #[must_use]
     pub fn is_excluded(&self, person: PersonId) -> bool {
         self.is_subject(person) || self.is_conflicted(person)
+    }
+
+    /// Whether this person can be told nothing and given nothing: subject, or conflicted, under whatever record of hers the
+    /// school knows today.
+    #[must_use]
+    pub fn is_kept_from(&self, person: PersonId, school: &School) -> bool {
+        self.is_excluded(person)
+            || (!school.merged.is_empty()
+                && self.subjects().chain(self.excluded_here()).any(|other| school.are_one(other, person)))
     }
 
     /// Who raised it: the informant, and whoever typed it in.
