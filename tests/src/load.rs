@@ -20,11 +20,13 @@
 //! | `plans`, `bulk` | what that page touches among a thousand cases and a million |
 //! | `binary` | the binary as a process of its own |
 //! | `reads` | commands at a steady rate, with and without logged reads beside them |
+//! | `attacks` | other people's pages, with and without each attack beside them |
 //! | `commands` | one command, one event, on both sides in turns |
 //!
 //! To add a measurement: a subcommand in `arguments`, a module with its `run`, a line in the README's table.
 
 pub mod arguments;
+pub mod attacks;
 pub mod bare;
 pub mod binary;
 pub mod bulk;
@@ -53,6 +55,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         What::Worklist { postgraphile } => worklist::run(&arguments, postgraphile.as_deref()).await,
         What::Reads { on, seconds, reads, rate } => reads::run(&arguments, *on, *seconds, (*rate, *reads)).await,
         What::Plans { sizes } => plans::run(sizes).await,
+        What::Attacks { on, seconds, only } => attacks::run(&arguments, *on, *seconds, only.as_deref()).await,
         What::Idle => binary::idle(),
     }
 }

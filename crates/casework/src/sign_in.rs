@@ -7,6 +7,7 @@
 //! name that nobody has; no one person can enter somebody else's account; a code or a link is good once.
 
 mod factors;
+mod hashing;
 mod helping;
 mod invitations;
 mod own;
@@ -26,10 +27,10 @@ use access::password::PasswordProblem;
 use access::provider::{Provider, ProviderProblem};
 use access::{Factors, Viewer};
 use chrono::{DateTime, TimeDelta, Utc};
+use hashing::Hashing;
 use std::fmt;
 use std::sync::Arc;
 use store::{AccountEvent, AccountId, Digest, NewSession, StoreError};
-use tokio::sync::Semaphore;
 
 /// How a session's token begins.
 pub(crate) const SESSION: &str = "wbs_";
@@ -41,8 +42,6 @@ const LONGEST: TimeDelta = TimeDelta::hours(12);
 pub const RECENT: TimeDelta = TimeDelta::minutes(15);
 /// How long a browser is known that signed in before.
 const DEVICE: TimeDelta = TimeDelta::days(180);
-/// Passwords hashed at once in one process: each takes 19 MiB and a processor.
-const HASHED_AT_ONCE: usize = 2;
 
 /// What the composition root decides about signing in.
 #[derive(Clone, Default)]
@@ -197,14 +196,14 @@ impl From<Factors> for Proved {
 pub struct SignIn {
     casework: Casework,
     settings: Arc<SignInSettings>,
-    hashing: Arc<Semaphore>,
+    hashing: Arc<Hashing>,
 }
 
 impl SignIn {
     /// Signing in to this casework.
     #[must_use]
     pub fn new(casework: Casework, settings: SignInSettings) -> Self {
-        Self { casework, settings: Arc::new(settings), hashing: Arc::new(Semaphore::new(HASHED_AT_ONCE)) }
+        Self { casework, settings: Arc::new(settings), hashing: Arc::new(Hashing::new()) }
     }
 
     /// Everything else.

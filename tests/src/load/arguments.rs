@@ -76,6 +76,18 @@ pub enum What {
         #[arg(long, default_value_t = 300)]
         rate: u32,
     },
+    /// Other people's pages at a steady rate, with and without each attack beside them, in turns.
+    Attacks {
+        /// On which database.
+        #[arg(long, default_value = "postgres")]
+        on: Database,
+        /// How many seconds each turn takes.
+        #[arg(long, default_value_t = 6)]
+        seconds: u32,
+        /// Only attacks whose name holds this.
+        #[arg(long)]
+        only: Option<String>,
+    },
     /// What the demonstration keeps in memory when left alone.
     Idle,
 }

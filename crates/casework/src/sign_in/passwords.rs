@@ -1,17 +1,15 @@
-//! Signing in by name and password, and changing the password. Hashing never runs on a thread that answers requests, and no more
-//! than two at once.
+//! Signing in by name and password, and changing the password. The work on them is done in turn: see
+//! [`super::hashing`].
 
+use super::hashing::Lane;
 use super::{Opened, SignIn, SignInError, SignedIn, Visitor, name_hash};
 use access::password::PasswordProblem;
 use access::{Factors, password};
-use std::time::Duration;
 use store::AccountId;
 use uuid::Uuid;
 
 /// Bytes of a salt.
 const SALT: usize = 16;
-/// How long somebody waits for her turn.
-const TURN_WITHIN: Duration = Duration::from_secs(10);
 
 impl SignIn {
     /// Signs in by name and password: one factor.
@@ -23,7 +21,7 @@ impl SignIn {
         let found = self.casework.store.credential_by_name(&name).await?;
         let account = found.as_ref().map_or(AccountId::new(Uuid::nil()), |found| found.account);
         let taken = self.take_attempt(&name, account, from).await?;
-        let is_right = self.is_right(password, found.as_ref().map(|found| found.password.clone())).await?;
+        let is_right = self.is_right(taken.lane, password, found.as_ref().map(|found| found.password.clone())).await?;
         if !is_right || found.is_none() || self.is_nobody(account).await? {
             tracing::warn!("a sign-in was refused");
             return Err(SignInError::Refused);
@@ -83,7 +81,7 @@ impl SignIn {
     pub(super) async fn check_password(&self, account: AccountId, password: &str) -> Result<(), SignInError> {
         let taken = self.take_second_attempt(account).await?;
         let kept = self.casework.store.credential(account).await?;
-        if !self.is_right(password, kept.map(|kept| kept.password)).await? {
+        if !self.is_right(taken.lane, password, kept.map(|kept| kept.password)).await? {
             return Err(SignInError::Refused);
         }
         self.succeeded(taken).await
@@ -96,28 +94,16 @@ impl SignIn {
             *byte = random;
         }
         let (password, known) = (password.to_owned(), known.to_owned());
-        let hashed = self.in_turn(move || {
+        let hashed = self.hashing.in_turn(Lane::Known, move || {
             password::acceptable(&password, known.iter().map(String::as_str))?;
             Ok::<_, PasswordProblem>(password::hash(&password, &salt))
         });
         hashed.await??.ok_or(SignInError::Unavailable)
     }
 
-    async fn is_right(&self, password: &str, kept: Option<String>) -> Result<bool, SignInError> {
+    async fn is_right(&self, lane: Lane, password: &str, kept: Option<String>) -> Result<bool, SignInError> {
         // Longer than can be chosen is wrong, and not worth the work.
         let password: String = password.chars().take(password::LONGEST + 1).collect();
-        self.in_turn(move || password::is_right(&password, kept.as_deref())).await
-    }
-
-    /// Does slow work off the threads that answer requests, when it is its turn.
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, SignInError> {
-        let turn = tokio::time::timeout(TURN_WITHIN, self.hashing.clone().acquire_owned()).await;
-        let turn = turn.map_err(|_| SignInError::Busy)?.map_err(|_| SignInError::Unavailable)?;
-        let done = tokio::task::spawn_blocking(move || {
-            // INVARIANT: the turn ends with the work, even where the caller is gone.
-            let _turn = turn;
-            work()
-        });
-        done.await.map_err(|_| SignInError::Unavailable)
+        self.hashing.in_turn(lane, move || password::is_right(&password, kept.as_deref())).await
     }
 }

@@ -1,5 +1,6 @@
 //! Attempts are counted before they are looked at, by the rule of [`access::throttle`].
 
+use super::hashing::Lane;
 use super::{SignIn, SignInError, Visitor, device_hash};
 use access::throttle::{Counted, Failures, attempt};
 use store::{AccountId, Digest, Tries};
@@ -7,8 +8,11 @@ use store::{AccountId, Digest, Tries};
 /// How often counting is begun again when others count at the same moment.
 const AGAIN: usize = 8;
 
-/// What an attempt was counted on; forgotten when it succeeds.
-pub(super) struct Taken(Vec<Digest>);
+/// What an attempt was counted on, forgotten when it succeeds; and with whom she waits for it to be looked at.
+pub(super) struct Taken {
+    counted: Vec<Digest>,
+    pub(super) lane: Lane,
+}
 
 impl SignIn {
     /// Counts an attempt to sign in under this name. A browser that signed in under it before is counted by itself: strangers who
@@ -24,7 +28,7 @@ impl SignIn {
             if self.casework.store.is_known_device(&device, account, self.now()).await? {
                 let counted = Digest::of("tries of a device", &format!("{device:?}{name:?}"));
                 self.count(&counted, Counted::Device).await?;
-                return Ok(Taken(vec![counted]));
+                return Ok(Taken { counted: vec![counted], lane: Lane::Known });
             }
         }
         // The address first: whoever tries many names from one place exhausts that place, and not the names.
@@ -32,14 +36,14 @@ impl SignIn {
         self.count(&address, Counted::Address).await?;
         let counted = Digest::of("tries of a name", &format!("{name:?}"));
         self.count(&counted, Counted::Name).await?;
-        Ok(Taken(vec![counted]))
+        Ok(Taken { counted: vec![counted], lane: Lane::Stranger })
     }
 
     /// Counts an attempt at the second factor, or at a password once more, of an account.
     pub(super) async fn take_second_attempt(&self, account: AccountId) -> Result<Taken, SignInError> {
         let counted = Digest::of("tries of a second factor", &account.as_uuid().to_string());
         self.count(&counted, Counted::SecondFactor).await?;
-        Ok(Taken(vec![counted]))
+        Ok(Taken { counted: vec![counted], lane: Lane::Known })
     }
 
     /// Counts an attempt at a link or a spoken code, which name no account.
@@ -69,7 +73,7 @@ impl SignIn {
 
     /// She got in: her failures are forgotten, those of an address are not.
     pub(super) async fn succeeded(&self, taken: Taken) -> Result<(), SignInError> {
-        for counted in taken.0 {
+        for counted in taken.counted {
             self.casework.store.forget_tries(&counted).await?;
         }
         Ok(())
