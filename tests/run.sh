@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every test of Wardbook, with what it needs: a throwaway PostgreSQL server, and the GraphQL clients, the identity provider and the
-# mail server of tests/peers. Installs the Debian packages where it may (root, apt); otherwise names them and fails.
+# mail server of tests/peers, and a browser. Installs the Debian packages where it may (root, apt); otherwise names them and fails.
 #
 #   tests/run.sh             all of it
 #   tests/run.sh --quick     what needs no server and no client of another language
@@ -13,6 +13,7 @@
 #                                Set beforehand, that server is used and none is started.
 #   WARDBOOK_TEST_POSTGRES_LOG   the server's log, where the server is ours
 #   WARDBOOK_TEST_NODE_PEERS     tests/peers/js, its packages installed
+#   WARDBOOK_TEST_CHROMIUM       Chromium, which looks at the pages
 #   WARDBOOK_TEST_PYTHON         a Python that has tests/peers/python/requirements.txt
 #   WARDBOOK_TEST_QUICK=1        with --quick, and then none of the above
 #   WARDBOOK_TEST_SOAK=1, WARDBOOK_TEST_KILLS=500   with --soak
@@ -28,7 +29,7 @@ while (($#)); do
     --quick | --soak) mode=${1#--} ;;
     --) shift; arguments=("$@"); break ;;
     --run) shift; command=("$@"); break ;;
-    -h | --help) sed -n '2,21s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -h | --help) sed -n '2,22s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     *) echo "tests/run.sh: unknown argument '$1' (see --help)" >&2; exit 2 ;;
   esac
   shift
@@ -96,6 +97,15 @@ has_curl() { command -v curl >/dev/null; }
 has_cc() { command -v cc >/dev/null; }
 has_openssl() { command -v openssl >/dev/null; }
 has_node() { node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1; }
+find_chromium() {
+  for chromium in "${WARDBOOK_TEST_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    if [ -n "$chromium" ] && chromium=$(command -v "$chromium") && "$chromium" --version >/dev/null 2>&1; then
+      export WARDBOOK_TEST_CHROMIUM=$chromium
+      return
+    fi
+  done
+  return 1
+}
 find_python() {
   for python in python3 /usr/bin/python3; do
     if "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then return; fi
@@ -226,13 +236,14 @@ has_cargo || fail "cargo is missing: install Rust 1.95 or later, as .github/CONT
 need "curl (for the conversation in the README)" has_curl curl
 need "a C compiler (for the bundled SQLite)" has_cc gcc libc6-dev
 if [ "$mode" = quick ]; then
-  unset WARDBOOK_TEST_POSTGRES_URL WARDBOOK_TEST_NODE_PEERS WARDBOOK_TEST_PYTHON
+  unset WARDBOOK_TEST_POSTGRES_URL WARDBOOK_TEST_NODE_PEERS WARDBOOK_TEST_PYTHON WARDBOOK_TEST_CHROMIUM
   export WARDBOOK_TEST_QUICK=1
-  echo "quick: left out are PostgreSQL, the identity provider and the JavaScript and Python clients"
+  echo "quick: left out are PostgreSQL, the identity provider, the JavaScript and Python clients and the browser"
 else
   unset WARDBOOK_TEST_QUICK
   need "Node 18 or later with npm" has_node nodejs npm
   need "Python 3.11 or later with venv" find_python python3 python3-venv
+  need "Chromium (which looks at the pages)" find_chromium chromium
   need "openssl (for the certificate of the tests' mail server)" has_openssl openssl
   if [ -z "${WARDBOOK_TEST_POSTGRES_URL:-}" ]; then
     need "PostgreSQL 15 or later" find_server postgresql

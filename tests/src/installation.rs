@@ -312,6 +312,11 @@ impl InventedSchool {
         self.people.get(name).copied().unwrap_or_else(|| panic!("nobody was set up as {name}"))
     }
 
+    /// Everybody it knows.
+    pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
+        self.people.values().copied()
+    }
+
     /// This person as a viewer; casework looks up the roles she holds.
     #[must_use]
     pub fn viewer(&self, name: &str) -> Viewer {

@@ -7,7 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use wardbook_tests::server::{Server, binary};
 
 /// Where routes are mounted.
@@ -115,6 +115,42 @@ fn every_route_refuses_a_megabyte() -> Result<()> {
             let is_refused = status == "413" || (with_token && matches!(status, "401" | "415"));
             ensure!(takes && is_refused, "{path}: {answer}");
         }
+    }
+    Ok(())
+}
+
+/// How long the server waits for a body of which a byte comes now and then, and what it says in the end.
+fn waits_for(at: &str, path: &str, media: &str) -> Result<(Duration, String)> {
+    let begun = Instant::now();
+    let mut stream = TcpStream::connect(at)?;
+    stream.set_read_timeout(Some(Duration::from_millis(500)))?;
+    let fields = format!("Origin: http://{at}\r\nContent-Type: {media}\r\nContent-Length: 9000\r\n");
+    stream.write_all(head("POST", path, at, &fields).as_bytes())?;
+    let (mut answer, mut part) = (Vec::new(), [0; 1024]);
+    while begun.elapsed() < Duration::from_mins(1) && answer.is_empty() {
+        let _ = stream.write_all(b"a");
+        if let Ok(read) = stream.read(&mut part) {
+            answer.extend_from_slice(&part[..read]);
+        }
+    }
+    Ok((begun.elapsed(), String::from_utf8_lossy(&answer).into_owned()))
+}
+
+#[test]
+fn a_body_that_comes_byte_by_byte_is_not_waited_for() -> Result<()> {
+    let server = Server::on_sqlite()?;
+    let at = address(&server)?;
+    let form = "application/x-www-form-urlencoded";
+    let asked =
+        [("/sign-in", form), ("/telephone", form), ("/invitation/nothing", form), ("/graphql", "application/json")];
+    let waiting = asked.map(|(path, media)| {
+        let at = at.clone();
+        (path, std::thread::spawn(move || waits_for(&at, path, media)))
+    });
+    for (path, waiting) in waiting {
+        let (took, answer) = waiting.join().map_err(|_| anyhow::anyhow!("{path}"))??;
+        let status = answer.get(9..12).unwrap_or_default();
+        ensure!(took < Duration::from_secs(35) && matches!(status, "408" | "503"), "{path} after {took:?}: {answer}");
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Clients that were not written by us, against the real binary on both databases: the public audit of GraphQL over HTTP,
-//! a JavaScript client, graphql-ws and Python's gql.
+//! a JavaScript client, graphql-ws and Python's gql; and the pages in a real browser, looked at by axe.
 
 use anyhow::{Context, Result, ensure};
 use std::process::{Command, Stdio};
@@ -37,6 +37,16 @@ fn every_peer(server: &Server) -> Result<()> {
     is_content(node("journey.mjs")?, server).context("@urql/core")?;
     is_content(node("subscribe.mjs")?, server).context("graphql-ws")?;
     is_content(python("journey.py")?, server).context("gql")
+}
+
+/// In a real browser: what axe knows of, light and dark, wide and as narrow as a telephone, and the way in by the keyboard alone.
+#[test]
+fn every_page_by_which_people_get_in_can_be_used_by_everybody() -> Result<()> {
+    if is_quick() {
+        return Ok(());
+    }
+    from_run_script("WARDBOOK_TEST_CHROMIUM")?;
+    is_content(node("pages.mjs")?, &Server::on_sqlite()?)
 }
 
 #[test]

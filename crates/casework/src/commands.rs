@@ -226,7 +226,7 @@ impl Casework {
         call: &Call<'_>,
     ) -> Result<Done, CaseworkError> {
         let bytes = checked(&command)?;
-        let asked = command.clone();
+        let (asked, of) = (command.clone(), whose_access(&command));
         let now = self.clock.now();
         self.check_records(viewer, school, &command).await?;
         if changes_roles(&command) {
@@ -238,7 +238,13 @@ impl Casework {
                     || self.may_at_school(viewer, &school_action(&asked, state, now), school))
         };
         let task = Task::<School, _> { school, id: school, command, bytes: &bytes, decides: false, authorise };
-        self.carry_out(viewer, task, call).await.map(|(_, done)| done)
+        match self.carry_out(viewer, task, call).await {
+            Err(error) if error.is_absent() => match of {
+                Some(person) if viewer.at(school).is_some() => self.refuse_change(viewer, school, person).await,
+                _ => Err(error),
+            },
+            done => done.map(|(_, done)| done),
+        }
     }
 
     pub(crate) async fn carry_out<A, F>(
@@ -353,6 +359,19 @@ pub(crate) fn actor(viewer: &Viewer, school: SchoolId) -> Result<Actor, Casework
         return Ok(Actor::SetUp);
     }
     viewer.at(school).map(|membership| Actor::Person(membership.person)).ok_or_else(|| CaseworkError::absent(viewer))
+}
+
+/// Whose access to cases it changes.
+const fn whose_access(command: &SchoolCommand) -> Option<PersonId> {
+    match command {
+        SchoolCommand::GiveRole(given) => Some(given.person),
+        SchoolCommand::ConfirmRole(confirmed) => Some(confirmed.person),
+        SchoolCommand::DeclineRole(declined) => Some(declined.person),
+        SchoolCommand::EndRole(ended) => Some(ended.person),
+        SchoolCommand::EndStaff(left) => Some(left.person),
+        SchoolCommand::ArrangeCover(cover) => Some(cover.person),
+        _ => None,
+    }
 }
 
 /// Whether it changes who holds which role.

@@ -45,6 +45,7 @@ mod sign_in;
 mod splitting;
 mod staff_import;
 mod statistics;
+mod telling;
 mod trust;
 pub mod workers;
 mod worklist;

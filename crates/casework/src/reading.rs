@@ -5,11 +5,12 @@
 //! made within [`Casework::answering`], and one entry per school says what all of it held. There is no way to an answer past
 //! the log: when it cannot be written, the answer is [`CaseworkError::Unavailable`].
 
+use crate::telling::runs_things;
 use crate::{Casework, CaseworkError};
 use access::Viewer;
-use domain::reading::{Opened, ReadAnswered, ReadRefused, SignedInBy};
+use domain::reading::{Door, Opened, ReadAnswered, ReadRefused, SignedInBy};
 use domain::school::Role;
-use domain::{Actor, ReadEvent, Recorded, SchoolId, Text};
+use domain::{Actor, PersonId, ReadEvent, Recorded, SchoolId, Text};
 use futures::{Stream, StreamExt as _};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -204,10 +205,29 @@ impl Casework {
         let Some((person, from_school)) = known.or_else(stranger) else { return Err(CaseworkError::absent(viewer)) };
         // A school that is not there has no log, and gets none by being asked for.
         if is_known || self.store.head(school).await?.is_some() {
+            let is_case = !asked.cases.is_empty();
             let reader = (Actor::Person(person), viewer.signed_in_by);
             self.note(|gathered| gathered.refuse(school, reader, asked, from_school)).await?;
+            if is_case && viewer.has_proved_both() && viewer.at(school).is_some_and(runs_things) {
+                self.tell_watchers(viewer, school).await;
+            }
         }
         Err(CaseworkError::absent(viewer))
+    }
+
+    /// What is answered to whoever tried to change who gets in, or who may see what, and may not: it is entered, and those who watch over
+    /// the school hear of it.
+    pub(crate) async fn refuse_change<T>(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        of: PersonId,
+    ) -> Result<T, CaseworkError> {
+        // Whoever has given one factor so far is told what is missing: that alarms nobody.
+        if viewer.has_proved_both() {
+            self.tell_watchers(viewer, school).await;
+        }
+        self.refuse(viewer, school, Opened::by(Door::Command).people([of])).await
     }
 
     /// Notes it for the response that is being made; where this call is a response of its own, enters it.

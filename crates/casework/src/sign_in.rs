@@ -31,6 +31,7 @@ use hashing::Hashing;
 use std::fmt;
 use std::sync::Arc;
 use store::{AccountEvent, AccountId, Digest, NewSession, StoreError};
+use throttle::Waiting;
 
 /// How a session's token begins.
 pub(crate) const SESSION: &str = "wbs_";
@@ -197,13 +198,14 @@ pub struct SignIn {
     casework: Casework,
     settings: Arc<SignInSettings>,
     hashing: Arc<Hashing>,
+    waiting: Arc<Waiting>,
 }
 
 impl SignIn {
     /// Signing in to this casework.
     #[must_use]
     pub fn new(casework: Casework, settings: SignInSettings) -> Self {
-        Self { casework, settings: Arc::new(settings), hashing: Arc::new(Hashing::new()) }
+        Self { casework, settings: Arc::new(settings), hashing: Arc::new(Hashing::new()), waiting: Arc::default() }
     }
 
     /// Everything else.
@@ -284,7 +286,9 @@ impl SignIn {
 
     async fn note(&self, account: AccountId, what: &str, by: Option<AccountId>) -> Result<(), SignInError> {
         let event = AccountEvent { at: self.now(), what: what.to_owned(), by };
-        Ok(self.casework.store.note_account(self.casework.entropy.id(), account, &event).await?)
+        self.casework.store.note_account(self.casework.entropy.id(), account, &event).await?;
+        self.casework.tell_owner(account, what).await;
+        Ok(())
     }
 }
 

@@ -59,7 +59,8 @@ pub fn router(sign_in: SignIn, settings: Settings) -> Result<Router, ConfigError
 
 fn routes() -> Router<Door> {
     use pages::{
-        account, again, app, code, home, invitation, password, printed, provider, sign_in, staff, telephone, tokens,
+        account, again, app, code, home, invitation, leave, password, printed, provider, sign_in, staff, stay, telephone,
+        tokens,
     };
     Router::new()
         .route("/", get(home::show))
@@ -72,9 +73,11 @@ fn routes() -> Router<Door> {
         .route("/invitation/{secret}/with/{id}", get(provider::accept))
         .route("/account/with/{id}", post(provider::again))
         .route("/sign-out", post(sign_in::out))
+        .route("/leave", post(leave::send))
         .route("/invitation/{secret}", get(invitation::show).post(invitation::send))
         .route("/telephone", get(telephone::show).post(telephone::send))
         .route("/account", get(account::show))
+        .route("/account/stay", get(stay::show))
         .route("/account/sign-out-everywhere", post(account::out_everywhere))
         .route("/account/password", get(password::show).post(password::send))
         .route("/account/app", get(app::show).post(app::send))

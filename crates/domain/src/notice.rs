@@ -7,11 +7,13 @@
 //!
 //! A notice holds no text and no name: who, which duty, when.
 
+mod access;
 mod closed;
 mod heard;
 #[cfg(test)]
 mod tests;
 
+pub use access::AccessNotice;
 pub use closed::{Closed, closed};
 pub use heard::{Heard, Hearing, Say};
 

@@ -15,6 +15,8 @@ const ALIASES: usize = 30;
 const DIRECTIVES: usize = 30;
 /// Operations and fragments in one document.
 const DEFINITIONS: usize = 50;
+/// Longest document, in bytes, variables aside.
+const DOCUMENT: usize = 64 * 1024;
 /// Brackets open at once, values included: what the parser is spared, it cannot stumble over.
 const BRACKETS: usize = 48;
 
@@ -31,9 +33,10 @@ pub(crate) enum Transport {
 ///
 /// It is looked at here, before the schema sees it: an extension of the schema would be called for every field of every answer.
 pub(crate) fn admitted(mut request: Request, transport: Transport) -> ServerResult<Request> {
-    if brackets(&request.query) > BRACKETS {
-        return Err(coded(Code::LimitExceeded, "this document is nested too deeply: ask in several requests"));
+    if request.query.len() > DOCUMENT {
+        return Err(coded(Code::LimitExceeded, "this document is too long: 64 KiB are allowed, variables aside"));
     }
+    Glance::at(&request.query).check()?;
     let failed = |error| masked(&ServerError::from(error), Code::ParseFailed);
     let document = parse_query(&request.query).map_err(failed)?;
     Tally::of(&document).check()?;
@@ -58,27 +61,53 @@ fn operation(document: &ExecutableDocument, name: Option<&str>) -> Option<Operat
     operation.map(|operation| operation.node.ty)
 }
 
-/// How deeply brackets nest outside of texts and comments.
-fn brackets(query: &str) -> usize {
-    let (mut open, mut deepest, mut quoted, mut comment, mut escaped) = (0_usize, 0, false, false, false);
-    for byte in query.bytes() {
-        match byte {
-            b'\n' if comment => comment = false,
-            _ if comment => {}
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'#' => comment = true,
-            b'{' | b'[' | b'(' => {
-                open += 1;
-                deepest = deepest.max(open);
+/// What a document asks for, as far as its bytes say so: it is looked at before anything parses it, for parsing costs more than refusing.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Glance {
+    /// How deeply brackets nest.
+    depth: usize,
+    /// Colons outside of arguments: fields renamed.
+    aliases: usize,
+    directives: usize,
+}
+
+impl Glance {
+    /// A look at every byte outside of texts and comments.
+    fn at(query: &str) -> Self {
+        let mut found = Self::default();
+        let (mut open, mut round, mut quoted, mut comment, mut escaped) = (0_usize, 0_usize, false, false, false);
+        for byte in query.bytes() {
+            match byte {
+                b'\n' if comment => comment = false,
+                _ if comment => {}
+                _ if escaped => escaped = false,
+                b'\\' if quoted => escaped = true,
+                b'"' => quoted = !quoted,
+                _ if quoted => {}
+                b'#' => comment = true,
+                b'{' | b'[' | b'(' => {
+                    open += 1;
+                    round += usize::from(byte == b'(');
+                    found.depth = found.depth.max(open);
+                }
+                b'}' | b']' | b')' => {
+                    open = open.saturating_sub(1);
+                    round = round.saturating_sub(usize::from(byte == b')'));
+                }
+                b':' if round == 0 => found.aliases += 1,
+                b'@' => found.directives += 1,
+                _ => {}
             }
-            b'}' | b']' | b')' => open = open.saturating_sub(1),
-            _ => {}
         }
+        found
     }
-    deepest
+
+    fn check(&self) -> ServerResult<()> {
+        if self.depth > BRACKETS {
+            return Err(coded(Code::LimitExceeded, "this document is nested too deeply: ask in several requests"));
+        }
+        Tally { aliases: self.aliases, directives: self.directives, definitions: 0 }.check()
+    }
 }
 
 #[derive(Default)]
@@ -130,5 +159,25 @@ impl Tally {
             return over("this document has too many operations and fragments: 50 are allowed");
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aliases_are_counted_without_parsing_and_arguments_are_none() {
+        let glance = Glance::at(
+            "query ($a: ID!) { one: case(id: $a, of: {x: [1]}) @include(if: true) { two: id # three: no\n name(text: \"four: (\") } }",
+        );
+        assert_eq!(glance, Glance { depth: 4, aliases: 2, directives: 1 });
+    }
+
+    #[test]
+    fn a_megabyte_of_nonsense_is_looked_at_once() {
+        assert!(Glance::at(&"(".repeat(1_000_000)).check().is_err());
+        assert!(Glance::at(&"a:b ".repeat(250_000)).check().is_err());
+        assert!(admitted(Request::new("{ me { factors } } ".repeat(10_000)), Transport::Http).is_err());
     }
 }

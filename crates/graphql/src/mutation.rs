@@ -1,5 +1,6 @@
 //! Mutations: every command, one line each in the table of what it is about.
 
+mod on_account;
 mod on_alert;
 mod on_case;
 mod on_message;
@@ -18,4 +19,5 @@ pub(crate) struct Mutation(
     on_school::SchoolCommands,
     on_alert::AlertCommands,
     on_message::MessageCommands,
+    on_account::AccountCommands,
 );

@@ -76,6 +76,8 @@ impl Message {
 mod tests {
     use super::*;
 
+    use domain::notice::AccessNotice;
+
     const LINK: &str = "https://wardbook.example/";
 
     fn message(words: impl IntoIterator<Item = Words>) -> Option<Message> {
@@ -83,15 +85,18 @@ mod tests {
         Message::new(Uuid::from_u128(3), to, words, "2026-11-21T09:30:00Z".parse().unwrap())
     }
 
-    fn every() -> [Words; 5] {
+    fn every() -> Vec<Words> {
         let at = "2026-11-21T15:31:00Z".parse().unwrap();
-        [
+        let changes = AccessNotice::ALL.iter().map(|what| Words::HowYouSignIn { what: *what, at });
+        let others = [
             Words::OutOfHours { opens: at, social_care: Some("01632 960001".to_owned()) },
             Words::NeedsYouNow,
             Words::NeedsYou,
             Words::BeingDealtWith { seen: at },
+            Words::SomebodyTried,
             Words::Trial,
-        ]
+        ];
+        others.into_iter().chain(changes).collect()
     }
 
     #[test]
@@ -121,17 +126,19 @@ mod tests {
     }
 
     #[test]
-    fn subjects_are_these_four_and_no_other() {
-        let mut subjects: Vec<_> = every().iter().map(Words::subject).collect();
+    fn subjects_are_these_five_and_no_other() {
+        let all = every();
+        let mut subjects: Vec<_> = all.iter().map(Words::subject).collect();
         subjects.sort_unstable();
         subjects.dedup();
-        let four = [
+        let five = [
             "A message for you in Wardbook",
             "A trial message from Wardbook",
+            "How you sign in to Wardbook has changed",
             "Something needs you in Wardbook",
             "Something needs you in Wardbook now",
         ];
-        assert_eq!(subjects, four);
+        assert_eq!(subjects, five);
     }
 
     #[test]

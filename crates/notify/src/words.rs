@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
+use domain::notice::AccessNotice;
 
 /// What a message says. The order is the order of the paragraphs; the first gives the subject.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +23,15 @@ pub enum Words {
         /// When it was seen.
         seen: DateTime<Utc>,
     },
+    /// How the reader signs in has changed.
+    HowYouSignIn {
+        /// What happened.
+        what: AccessNotice,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Somebody who may not tried to see a case, or to change who may: to those who watch over a school.
+    SomebodyTried,
     /// A trial of the set-up.
     Trial,
 }
@@ -35,6 +45,8 @@ impl Words {
             Self::NeedsYouNow => "needs-you-now",
             Self::NeedsYou => "needs-you",
             Self::BeingDealtWith { .. } => "being-dealt-with",
+            Self::HowYouSignIn { .. } => "how-you-sign-in",
+            Self::SomebodyTried => "somebody-tried",
             Self::Trial => "trial",
         }
     }
@@ -48,6 +60,8 @@ impl Words {
             Self::NeedsYou => include_str!("../templates/needs-you/subject.txt"),
             Self::OutOfHours { .. } => include_str!("../templates/out-of-hours/subject.txt"),
             Self::BeingDealtWith { .. } => include_str!("../templates/being-dealt-with/subject.txt"),
+            Self::HowYouSignIn { .. } => include_str!("../templates/how-you-sign-in/subject.txt"),
+            Self::SomebodyTried => include_str!("../templates/somebody-tried/subject.txt"),
             Self::Trial => include_str!("../templates/trial/subject.txt"),
         };
         text.trim_end()
@@ -65,6 +79,10 @@ impl Words {
             Self::BeingDealtWith { seen } => {
                 include_str!("../templates/being-dealt-with/text.txt").replace("{seen}", &local(*seen, "%H:%M on %A"))
             }
+            Self::HowYouSignIn { what, at } => include_str!("../templates/how-you-sign-in/text.txt")
+                .replace("{what}", what.words())
+                .replace("{at}", &local(*at, "%A at %H:%M")),
+            Self::SomebodyTried => include_str!("../templates/somebody-tried/text.txt").to_owned(),
             Self::Trial => include_str!("../templates/trial/text.txt").to_owned(),
         }
     }

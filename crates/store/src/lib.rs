@@ -68,7 +68,7 @@ pub use log::{LogEntry, Logged, SchoolMoved};
 pub use opened::{Before, Caller, Command, Context, Key, Opened, Outcome};
 pub use outbox::{
     Addressed, Channel, ClaimMessages, ClaimedMessage, Line, MessageStatus, NoticesDue, OutboxMessage,
-    Outcome as MessageOutcome, Part, slot_length,
+    Outcome as MessageOutcome, Part, Said, slot_length,
 };
 pub use reads::{LoggedRead, NewRead, ReadHead, Touching};
 pub use rebuild::{Mode, Rebuilt};

@@ -12,7 +12,7 @@ mod notice;
 
 pub use message::{Channel, ClaimMessages, ClaimedMessage, MessageStatus, OutboxMessage, Outcome};
 pub use new_message::slot_length;
-pub use notice::{Addressed, Line, NoticesDue, Part};
+pub use notice::{Addressed, Line, NoticesDue, Part, Said};
 
 pub(crate) use message::MessageColumns;
 pub(crate) use new_message::NewMessage;
@@ -94,6 +94,18 @@ impl Store {
             return Ok(0);
         }
         on!(self, db => db.address(addressed, micros(now)).await)
+    }
+
+    /// Puts into the outbox what is said of how people sign in.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn say(&self, said: &[Said], now: DateTime<Utc>) -> Result<(), StoreError> {
+        if said.is_empty() {
+            return Ok(());
+        }
+        let messages = NewMessage::of_access(said, micros(now));
+        on!(self, db => db.say(messages, micros(now)).await)
     }
 
     /// Claims messages that are due, those that cannot wait first. Each is this worker's until its lease ends by the database's

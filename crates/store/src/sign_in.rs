@@ -17,7 +17,7 @@ use crate::accounts::AccountId;
 use uuid::Uuid;
 
 /// The SHA-256 of something secret, or of something personal that is only ever compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Digest(tlog::Hash);
 
 impl Digest {

@@ -218,7 +218,12 @@ impl Browser<'_> {
 
     /// Asks the contract as whoever is signed in here.
     pub(crate) async fn ask(&mut self, query: &str) -> Result<serde_json::Value> {
-        let body = serde_json::json!({ "query": query }).to_string();
+        self.ask_with(query, &serde_json::json!({})).await
+    }
+
+    /// The same, with these variables.
+    pub(crate) async fn ask_with(&mut self, query: &str, variables: &serde_json::Value) -> Result<serde_json::Value> {
+        let body = serde_json::json!({ "query": query, "variables": variables }).to_string();
         let request = Request::post("/graphql")
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ORIGIN, HERE)

@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result, ensure};
 use axum::http::StatusCode;
 use casework::Renews;
 use chrono::TimeDelta;
+use domain::graphql::GlobalId as _;
 
 async fn help(browser: &mut Browser<'_>, world: &World, whom: &str, renews: &str, by: &str) -> Result<Answer> {
     let (school, person) = (world.school.id.as_uuid().to_string(), world.school.person(whom).as_uuid().to_string());
@@ -147,7 +148,7 @@ pub(crate) async fn a_code_read_out_is_good_once_and_few_guesses_are_looked_at(w
 pub(crate) async fn whoever_helps_proved_of_late_that_it_is_she(world: &World) -> Result<()> {
     let mut one = world.with_one_factor("Hester").await?;
     let again = help(&mut one, world, "Tamsin", "everything", "link").await?;
-    ensure!(again.status == StatusCode::NOT_FOUND, "one factor: {}", again.text);
+    ensure!(again.goes_to() == Some("/sign-in/code"), "one factor: {}", again.text);
     one.set_up_app().await?;
     ensure!(help(&mut one, world, "Tamsin", "everything", "link").await?.status == StatusCode::OK);
     world.installation.pass(TimeDelta::minutes(16));
@@ -157,6 +158,9 @@ pub(crate) async fn whoever_helps_proved_of_late_that_it_is_she(world: &World) -
     world.installation.pass(TimeDelta::minutes(1));
     let mut teacher = world.with_one_factor("Tamsin").await?;
     ensure!(teacher.get("/staff").await?.text.contains("nobody whom you can help"));
+    let refused = help(&mut teacher, world, "Delia", "everything", "link").await?;
+    ensure!(refused.goes_to() == Some("/sign-in/code"), "{}", refused.text);
+    teacher.set_up_app().await?;
     ensure!(help(&mut teacher, world, "Delia", "everything", "link").await?.status == StatusCode::NOT_FOUND);
     // A token proves nothing again.
     let expires = world.installation.now() + TimeDelta::days(1);
@@ -167,5 +171,37 @@ pub(crate) async fn whoever_helps_proved_of_late_that_it_is_she(world: &World) -
     let person = world.school.person("Tamsin");
     let refused = world.installation.casework.help_to_sign_in(&viewer, world.school.id, person, with).await;
     ensure!(matches!(refused, Err(casework::CaseworkError::Rejected(_))));
+    Ok(())
+}
+
+pub(crate) async fn the_contract_helps_as_the_page_does(world: &World) -> Result<()> {
+    let (mut administrator, _) = world.with_two_factors("Adele").await?;
+    let (mut head, _) = world.with_two_factors("Hester").await?;
+    let given = |name: &str, lost: &str| {
+        let (school, person) = (world.school.id.to_global(), world.school.person(name).to_global());
+        format!(
+            "mutation {{ helpToSignIn(input: {{school: \"{school}\", person: \"{person}\", lost: {lost}, by: LINK, \
+             idempotencyKey: \"help-{name}\"}}) {{ help {{ path needsSecond }} userErrors {{ code }} }} }}"
+        )
+    };
+    let answer = administrator.ask(&given("Delia", "EVERYTHING")).await?;
+    let help = &answer["data"]["helpToSignIn"]["help"];
+    ensure!(help["needsSecond"] == true, "{answer}");
+    let path = help["path"].as_str().context("no link")?.to_owned();
+    ensure!(world.browser().get(&path).await?.status == StatusCode::CONFLICT, "good before it is confirmed");
+    let (school, person) = (world.school.id.to_global(), world.school.person("Delia").to_global());
+    let confirm = format!(
+        "mutation {{ confirmHelp(input: {{school: \"{school}\", person: \"{person}\", idempotencyKey: \"confirmed\"}}) \
+         {{ confirmed userErrors {{ code }} }} }}"
+    );
+    let herself = administrator.ask(&confirm).await?;
+    ensure!(herself["data"]["confirmHelp"]["userErrors"][0]["code"] == "NOT_FOUND", "{herself}");
+    ensure!(head.ask(&confirm).await?["data"]["confirmHelp"]["confirmed"] == true);
+    ensure!(world.browser().get(&path).await?.status == StatusCode::OK, "confirmed, and not good");
+    let chair = administrator.ask(&given("Conrad", "EVERYTHING")).await?;
+    ensure!(chair["data"]["helpToSignIn"]["userErrors"][0]["code"] == "NOT_FOUND", "{chair}");
+    world.installation.pass(TimeDelta::minutes(16));
+    let late = administrator.ask(&given("Tamsin", "EVERYTHING")).await?;
+    ensure!(late["data"]["helpToSignIn"]["userErrors"][0]["code"] == "PROVE_AGAIN", "{late}");
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! Signing in as a browser does it: pages, cookies and forms, over one invented school, on both databases, with a clock the test
 //! drives.
 
+mod administrators;
 mod attacks;
 mod browser;
 mod helping;
 mod providers;
 mod second_factor;
 mod sessions;
+mod telling;
 
 use browser::World;
 use providers::{answers, factors, linking, people, secrets, tokens};
@@ -42,16 +44,22 @@ both! {
     sessions::the_pages_and_the_contract_know_the_same_viewer,
     sessions::tokens_are_made_listed_and_ended_by_their_owner,
     sessions::a_role_is_changed_only_by_whoever_proved_of_late_that_it_is_she,
+    sessions::leaving_quickly_signs_out_and_shows_nothing_of_where_she_was,
+    sessions::whoever_is_warned_in_time_stays_signed_in_by_a_page_beside,
     attacks::an_unknown_name_is_answered_as_a_wrong_password_is,
     attacks::guessing_is_slowed_down_and_keeps_nobody_out_who_has_her_own_browser,
     attacks::a_code_that_was_used_is_refused_and_guessing_codes_is_slowed_down,
     attacks::a_session_somebody_planted_is_worth_nothing,
     attacks::a_page_of_another_origin_posts_nothing,
     attacks::a_session_counts_for_the_contract_only_where_a_page_of_ours_calls,
+    telling::whoever_owns_an_account_hears_of_each_change_to_how_she_gets_in,
     attacks::cookies_and_headers_are_strict,
     second_factor::one_factor_is_told_that_a_second_is_needed_whether_or_not_there_is_a_case,
     second_factor::everybody_learns_how_well_she_proved_who_she_is,
+    administrators::an_administrator_tries_every_way_to_a_case_and_is_refused_noticed_and_recorded,
+    administrators::an_administrator_tries_every_way_to_a_role_and_a_head_to_remove_the_chair,
     helping::whoever_sees_cases_is_invited_by_two,
+    helping::the_contract_helps_as_the_page_does,
     helping::no_administrator_enters_the_account_of_the_chair,
     helping::a_lost_factor_is_renewed_by_proving_the_other,
     helping::a_code_read_out_is_good_once_and_few_guesses_are_looked_at,

@@ -196,3 +196,32 @@ pub(crate) async fn a_role_is_changed_only_by_whoever_proved_of_late_that_it_is_
     let _ = login("Hester");
     Ok(())
 }
+
+pub(crate) async fn leaving_quickly_signs_out_and_shows_nothing_of_where_she_was(world: &World) -> Result<()> {
+    let mut browser = world.with_one_factor("Tamsin").await?;
+    let page = browser.get("/account").await?;
+    ensure!(page.text.contains("action=\"/leave\"") && page.text.contains("In 5 minutes you will be signed out"));
+    let before = browser.session().context("no session")?;
+    let left = browser.post("/leave", &[]).await?;
+    ensure!(left.status == StatusCode::OK && !left.text.contains("Wardbook"), "{}", left.text);
+    ensure!(left.headers["refresh"] == "0; url=https://www.bbc.co.uk/weather");
+    ensure!(left.headers["clear-site-data"].to_str()?.contains("\"cache\""));
+    browser.cookies.insert("wardbook".to_owned(), before);
+    ensure!(!browser.is_signed_in().await?, "the session goes on");
+    // Whoever is not signed in leaves as well, and from any page.
+    let mut nobody = world.browser();
+    ensure!(nobody.get("/telephone").await?.text.contains("action=\"/leave\""));
+    ensure!(nobody.post("/leave", &[]).await?.status == StatusCode::OK);
+    Ok(())
+}
+
+pub(crate) async fn whoever_is_warned_in_time_stays_signed_in_by_a_page_beside(world: &World) -> Result<()> {
+    let mut browser = world.with_one_factor("Tamsin").await?;
+    world.installation.pass(TimeDelta::minutes(29));
+    ensure!(browser.get("/account/stay").await?.text.contains("another 30 minutes"));
+    world.installation.pass(TimeDelta::minutes(29));
+    ensure!(browser.is_signed_in().await?);
+    world.installation.pass(TimeDelta::minutes(31));
+    ensure!(browser.get("/account/stay").await?.goes_to() == Some("/sign-in?then=/account/stay"));
+    Ok(())
+}

@@ -79,7 +79,7 @@ impl Casework {
         let standing = self.permit(viewer, SchoolAction::ReadSchool, school).await?;
         let of = standing.school.roles_of(person, self.clock.now());
         if of.is_empty() || !self.may_help(viewer, school, person, &of).await? {
-            return Err(CaseworkError::NotFound);
+            return self.refuse_change(viewer, school, person).await;
         }
         proved(viewer, self.clock.now())?;
         let now = self.clock.now();
@@ -107,7 +107,7 @@ impl Casework {
         let standing = self.permit(viewer, SchoolAction::ReadSchool, school).await?;
         let of = standing.school.roles_of(person, self.clock.now());
         if !self.may_confirm(viewer, school, person, &of).await? {
-            return Err(CaseworkError::NotFound);
+            return self.refuse_change(viewer, school, person).await;
         }
         let now = self.clock.now();
         proved(viewer, now)?;
@@ -238,7 +238,9 @@ impl Casework {
 
     async fn note_help(&self, account: AccountId, what: &str, by: Option<AccountId>) -> Result<(), CaseworkError> {
         let event = AccountEvent { at: self.clock.now(), what: what.to_owned(), by };
-        Ok(self.store.note_account(self.entropy.id(), account, &event).await?)
+        self.store.note_account(self.entropy.id(), account, &event).await?;
+        self.tell_owner(account, what).await;
+        Ok(())
     }
 }
 

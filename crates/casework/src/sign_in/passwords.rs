@@ -26,8 +26,12 @@ impl SignIn {
             tracing::warn!("a sign-in was refused");
             return Err(SignInError::Refused);
         }
+        let is_new_browser = taken.lane == Lane::Stranger;
         self.succeeded(taken).await?;
         self.note(account, "signed-in", None).await?;
+        if is_new_browser {
+            self.casework.tell_owner(account, "new-browser").await;
+        }
         self.open(account, Factors::One, None, from).await
     }
 

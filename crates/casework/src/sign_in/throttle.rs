@@ -3,10 +3,59 @@
 use super::hashing::Lane;
 use super::{SignIn, SignInError, Visitor, device_hash};
 use access::throttle::{Counted, Failures, attempt};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::{Mutex, PoisonError};
 use store::{AccountId, Digest, Tries};
 
-/// How often counting is begun again when others count at the same moment.
+/// How often counting is begun again when other processes count at the same moment.
 const AGAIN: usize = 8;
+/// How many are counted side by side in this process; of one name or address, one at a time.
+const SIDE_BY_SIDE: usize = 16;
+/// How long this process remembers that somebody waits, without asking the database: another process may forgive her meanwhile.
+const REMEMBERED: TimeDelta = TimeDelta::seconds(5);
+/// How many it remembers.
+const MANY: usize = 10_000;
+
+/// Who waits, as far as this process knows, and whose turn it is to be counted. So a flood under one name costs the database next to
+/// nothing, and does not fight with itself over one row.
+#[derive(Default)]
+pub(super) struct Waiting {
+    turns: [tokio::sync::Mutex<()>; SIDE_BY_SIDE],
+    /// Until when each waits, and until when that is believed.
+    known: Mutex<HashMap<Digest, (DateTime<Utc>, DateTime<Utc>)>>,
+}
+
+impl Waiting {
+    fn until(&self, counted: &Digest, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(counted).filter(|(until, believed)| now < *until && now < *believed).map(|(until, _)| *until)
+    }
+
+    fn remember(&self, counted: Digest, until: DateTime<Utc>, now: DateTime<Utc>) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MANY {
+            known.clear();
+        }
+        known.insert(counted, (until, now + REMEMBERED));
+    }
+
+    fn forget(&self, counted: &Digest) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(counted);
+    }
+
+    /// The turn of this one among those of this process.
+    async fn turn(&self, counted: &Digest) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        let mut hasher = DefaultHasher::new();
+        counted.hash(&mut hasher);
+        let place = usize::try_from(hasher.finish() % 16).unwrap_or_default();
+        match self.turns.get(place) {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        }
+    }
+}
 
 /// What an attempt was counted on, forgotten when it succeeds; and with whom she waits for it to be looked at.
 pub(super) struct Taken {
@@ -75,15 +124,30 @@ impl SignIn {
     pub(super) async fn succeeded(&self, taken: Taken) -> Result<(), SignInError> {
         for counted in taken.counted {
             self.casework.store.forget_tries(&counted).await?;
+            self.waiting.forget(&counted);
         }
         Ok(())
     }
 
     async fn count(&self, counted: &Digest, as_what: Counted) -> Result<(), SignInError> {
+        let waits = |until| Err(SignInError::Wait { until });
+        if let Some(until) = self.waiting.until(counted, self.now()) {
+            return waits(until);
+        }
+        let _turn = self.waiting.turn(counted).await;
         for _ in 0..AGAIN {
+            if let Some(until) = self.waiting.until(counted, self.now()) {
+                return waits(until);
+            }
             let before = self.casework.store.tries(counted).await?;
             let failures = before.map(|tries| Failures { count: tries.times, last: tries.last_at, until: tries.until });
-            let after = attempt(as_what, failures, self.now()).map_err(|until| SignInError::Wait { until })?;
+            let after = match attempt(as_what, failures, self.now()) {
+                Ok(after) => after,
+                Err(until) => {
+                    self.waiting.remember(*counted, until, self.now());
+                    return waits(until);
+                }
+            };
             let after = Tries { times: after.count, last_at: after.last, until: after.until };
             if self.casework.store.count_try(counted, before, &after).await? {
                 return Ok(());

@@ -11,9 +11,9 @@ use crate::senders::Senders;
 use crate::{Casework, CaseworkError};
 use again::{Next, next};
 use chrono::{DateTime, Utc};
-use domain::notice::{Heard, Say};
+use domain::notice::{AccessNotice, Heard, Notice, Say};
 use domain::school::ContactKind;
-use domain::{CaseId, Desk, Person};
+use domain::{CaseId, Desk, IncidentId, Person};
 use futures::future::join_all;
 use notify::{Cause, Failure, Message, Words};
 use store::{Channel, ClaimMessages, ClaimedMessage, MessageOutcome, MessageStatus, Part};
@@ -146,10 +146,17 @@ impl Casework {
         let (mut says, mut rests, mut needed) = (Vec::new(), None, false);
         for part in &claimed.parts {
             // One thing that needs her is enough: the text says no more of a hundred.
-            if needed && part.notice.needs_somebody() {
+            let (case, notice) = match *part {
+                Part::OfAccess { access, at } => {
+                    says.push(of_access(access, at));
+                    continue;
+                }
+                Part::OfCase { case, notice } => (case, notice),
+            };
+            if needed && notice.needs_somebody() {
                 continue;
             }
-            match self.say(claimed, part).await? {
+            match self.say(claimed, case, notice).await? {
                 Still::Says(words) => {
                     needed |= words.iter().any(|word| matches!(word, Words::NeedsYou | Words::NeedsYouNow));
                     says.extend(words);
@@ -163,16 +170,28 @@ impl Casework {
         }
     }
 
-    async fn say(&self, claimed: &ClaimedMessage, part: &Part) -> Result<Still, CaseworkError> {
+    async fn say(
+        &self,
+        claimed: &ClaimedMessage,
+        incident: IncidentId,
+        notice: Notice,
+    ) -> Result<Still, CaseworkError> {
         let message = &claimed.message;
-        let case = CaseId { school: message.school, incident: part.case };
+        let case = CaseId { school: message.school, incident };
         let (incident, desk) = self.case_and_desk(case).await?;
-        let hearings = match part.notice.heard(&incident, &desk) {
+        let hearings = match notice.heard(&incident, &desk) {
             Heard::Rests(until) => return Ok(Still::Rests(until)),
             Heard::By(hearings) => hearings,
         };
         let hers = hearings.into_iter().filter(|hearing| hearing.person == message.person);
         Ok(Still::Says(hers.map(|hearing| words(hearing.say, message.at_once, &desk)).collect()))
+    }
+}
+
+const fn of_access(access: AccessNotice, at: DateTime<Utc>) -> Words {
+    match access {
+        AccessNotice::Tried => Words::SomebodyTried,
+        what => Words::HowYouSignIn { what, at },
     }
 }
 

@@ -19,6 +19,8 @@ pub const WITHIN: TimeDelta = TimeDelta::hours(1);
 pub const OPENED: usize = 30;
 /// So many different cases seen on lists within that time are one too: some ten full pages.
 pub const LISTED: usize = 500;
+/// So often somebody is refused before it should be asked about: links are followed by whoever they are not for.
+pub const REFUSED: usize = 5;
 
 vocabulary! {
     /// Why somebody should ask.
@@ -29,6 +31,8 @@ vocabulary! {
         OwnFamily = "own-family" "about people recorded as her own family, or her own part in a case",
         /// Files of people who have left.
         Leavers = "leavers" "files of people who have left",
+        /// Again and again she asked for what is not hers to see, or to change.
+        Refused = "refused" "asked again and again for what is not theirs to see or to change",
     }
 }
 
@@ -74,7 +78,23 @@ pub fn unusual(reads: &[Recorded<ReadEvent>], known: Known<'_>) -> Vec<UnusualRe
         found.extend(about(who, &reads, Unusual::OwnFamily, related));
         found.extend(about(who, &reads, Unusual::Leavers, |person, at| has_left(known, person, at)));
     }
+    found.extend(refused(reads));
+    found.sort_by_key(|found| (found.who, found.why));
     found
+}
+
+/// Whoever was refused so often; whether there was anything to refuse is not said.
+fn refused(reads: &[Recorded<ReadEvent>]) -> impl Iterator<Item = UnusualReading> {
+    let mut times: BTreeMap<PersonId, Vec<DateTime<Utc>>> = BTreeMap::new();
+    for read in reads.iter().filter(|read| read.event.is_refusal()) {
+        if let Actor::Person(who) = read.actor {
+            times.entry(who).or_default().push(read.recorded_at);
+        }
+    }
+    times.into_iter().filter(|(_, times)| times.len() >= REFUSED).filter_map(|(who, times)| {
+        let (from, until) = (*times.first()?, *times.last()?);
+        Some(UnusualReading { who, why: Unusual::Refused, from, until, many: times.len() })
+    })
 }
 
 /// Opened one by one, and not seen on a list.

@@ -92,7 +92,7 @@ impl WhoWillBeToldPayload {
 }
 
 /// The receipt, or what was wrong; faults of ours are no business of the command.
-fn outcome<T>(done: Result<T, CaseworkError>) -> Result<Result<T, Vec<UserError>>> {
+pub(super) fn outcome<T>(done: Result<T, CaseworkError>) -> Result<Result<T, Vec<UserError>>> {
     let error = match done {
         Ok(done) => return Ok(Ok(done)),
         Err(error) => error,
@@ -112,7 +112,7 @@ fn outcome<T>(done: Result<T, CaseworkError>) -> Result<Result<T, Vec<UserError>
     }))
 }
 
-fn split<T>(outcome: Result<T, Vec<UserError>>) -> (Option<T>, Vec<UserError>) {
+pub(super) fn split<T>(outcome: Result<T, Vec<UserError>>) -> (Option<T>, Vec<UserError>) {
     outcome.map_or_else(|errors| (None, errors), |done| (Some(done), Vec::new()))
 }
 

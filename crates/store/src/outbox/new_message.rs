@@ -2,7 +2,7 @@
 
 use super::lines;
 use super::message::Channel;
-use super::notice::{Addressed, Part};
+use super::notice::{Addressed, Part, Said};
 use chrono::TimeDelta;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -42,7 +42,7 @@ impl NewMessage {
         let mut messages: std::collections::BTreeMap<_, String> = std::collections::BTreeMap::new();
         for one in addressed {
             for line in &one.lines {
-                let part = Part { case: one.due.case.incident, notice: line.notice };
+                let part = Part::OfCase { case: one.due.case.incident, notice: line.notice };
                 let key = (one.due.key.school, line.person.as_uuid(), line.channel, line.at_once);
                 messages.entry(key).or_default().push_str(&lines(&[part]));
             }
@@ -52,6 +52,20 @@ impl NewMessage {
             Self { school, person, channel, at_once, slot, due, notices }
         };
         messages.into_iter().map(message).collect()
+    }
+
+    /// The messages of what is said of how people sign in: each at once, by e-mail alone.
+    pub(crate) fn of_access(said: &[Said], now: i64) -> Vec<Self> {
+        let mut messages: Vec<Self> = said.iter().map(|said| Self::saying(said, now)).collect();
+        messages.sort_by_key(|message| (message.school, message.person));
+        messages
+    }
+
+    fn saying(said: &Said, now: i64) -> Self {
+        let (slot, due) = slot(true, now);
+        let notices = lines(&[Part::OfAccess { access: said.access, at: said.at }]);
+        let (school, person) = (said.school.as_uuid(), said.person.as_uuid());
+        Self { school, person, channel: Channel::Email, at_once: true, slot, due, notices }
     }
 
     /// The same for the slot after: this one's message is on its way already.

@@ -6,7 +6,7 @@ use crate::StoreError;
 use crate::head::stored;
 use crate::time::micros;
 use chrono::{DateTime, Utc};
-use domain::notice::Notice;
+use domain::notice::{AccessNotice, Notice};
 use domain::{CaseId, Incident, IncidentEvent, IncidentId, PersonId, Recorded, SchoolId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -87,13 +87,37 @@ pub struct Line {
     pub notice: Notice,
 }
 
-/// A notice in a message, with its case.
+/// A notice in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// The case.
-    pub case: IncidentId,
-    /// The notice.
-    pub notice: Notice,
+#[serde(untagged)]
+pub enum Part {
+    /// Of a case: looked at again before it is sent.
+    OfCase {
+        /// The case.
+        case: IncidentId,
+        /// The notice.
+        notice: Notice,
+    },
+    /// Of how somebody signs in, or of what was tried: said as it is.
+    OfAccess {
+        /// What happened.
+        access: AccessNotice,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// Something of how somebody signs in, on its way to her.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// From which school.
+    pub school: SchoolId,
+    /// To whom.
+    pub person: PersonId,
+    /// What.
+    pub access: AccessNotice,
+    /// When it happened.
+    pub at: DateTime<Utc>,
 }
 
 impl NoticeColumns {

@@ -74,6 +74,14 @@ impl Postgres {
         Ok(ours.len())
     }
 
+    pub(crate) async fn say(&self, messages: Vec<NewMessage>, now: i64) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        for message in messages {
+            add(&mut transaction, message, now).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
     pub(crate) async fn claim_messages(&self, claim: &ClaimMessages<'_>) -> Result<Vec<MessageColumns>, StoreError> {
         let channels: Vec<&str> = claim.channels.iter().copied().map(Channel::as_str).collect();
         Ok(sqlx::query_as(CLAIM)

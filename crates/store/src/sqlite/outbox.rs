@@ -61,6 +61,14 @@ impl Sqlite {
         Ok(ours.len())
     }
 
+    pub(crate) async fn say(&self, messages: Vec<NewMessage>, now: i64) -> Result<(), StoreError> {
+        let mut transaction = self.side.begin_with("BEGIN IMMEDIATE").await?;
+        for message in messages {
+            add(&mut transaction, message, now).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
     pub(crate) async fn claim_messages(&self, claim: &ClaimMessages<'_>) -> Result<Vec<MessageColumns>, StoreError> {
         let channels: Vec<&str> = claim.channels.iter().copied().map(Channel::as_str).collect();
         let channels = serde_json::to_string(&channels).unwrap_or_default();
