@@ -149,7 +149,7 @@ async function reach(selector) {
   for (let times = 1; times < 60; times += 1) {
     await walker.keyboard.press('Tab');
     if (await walker.locator(`${selector}:focus`).count()) {
-      const outline = await walker.locator(selector).evaluate((element) => getComputedStyle(element).outlineStyle);
+      const outline = await walker.locator(`${selector}:focus`).evaluate((element) => getComputedStyle(element).outlineStyle);
       expect(outline !== 'none', `${selector} shows that it has the focus`, outline);
       return times;
     }
