@@ -59,8 +59,8 @@ pub fn router(sign_in: SignIn, settings: Settings) -> Result<Router, ConfigError
 
 fn routes() -> Router<Door> {
     use pages::{
-        account, again, app, code, home, invitation, leave, password, printed, provider, sign_in, staff, stay, telephone,
-        tokens,
+        account, again, app, code, home, invitation, leave, password, printed, provider, sign_in, staff, stay,
+        telephone, tokens,
     };
     Router::new()
         .route("/", get(home::show))
