@@ -108,7 +108,8 @@ impl SignIn {
 
     /// Somebody came back and got in: what was counted of this browser, or of a school's address, begins again.
     pub(super) async fn arrived(&self, from: &Visitor) -> Result<(), SignInError> {
-        self.succeeded(Taken(vec![self.departure(from).await?])).await
+        let counted = vec![self.departure(from).await?];
+        self.succeeded(Taken { counted, lane: Lane::Stranger }).await
     }
 
     async fn departure(&self, from: &Visitor) -> Result<Digest, SignInError> {
