@@ -21,6 +21,8 @@
 //! | `binary` | the binary as a process of its own |
 //! | `reads` | commands at a steady rate, with and without logged reads beside them |
 //! | `attacks` | other people's pages, with and without each attack beside them |
+//! | `hidden` | what is hidden from somebody, and what that costs her |
+//! | `permits` | what judging costs |
 //! | `commands` | one command, one event, on both sides in turns |
 //!
 //! To add a measurement: a subcommand in `arguments`, a module with its `run`, a line in the README's table.
@@ -34,8 +36,10 @@ pub mod cases;
 pub mod cluster;
 pub mod commands;
 pub mod connection;
+pub mod hidden;
 pub mod log;
 pub mod measure;
+pub mod permits;
 pub mod plans;
 pub mod reads;
 pub mod school;
@@ -54,6 +58,8 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         What::Log { on, events } => log::run(&arguments, *on, *events).await,
         What::Worklist { postgraphile } => worklist::run(&arguments, postgraphile.as_deref()).await,
         What::Reads { on, seconds, reads, rate } => reads::run(&arguments, *on, *seconds, (*rate, *reads)).await,
+        What::Hidden { on, requests } => hidden::run(&arguments, *on, *requests).await,
+        What::Permits { on } => permits::run(&arguments, *on).await,
         What::Plans { sizes } => plans::run(sizes).await,
         What::Attacks { on, seconds, only } => attacks::run(&arguments, *on, *seconds, only.as_deref()).await,
         What::Idle => binary::idle(),

@@ -88,6 +88,21 @@ pub enum What {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Two worlds: what is answered to somebody where cases are hidden from her, and where there are none, in turns.
+    Hidden {
+        /// On which database.
+        #[arg(long, default_value = "postgres")]
+        on: Database,
+        /// Requests of each kind in each world.
+        #[arg(long, default_value_t = 2000)]
+        requests: usize,
+    },
+    /// What judging costs, of a command's processor time and of a page.
+    Permits {
+        /// On which database.
+        #[arg(long, default_value = "postgres")]
+        on: Database,
+    },
     /// What the demonstration keeps in memory when left alone.
     Idle,
 }

@@ -2,10 +2,12 @@
 
 use domain::incident::commands::raise_concern::RaiseConcern;
 use domain::incident::kind::{
-    AccountType, BreachSource, ContactFrom, ContactNature, Direction, Intent, Material, Reached, Site,
+    AccountType, BreachSource, ContactFrom, ContactNature, Direction, Engagement, HarmLimb, Intent, Material, Reached,
+    Site,
 };
 use domain::incident::{
-    Answer, ConcernAboutChild, Details, FilteringBreach, ImmediateSafety, Involved, PartPlayed, UnsolicitedContact,
+    Allegation, Answer, ConcernAboutChild, Details, FilteringBreach, ImmediateSafety, Involved, PartPlayed,
+    UnsolicitedContact,
 };
 use domain::{Narrative, PersonId, Text};
 
@@ -24,6 +26,20 @@ pub fn concern(number: usize, child: PersonId) -> RaiseConcern {
         safety: ImmediateSafety::default(),
         on_behalf: None,
     }
+}
+
+/// An allegation about this adult.
+#[must_use]
+pub fn about_an_adult(adult: PersonId) -> RaiseConcern {
+    let details = Details::Allegation(Allegation {
+        limbs: vec![HarmLimb::HarmedChild],
+        engagement: Engagement::Employee,
+        employer: None,
+        crime_on_device: Answer::No,
+        immediate_risk: Answer::No,
+    });
+    let people = vec![Involved { person: adult, part: PartPlayed::Subject }];
+    RaiseConcern { details, people, ..concern(0, adult) }
 }
 
 const NARRATIVE: &str = "Came in without a coat again and said there had been nothing for breakfast. Ate two portions at lunch. \

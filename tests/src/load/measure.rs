@@ -69,7 +69,9 @@ where
     }
 }
 
-fn percentile(sorted: &[Duration], of_hundred: usize) -> Duration {
+/// So many of a hundred were done within this; of times in their order.
+#[must_use]
+pub fn percentile(sorted: &[Duration], of_hundred: usize) -> Duration {
     let place = (sorted.len() * of_hundred).div_ceil(100).saturating_sub(1);
     sorted.get(place).copied().unwrap_or_default()
 }

@@ -8,12 +8,13 @@ use anyhow::{Context, Result};
 use casework::{At, Call, Casework, Clock, Entropy};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::incident::commands::add_note::AddNote;
+use domain::incident::commands::raise_concern::RaiseConcern;
 use domain::incident::raise::NoteAdded;
 use domain::person::{PersonDetails, PersonKind, PersonRegistered};
 use domain::policy::pack::REFERENCE;
 use domain::school::command::{AdoptPack, RegisterSchool};
 use domain::school::{Layer, Role, RoleGiven, StaffJoined};
-use domain::{CaseId, IncidentCommand, Narrative, PersonId, SchoolCommand, SchoolId};
+use domain::{CaseId, Incident, IncidentCommand, Narrative, PersonId, SchoolCommand, SchoolId};
 use sqlx::Connection;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -248,6 +249,31 @@ impl Ours {
         let school = self.schools.schools.get(case.school).context("no such school")?;
         Box::pin(self.casework.case(&school.lead, case.id, At::Now)).await?;
         Ok(())
+    }
+
+    /// Every use case.
+    #[must_use]
+    pub const fn casework(&self) -> &Casework {
+        &self.casework
+    }
+
+    /// Raises a concern as the school's teacher.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub async fn raise(&self, school: &LoadSchool, concern: RaiseConcern, key: &str) -> Result<CaseId> {
+        Ok(Box::pin(self.casework.raise(&school.teacher, school.id, concern, &call(key))).await?.0)
+    }
+
+    /// The first case as it is stored, and the lead of its school.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn first(&self) -> Result<(Viewer, CaseId, Incident)> {
+        let case = self.schools.cases.first().context("no cases")?;
+        let school = self.schools.schools.get(case.school).context("no such school")?;
+        let (incident, _) = self.store.load::<Incident>(school.id, case.id.incident).await?.context("no such case")?;
+        Ok((school.lead.clone(), case.id, incident))
     }
 
     /// Ends its connections.
