@@ -70,7 +70,7 @@ async fn judge(ours: &Ours) -> Result<Duration> {
     let permits = Permits::built_in()?;
     let begun = Instant::now();
     for _ in 0..QUESTIONS {
-        let facts = CaseFacts::of(case.school, black_box(&incident), super::school::now());
+        let facts = CaseFacts::of(case, black_box(&incident), super::school::now());
         black_box(permits.may(black_box(&viewer), Action::RecordFact, &facts));
     }
     Ok(begun.elapsed() / QUESTIONS)
@@ -79,7 +79,7 @@ async fn judge(ours: &Ours) -> Result<Duration> {
 /// The time of a judgement by permits that never judged before.
 async fn judge_first(ours: &Ours) -> Result<Duration> {
     let (viewer, case, incident) = ours.first().await?;
-    let facts = CaseFacts::of(case.school, &incident, super::school::now());
+    let facts = CaseFacts::of(case, &incident, super::school::now());
     let mut took = Duration::ZERO;
     for _ in 0..FIRST_TIME {
         let permits = Permits::built_in()?;
