@@ -114,6 +114,17 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             reasons: Narrative::plain("an invented reason"),
         }
         .into(),
+    ]);
+    events.extend(looked_after());
+    events.extend(away(person));
+    events.extend(about_the_filter());
+    events.extend(about_two_records(person));
+    events
+}
+
+/// What a school gives, reviews and sets of its policies.
+fn looked_after() -> [SchoolEvent; 3] {
+    [
         EvidenceGiven {
             pack: "example".to_owned(),
             version: 1,
@@ -144,11 +155,7 @@ pub(super) fn all() -> Vec<SchoolEvent> {
             }],
         }
         .into(),
-    ]);
-    events.extend(away(person));
-    events.extend(about_the_filter());
-    events.extend(about_two_records(person));
-    events
+    ]
 }
 
 fn about_two_records(person: PersonId) -> [SchoolEvent; 3] {
