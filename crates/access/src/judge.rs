@@ -213,7 +213,6 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
     let allowed = match action {
         SchoolAction::Raise => staff || office,
         SchoolAction::ReadSchool | SchoolAction::ReadLists => !membership.roles.is_empty(),
-        SchoolAction::ReadPerson => leads || heads || office,
         SchoolAction::ReadNames => staff || office || administers,
         SchoolAction::RegisterPerson(PersonKind::Outside) if staff => true,
         SchoolAction::RegisterPerson(_) | SchoolAction::CorrectPerson | SchoolAction::ManageSchool => {
@@ -228,7 +227,7 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
         SchoolAction::MergePeople(roles) if roles.iter().any(|role| GOVERNANCE.contains(role)) => {
             membership.holds(&[Role::ChairOfGovernors, Role::Clerk])
         }
-        SchoolAction::MergePeople(_) => leads || heads || office,
+        SchoolAction::MergePeople(_) | SchoolAction::ReadPerson => leads || heads || office,
         SchoolAction::ConfirmRole(role) => confirms(membership, *role),
         SchoolAction::ManageRole(role) => manages(membership, *role),
         SchoolAction::ArrangeCover(roles) if roles.is_empty() => leads || heads || administers,

@@ -46,15 +46,12 @@ struct Target {
 pub async fn run(arguments: &Arguments, on: Database, seconds: u32, only: Option<&str>) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let cluster = if on == Database::Postgres { Some(Cluster::from_environment().await?) } else { None };
-    let (location, place) = match &cluster {
-        Some(cluster) => {
-            let url = cluster.create("load_attacks", None).await?;
-            (Location::Postgres(url.clone()), url)
-        }
-        None => {
-            let data = folder.path().join("load_attacks");
-            (Location::Folder(data.clone()), data.display().to_string())
-        }
+    let (location, place) = if let Some(cluster) = &cluster {
+        let url = cluster.create("load_attacks", None).await?;
+        (Location::Postgres(url.clone()), url)
+    } else {
+        let data = folder.path().join("load_attacks");
+        (Location::Folder(data.clone()), data.display().to_string())
     };
     let (page, token) = set_up(&location, arguments.cases.min(400)).await?;
     let (running, _) = tokio::task::spawn_blocking(move || binary::serve(&place)).await??;

@@ -18,6 +18,9 @@ const DEPTH: usize = 4;
 /// Mutations by which anybody hands something in, and gets nothing out.
 const HANDS_IN: [&str; 1] = ["raiseConcern"];
 
+/// A field: its name, its arguments by name and type, its type.
+type Field = (String, Vec<(String, Type)>, Type);
+
 /// The contract, as it is published.
 struct Contract {
     types: BTreeMap<String, TypeKind>,
@@ -35,13 +38,13 @@ impl Contract {
             TypeSystemDefinition::Type(found) => Some((found.node.name.node.to_string(), found.node.kind)),
             _ => None,
         });
-        let (school, person) = (case.school.to_global().to_string(), person.to_global().to_string());
-        let case = case.to_global().to_string();
+        let (school, person) = (case.school.to_global(), person.to_global());
+        let case = case.to_global();
         Ok(Self { types: definitions.collect(), case, school, person, others_are_cases: false })
     }
 
-    /// The fields of an object: name, arguments by name and type, type.
-    fn fields(&self, of: &str) -> Vec<(String, Vec<(String, Type)>, Type)> {
+    /// The fields of an object.
+    fn fields(&self, of: &str) -> Vec<Field> {
         let fields = match self.types.get(of) {
             Some(TypeKind::Object(object)) => &object.fields,
             Some(TypeKind::Interface(interface)) => &interface.fields,
@@ -147,7 +150,7 @@ impl Contract {
 
 async fn raised(world: &World) -> Result<CaseId> {
     let mut teacher = world.with_one_factor("Tamsin").await?;
-    let child = world.school.person("Pip").to_global().to_string();
+    let child = world.school.person("Pip").to_global();
     let raise = format!(
         "mutation {{ raiseConcern(input: {{school: \"{}\", idempotencyKey: \"raised\",
           details: {{concernAboutChild: {{category: \"neglect\", online: NO}}}}, people: [{{person: \"{}\", part: CHILD}}],
@@ -262,7 +265,7 @@ pub(crate) async fn an_administrator_tries_every_way_to_a_role_and_a_head_to_rem
     let case = raised(world).await?;
     let (mut adele, _) = world.with_two_factors("Adele").await?;
     let before = as_it_stands(world, case).await?;
-    let id = |name: &str| world.school.person(name).to_global().to_string();
+    let id = |name: &str| world.school.person(name).to_global();
     let from = world.installation.now().to_rfc3339();
     let roles: Vec<String> = Contract::read(case, world.school.person("Adele"))?
         .types

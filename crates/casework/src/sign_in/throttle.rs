@@ -23,14 +23,19 @@ const MANY: usize = 10_000;
 #[derive(Default)]
 pub(super) struct Waiting {
     turns: [tokio::sync::Mutex<()>; SIDE_BY_SIDE],
-    /// Until when each waits, and until when that is believed.
-    known: Mutex<HashMap<Digest, (DateTime<Utc>, DateTime<Utc>)>>,
+    known: Mutex<HashMap<Digest, Wait>>,
+}
+
+/// Until when somebody waits, and until when that is believed.
+struct Wait {
+    until: DateTime<Utc>,
+    believed: DateTime<Utc>,
 }
 
 impl Waiting {
     fn until(&self, counted: &Digest, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(counted).filter(|(until, believed)| now < *until && now < *believed).map(|(until, _)| *until)
+        known.get(counted).filter(|wait| now < wait.until && now < wait.believed).map(|wait| wait.until)
     }
 
     fn remember(&self, counted: Digest, until: DateTime<Utc>, now: DateTime<Utc>) {
@@ -38,7 +43,7 @@ impl Waiting {
         if known.len() >= MANY {
             known.clear();
         }
-        known.insert(counted, (until, now + REMEMBERED));
+        known.insert(counted, Wait { until, believed: now + REMEMBERED });
     }
 
     fn forget(&self, counted: &Digest) {

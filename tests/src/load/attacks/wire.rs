@@ -43,7 +43,7 @@ pub(super) async fn status(to: &str, bytes: &[u8]) -> io::Result<Option<u16>> {
     };
     tokio::select! {
         read = timeout(ANSWER_WITHIN, reading.read(&mut answer)) => {
-            let read = read.map(|read| read.unwrap_or(0)).unwrap_or(0);
+            let read = read.map_or(0, |read| read.unwrap_or(0));
             let head = std::str::from_utf8(answer.get(..read.min(12)).unwrap_or_default()).unwrap_or_default();
             Ok(head.get(9..12).and_then(|status| status.parse().ok()))
         }
