@@ -21,6 +21,7 @@ pub(crate) struct About {
     pub(crate) school: String,
     pub(crate) case: String,
     pub(crate) child: String,
+    pub(crate) adult: String,
     /// Words that lists are searched for.
     pub(crate) text: String,
 }
@@ -148,6 +149,7 @@ fn arguments(field: &FieldDefinition, about: &About) -> Result<String> {
             "school" => format!("{:?}", about.school),
             "case" | "caseId" => format!("{:?}", about.case),
             "child" => format!("{:?}", about.child),
+            "adult" => format!("{:?}", about.adult),
             "goingTo" => "[]".to_owned(),
             "agency" => "LADO".to_owned(),
             "reason" => "\"The ambulance is here.\"".to_owned(),

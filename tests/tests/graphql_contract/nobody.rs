@@ -160,6 +160,7 @@ async fn shows_nothing(door: &Door, name: &str, turn: usize) -> Result<()> {
         school: door.school_id(),
         case: hidden.case.to_global(),
         child: door.person_id("Pip"),
+        adult: door.person_id(name),
         text: hidden.shows.first().cloned().unwrap_or_default(),
     };
     let mut questions = contract.questions(&about(hidden.first().context("nothing is hidden")?))?;

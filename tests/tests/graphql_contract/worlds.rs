@@ -36,6 +36,7 @@ async fn world(door: &Door, contract: &Contract, token: &str, case: CaseId) -> R
         school: door.school_id(),
         case: case.to_global(),
         child: door.person_id("Pip"),
+        adult: door.person_id("Lowri"),
         text: "quokka".to_owned(),
     };
     let mut world = World::default();
