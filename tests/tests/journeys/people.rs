@@ -93,7 +93,9 @@ async fn chronology(school: &School<'_>, who: &Person, child: &str) -> Result<St
 pub(crate) async fn whose_other_record_a_case_is_about_see_nothing_of_it(school: &School<'_>) -> Result<()> {
     let (lead, teacher) = (school.with_role("dsl")?, school.with_role("reporter")?);
     let head = school.with_role("headteacher")?;
-    let other = registered(school, teacher, "OUTSIDE", json!({ "familyName": "Quillfeather" })).await?;
+    let other =
+        registered(school, teacher, "OUTSIDE", json!({ "givenName": "Ottoline", "familyName": "Quillfeather" }))
+            .await?;
     let concern = about(head, "NO").to_string().replace(&head.id, &other);
     let case = school.raise(teacher, serde_json::from_str(&concern)?).await?;
     ensure!(!school.case(head, &case).await?.is_null(), "she does not manage it while nobody knows");
