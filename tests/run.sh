@@ -21,6 +21,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# A failed test says why in its first lines, and not where in the libraries it was.
+export RUST_LIB_BACKTRACE=${RUST_LIB_BACKTRACE:-0}
+
 mode=all
 command=()
 arguments=()
