@@ -7,8 +7,6 @@ mod commands;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
-mod everything;
-#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod limits;

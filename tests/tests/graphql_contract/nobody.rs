@@ -2,7 +2,6 @@
 //! on record: whatever she asks of the contract, whichever roles she was given since, of whichever kind the case is.
 
 use crate::door::Door;
-use crate::everything::{About, Contract};
 use access::Viewer;
 use anyhow::{Context, Result, ensure};
 use chrono::TimeDelta;
@@ -19,6 +18,7 @@ use domain::person::PersonKind::{Adult, Child};
 use domain::school::{Role, RoleGiven};
 use domain::{CaseId, IncidentCommand, Narrative, PersonId, SchoolCommand};
 use serde_json::{Value, json};
+use wardbook_tests::contract::{About, Contract};
 use wardbook_tests::installation::{Installation, call};
 use wardbook_tests::server::{is_quick, is_soak};
 

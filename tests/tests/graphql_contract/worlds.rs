@@ -2,7 +2,6 @@
 //! statements in the same order.
 
 use crate::door::Door;
-use crate::everything::{About, Contract};
 use crate::nobody::{EVERYBODY, concern, involved};
 use crate::statements::statements_of;
 use anyhow::{Result, ensure};
@@ -14,6 +13,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use uuid::Uuid;
+use wardbook_tests::contract::{About, Contract};
 use wardbook_tests::installation::Installation;
 use wardbook_tests::server::{is_quick, is_soak};
 
