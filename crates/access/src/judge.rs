@@ -231,7 +231,8 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
         SchoolAction::ConfirmRole(role) => confirms(membership, *role),
         SchoolAction::ManageRole(role) => manages(membership, *role),
         SchoolAction::ArrangeCover(roles) if roles.is_empty() => leads || heads || administers,
-        SchoolAction::ArrangeCover(roles) => roles.iter().all(|role| manages(membership, *role)),
+        // Cover opens cases at once, and nobody confirms it: no administrator arranges it.
+        SchoolAction::ArrangeCover(roles) => roles.iter().all(|role| fills(membership, *role)),
         SchoolAction::PlanVisit => leads || heads || office || administers,
         SchoolAction::TriageAlerts => leads || heads || membership.acts_in(&LEADS),
         SchoolAction::CheckFilter => leads || heads || membership.holds(&[Role::ItManager]),
@@ -253,10 +254,15 @@ pub fn may_at_school(viewer: &Viewer, action: &SchoolAction, school: SchoolId) -
 
 /// The governing body fills its own posts and engages auditors; nobody gives herself a role.
 fn manages(membership: &Membership, role: Role) -> bool {
+    fills(membership, role) || (!GOVERNANCE.contains(&role) && membership.holds(&[Role::Administrator]))
+}
+
+/// Whoever leads or governs says who acts in a post; in those of the governing body, whoever governs alone.
+fn fills(membership: &Membership, role: Role) -> bool {
     if GOVERNANCE.contains(&role) {
         membership.holds(&[Role::ChairOfGovernors, Role::Clerk])
     } else {
-        membership.holds(&HEADS) || membership.holds(&[Role::ChairOfGovernors, Role::Administrator])
+        membership.holds(&HEADS) || membership.holds(&[Role::ChairOfGovernors])
     }
 }
 

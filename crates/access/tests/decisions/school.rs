@@ -32,10 +32,7 @@ pub(crate) fn school_table() -> Vec<(SchoolAction, Vec<Role>)> {
         (SchoolAction::ManageStaff, with(&heads, &[Administrator])),
         (SchoolAction::AdoptPack, with(&heads, &[ChairOfGovernors])),
         (SchoolAction::GiveEvidence, with(&heads, &with(&leads, &[Role::LeadershipTeam, Role::DataProtectionOfficer]))),
-        (
-            SchoolAction::ArrangeCover([DesignatedSafeguardingLead].into()),
-            with(&heads, &[ChairOfGovernors, Administrator]),
-        ),
+        (SchoolAction::ArrangeCover([DesignatedSafeguardingLead].into()), with(&heads, &[ChairOfGovernors])),
         (SchoolAction::ArrangeCover([Headteacher, ChairOfGovernors].into()), vec![ChairOfGovernors]),
         (SchoolAction::ArrangeCover([].into()), with(&heads, &with(&leads, &[Administrator]))),
         (SchoolAction::TriageAlerts, with(&heads, &leads)),
