@@ -6,6 +6,8 @@ use async_graphql::parser::types::{
     BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Value, value};
+use domain::AlertId;
+use domain::graphql::GlobalId as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -230,7 +232,8 @@ fn is_needed(wanted: &InputValueDefinition) -> bool {
 fn scalar(name: &str, scalar: &str, about: &About) -> Value {
     match (scalar, name) {
         ("ID", "school") => value!(about.school),
-        ("ID", "case" | "caseId" | "id") => value!(about.case),
+        ("ID", "case" | "cases" | "caseId" | "id") => value!(about.case),
+        ("ID", "alert") => value!(AlertId::new(uuid::Uuid::from_u128(404)).to_global()),
         ("ID", "adult") => value!(about.adult),
         ("ID", _) => value!(about.child),
         ("Int", _) => value!(1),

@@ -102,6 +102,20 @@ impl Installation {
         })
     }
 
+    /// Whom each message that was ever made is for, with what it is about as stored, read past the store.
+    pub async fn outbox(&self) -> anyhow::Result<Vec<(PersonId, String)>> {
+        let person = match &self.location {
+            Location::Postgres(_) => "person_id::text",
+            Location::Folder(_) => "hex(person_id)",
+        };
+        let messages = self.texts(&format!("SELECT {person} || ' ' || notices FROM outbox ORDER BY 1")).await?;
+        let read = |message: String| {
+            let (person, about) = message.split_once(' ').unwrap_or((&message, ""));
+            Ok((PersonId::new(uuid::Uuid::parse_str(person)?), about.to_owned()))
+        };
+        messages.into_iter().map(read).collect()
+    }
+
     /// What stands in a school's log of reads, in the order it was entered.
     pub async fn reads(&self, school: SchoolId) -> anyhow::Result<Vec<LoggedRead>> {
         let mut reads =

@@ -156,8 +156,10 @@ impl Casework {
             |viewer: &Viewer, _: &Person| self.may_at_school(viewer, &SchoolAction::RegisterPerson(kind), school);
         let id = PersonId::new(self.entropy.id());
         let task = Task::<Person, _> { school, id, command, bytes: &bytes, decides: false, authorise };
-        let (stream, done) = self.carry_out(viewer, task, call).await?;
-        Ok((PersonId::new(stream), done))
+        match self.carry_out(viewer, task, call).await {
+            Err(error) if error.is_absent() => self.refuse_command(viewer, school, Vec::new()).await,
+            done => done.map(|(stream, done)| (PersonId::new(stream), done)),
+        }
     }
 
     /// Carries out a command on a person's record.
@@ -172,27 +174,38 @@ impl Casework {
         command: PersonCommand,
         call: &Call<'_>,
     ) -> Result<Done, CaseworkError> {
-        let bytes = checked(&command)?;
-        self.check_other(viewer, school, person, &command).await?;
-        let authorise = |viewer: &Viewer, state: &Person| {
-            state.is_registered() && self.may_at_school(viewer, &SchoolAction::CorrectPerson, school)
-        };
         let relative = match &command {
             PersonCommand::RecordRelation(record) if record.kind.is_family() => Some(record.to),
             _ => None,
         };
-        let task = Task::<Person, _> { school, id: person, command, bytes: &bytes, decides: false, authorise };
-        let done = match self.carry_out(viewer, task, call).await {
+        let done = match self.on_one_person(viewer, school, person, command, call).await {
             Err(error) if error.is_absent() => {
                 return self.refuse(viewer, school, Opened::by(Door::Command).people([person])).await;
             }
-            done => done?.1,
+            done => done?,
         };
         if let Some(relative) = relative {
             // Whoever repeats a call that was cut off here completes it: a case that was looked at already adds nothing.
             self.look_at_family(school, [person, relative]).await?;
         }
         Ok(done)
+    }
+
+    async fn on_one_person(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        person: PersonId,
+        command: PersonCommand,
+        call: &Call<'_>,
+    ) -> Result<Done, CaseworkError> {
+        let bytes = checked(&command)?;
+        self.check_other(viewer, school, person, &command).await?;
+        let authorise = |viewer: &Viewer, state: &Person| {
+            state.is_registered() && self.may_at_school(viewer, &SchoolAction::CorrectPerson, school)
+        };
+        let task = Task::<Person, _> { school, id: person, command, bytes: &bytes, decides: false, authorise };
+        self.carry_out(viewer, task, call).await.map(|(_, done)| done)
     }
 
     /// Registers a school, with the statutory floor in force from its first event on.
@@ -225,26 +238,33 @@ impl Casework {
         command: SchoolCommand,
         call: &Call<'_>,
     ) -> Result<Done, CaseworkError> {
+        let of = whose_access(&command);
+        match self.on_one_school(viewer, school, command, call).await {
+            Err(error) if error.is_absent() => self.refuse_command(viewer, school, of).await,
+            done => done,
+        }
+    }
+
+    async fn on_one_school(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        command: SchoolCommand,
+        call: &Call<'_>,
+    ) -> Result<Done, CaseworkError> {
         let bytes = checked(&command)?;
-        let (asked, of) = (command.clone(), whose_access(&command));
-        let now = self.clock.now();
+        let (asked, now) = (command.clone(), self.clock.now());
         self.check_records(viewer, school, &command).await?;
         if changes_roles(&command) {
             proved_of_late(viewer, now)?;
         }
         let authorise = move |viewer: &Viewer, state: &School| {
-            !gives_herself_a_role(&asked, viewer.at(school))
+            !lets_herself_in(&asked, viewer.at(school))
                 && (arranges_her_own(&asked, state, viewer.at(school))
                     || self.may_at_school(viewer, &school_action(&asked, state, now), school))
         };
         let task = Task::<School, _> { school, id: school, command, bytes: &bytes, decides: false, authorise };
-        match self.carry_out(viewer, task, call).await {
-            Err(error) if error.is_absent() => match of {
-                Some(person) if viewer.at(school).is_some() => self.refuse_change(viewer, school, person).await,
-                _ => Err(error),
-            },
-            done => done.map(|(_, done)| done),
-        }
+        self.carry_out(viewer, task, call).await.map(|(_, done)| done)
     }
 
     pub(crate) async fn carry_out<A, F>(
@@ -362,15 +382,21 @@ pub(crate) fn actor(viewer: &Viewer, school: SchoolId) -> Result<Actor, Casework
 }
 
 /// Whose access to cases it changes.
-const fn whose_access(command: &SchoolCommand) -> Option<PersonId> {
+fn whose_access(command: &SchoolCommand) -> Vec<PersonId> {
     match command {
-        SchoolCommand::GiveRole(given) => Some(given.person),
-        SchoolCommand::ConfirmRole(confirmed) => Some(confirmed.person),
-        SchoolCommand::DeclineRole(declined) => Some(declined.person),
-        SchoolCommand::EndRole(ended) => Some(ended.person),
-        SchoolCommand::EndStaff(left) => Some(left.person),
-        SchoolCommand::ArrangeCover(cover) => Some(cover.person),
-        _ => None,
+        SchoolCommand::GiveRole(given) => vec![given.person],
+        SchoolCommand::EngageAuditor(engagement) => vec![engagement.person],
+        SchoolCommand::ConfirmRole(confirmed) => vec![confirmed.person],
+        SchoolCommand::DeclineRole(declined) => vec![declined.person],
+        SchoolCommand::EndRole(ended) => vec![ended.person],
+        SchoolCommand::EndStaff(left) => vec![left.person],
+        SchoolCommand::ArrangeCover(cover) => vec![cover.person],
+        SchoolCommand::EndCover(ended) => vec![ended.person],
+        SchoolCommand::SetReportingLine(line) => vec![line.person],
+        SchoolCommand::SetClassTeacher(class) => vec![class.child],
+        SchoolCommand::MergePerson(merged) => vec![merged.person, merged.into],
+        SchoolCommand::UndoMerge(undone) => vec![undone.person],
+        _ => Vec::new(),
     }
 }
 
@@ -427,11 +453,20 @@ fn asked_for(command: &IncidentCommand, membership: Option<&Membership>) -> Opti
     }
 }
 
-fn gives_herself_a_role(command: &SchoolCommand, membership: Option<&Membership>) -> bool {
-    match (command, membership) {
-        (SchoolCommand::GiveRole(given), Some(membership)) => membership.is(given.person),
-        (SchoolCommand::EngageAuditor(engagement), Some(membership)) => membership.is(engagement.person),
-        (SchoolCommand::ArrangeCover(cover), Some(membership)) => membership.is(cover.by),
+/// Whether it lets the viewer herself in where cases are opened. Whoever is reported to hears of concerns by some policies, so only
+/// those who lead the school make it themselves.
+fn lets_herself_in(command: &SchoolCommand, membership: Option<&Membership>) -> bool {
+    let Some(membership) = membership else { return false };
+    let relates = |to: Option<PersonId>| {
+        to.is_some_and(|person| membership.is(person))
+            && !membership.holds(&[Role::Headteacher, Role::HeadOfSchool, Role::ExecutiveHeadteacher])
+    };
+    match command {
+        SchoolCommand::GiveRole(given) => membership.is(given.person),
+        SchoolCommand::EngageAuditor(engagement) => membership.is(engagement.person),
+        SchoolCommand::ArrangeCover(cover) => membership.is(cover.by),
+        SchoolCommand::SetReportingLine(line) => relates(line.reports_to),
+        SchoolCommand::SetClassTeacher(class) => relates(class.teacher),
         _ => false,
     }
 }

@@ -204,7 +204,7 @@ impl Casework {
         school: SchoolId,
         alert: AlertId,
     ) -> Result<(KeptAlert, PersonId), CaseworkError> {
-        self.permit(viewer, SchoolAction::TriageAlerts, school).await?;
+        self.permit_command(viewer, SchoolAction::TriageAlerts, school).await?;
         let by = viewer.at(school).ok_or(CaseworkError::NotFound)?.person;
         let me = self.details_of(viewer, school).await?;
         let kept = self.store.alert(school, alert).await?.filter(|kept| !kept.said.is_about(&me));

@@ -37,6 +37,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] when there is none of this id for her.
     pub async fn retry_message(&self, viewer: &Viewer, school: SchoolId, message: Uuid) -> Result<(), CaseworkError> {
+        self.permit_command(viewer, SchoolAction::LookAfterMessages, school).await?;
         let hers = self.undelivered(viewer, school).await?;
         if !hers.iter().any(|one| one.id == message) {
             return Err(CaseworkError::NotFound);

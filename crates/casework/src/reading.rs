@@ -5,9 +5,10 @@
 //! made within [`Casework::answering`], and one entry per school says what all of it held. There is no way to an answer past
 //! the log: when it cannot be written, the answer is [`CaseworkError::Unavailable`].
 
+use crate::desks::Standing;
 use crate::telling::runs_things;
 use crate::{Casework, CaseworkError};
-use access::Viewer;
+use access::{SchoolAction, Viewer};
 use domain::reading::{Door, Opened, ReadAnswered, ReadRefused, SignedInBy};
 use domain::school::Role;
 use domain::{Actor, PersonId, ReadEvent, Recorded, SchoolId, Text};
@@ -205,29 +206,43 @@ impl Casework {
         let Some((person, from_school)) = known.or_else(stranger) else { return Err(CaseworkError::absent(viewer)) };
         // A school that is not there has no log, and gets none by being asked for.
         if is_known || self.store.head(school).await?.is_some() {
-            let is_case = !asked.cases.is_empty();
+            let is_told_of = !asked.cases.is_empty() || asked.door == Door::Command;
             let reader = (Actor::Person(person), viewer.signed_in_by);
             self.note(|gathered| gathered.refuse(school, reader, asked, from_school)).await?;
-            if is_case && viewer.has_proved_both() && viewer.at(school).is_some_and(runs_things) {
+            if is_told_of && viewer.has_proved_both() && viewer.at(school).is_some_and(runs_things) {
                 self.tell_watchers(viewer, school).await;
             }
         }
         Err(CaseworkError::absent(viewer))
     }
 
-    /// What is answered to whoever tried to change who gets in, or who may see what, and may not: it is entered, and those who watch over
-    /// the school hear of it.
-    pub(crate) async fn refuse_change<T>(
+    /// What is answered to whoever gave a command she may not: it is entered. Those who watch over the school hear of it where it
+    /// changes who gets in or who may see what, of these people, and whatever it was where it was given by whoever runs things.
+    pub(crate) async fn refuse_command<T>(
         &self,
         viewer: &Viewer,
         school: SchoolId,
-        of: PersonId,
+        of: Vec<PersonId>,
     ) -> Result<T, CaseworkError> {
+        let is_told_of = viewer.at(school).is_some_and(|membership| !of.is_empty() && !runs_things(membership));
         // Whoever has given one factor so far is told what is missing: that alarms nobody.
-        if viewer.has_proved_both() {
+        if is_told_of && viewer.has_proved_both() {
             self.tell_watchers(viewer, school).await;
         }
-        self.refuse(viewer, school, Opened::by(Door::Command).people([of])).await
+        self.refuse(viewer, school, Opened::by(Door::Command).people(of)).await
+    }
+
+    /// Whether she may give commands that ask this; where not, it is answered as a refused command is.
+    pub(crate) async fn permit_command(
+        &self,
+        viewer: &Viewer,
+        action: SchoolAction,
+        school: SchoolId,
+    ) -> Result<Standing, CaseworkError> {
+        match self.permit(viewer, action, school).await {
+            Err(error) if error.is_absent() => self.refuse_command(viewer, school, Vec::new()).await,
+            standing => standing,
+        }
     }
 
     /// Notes it for the response that is being made; where this call is a response of its own, enters it.

@@ -79,7 +79,7 @@ impl Casework {
         let standing = self.permit(viewer, SchoolAction::ReadSchool, school).await?;
         let of = standing.school.roles_of(person, self.clock.now());
         if of.is_empty() || !self.may_help(viewer, school, person, &of).await? {
-            return self.refuse_change(viewer, school, person).await;
+            return self.refuse_command(viewer, school, vec![person]).await;
         }
         proved(viewer, self.clock.now())?;
         let now = self.clock.now();
@@ -106,8 +106,8 @@ impl Casework {
     pub async fn confirm_help(&self, viewer: &Viewer, school: SchoolId, person: PersonId) -> Result<(), CaseworkError> {
         let standing = self.permit(viewer, SchoolAction::ReadSchool, school).await?;
         let of = standing.school.roles_of(person, self.clock.now());
-        if !self.may_confirm(viewer, school, person, &of).await? {
-            return self.refuse_change(viewer, school, person).await;
+        if of.is_empty() || !self.may_confirm(viewer, school, person, &of).await? {
+            return self.refuse_command(viewer, school, vec![person]).await;
         }
         let now = self.clock.now();
         proved(viewer, now)?;
