@@ -1,9 +1,15 @@
 //! No one ever sees a case, other than the text she submitted herself, of which she is the subject or in which a conflict of hers is
-//! on record: whatever she asks of the contract, whichever roles she was given since, of whichever kind the case is.
+//! on record: whatever she asks of the contract, whichever roles she was given since, of whichever kind the case is; and no message of
+//! it is ever hers, whatever falls due and whoever it is routed to anew.
+//!
+//! There is no export yet of anything in a case, and no download of anybody's own: neither `wardbook` nor any page writes one. `wardbook
+//! register` reads the school's own record. `wardbook pack what-if` folds past cases for whoever runs the machine, and prints no text
+//! of any; with `--cases` it names their references, kinds and who was told. An export that is added is asked for here too.
 
 use crate::door::Door;
 use access::Viewer;
 use anyhow::{Context, Result, ensure};
+use casework::Senders;
 use chrono::TimeDelta;
 use domain::examples::details;
 use domain::graphql::GlobalId;
@@ -18,6 +24,7 @@ use domain::person::PersonKind::{Adult, Child};
 use domain::school::{Role, RoleGiven};
 use domain::{CaseId, IncidentCommand, Narrative, PersonId, SchoolCommand};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use wardbook_tests::contract::{About, Contract};
 use wardbook_tests::installation::{Installation, call};
 use wardbook_tests::server::{is_quick, is_soak};
@@ -78,9 +85,12 @@ pub(crate) fn involved(person: PersonId, part: PartPlayed) -> Involved {
 }
 
 /// A case that must not be shown, and what would show it.
+#[derive(Debug)]
 struct Hidden {
     case: CaseId,
     shows: Vec<String>,
+    /// Whether she raised it herself.
+    is_hers: bool,
 }
 
 impl Door {
@@ -128,11 +138,11 @@ impl Door {
                     let case = self.raised(name, concern(kind, about_her, pip, "What I did myself.")?).await?;
                     self.noted(case, &words).await?;
                     // She has its id, for she was given it when she raised it.
-                    hidden.push(Hidden { case, shows: vec![words] });
+                    hidden.push(Hidden { case, shows: vec![words], is_hers: true });
                     continue;
                 }
             };
-            hidden.push(Hidden { case, shows: vec![words, case.to_global()] });
+            hidden.push(Hidden { case, shows: vec![words, case.to_global()], is_hers: false });
         }
         Ok(hidden)
     }
@@ -152,7 +162,50 @@ async fn promoted(door: &Door, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Fails where she is answered anything that shows a case that is hidden from her.
+/// How long she goes on working beside the cases: until targets are missed, limits are passed and chains have come to their end.
+const LATER: [TimeDelta; 8] = [
+    TimeDelta::zero(),
+    TimeDelta::hours(1),
+    TimeDelta::hours(4),
+    TimeDelta::hours(19),
+    TimeDelta::days(1),
+    TimeDelta::days(5),
+    TimeDelta::days(14),
+    TimeDelta::days(35),
+];
+
+/// Fails where a message of a case that is hidden from her is made for her, now or when time has passed and the workers did theirs.
+/// Where she raised it herself she hears what stands with what she submitted: that it came, and that it was seen.
+async fn hears_nothing(door: &Door, name: &str, hidden: &[Hidden]) -> Result<()> {
+    let casework = &door.installation.casework;
+    for later in LATER {
+        door.installation.pass(later);
+        casework.record_time_passed().await?;
+        casework.route_again().await?;
+        while casework.address_notices(&Senders::default()).await? > 0 {}
+    }
+    let mut heard_of = BTreeSet::new();
+    for (person, about) in door.installation.outbox().await? {
+        for line in about.lines() {
+            let (is_hers, line) = (person == door.school.person(name), serde_json::from_str::<Value>(line)?);
+            let of = hidden.iter().find(|hidden| line["case"] == json!(hidden.case.incident));
+            let occasion = &line["notice"]["occasion"];
+            let is_her_own =
+                of.is_some_and(|hidden| hidden.is_hers) && (occasion == "raised" || occasion["seen"].is_string());
+            ensure!(!is_hers || of.is_none() || is_her_own, "{name} is written to of {of:?}: {line}");
+            heard_of.extend(of.map(|hidden| hidden.case.incident));
+        }
+    }
+    ensure!(
+        heard_of.len() == hidden.len(),
+        "of {} in {} cases nobody hears",
+        hidden.len() - heard_of.len(),
+        hidden.len()
+    );
+    Ok(())
+}
+
+/// Fails where she is answered anything that shows a case that is hidden from her, or hears of one.
 async fn shows_nothing(door: &Door, name: &str, turn: usize) -> Result<()> {
     let contract = Contract::read()?;
     let hidden = door.hidden_from(name, turn).await?;
@@ -176,7 +229,7 @@ async fn shows_nothing(door: &Door, name: &str, turn: usize) -> Result<()> {
             ensure!(!answer.text.contains(shown), "{name} asked {question}\nand was answered {shown}: {}", answer.text);
         }
     }
-    Ok(())
+    hears_nothing(door, name, &hidden).await
 }
 
 #[tokio::test]

@@ -27,3 +27,4 @@ mod many;
 mod outbox;
 mod transports;
 mod world;
+mod worlds;

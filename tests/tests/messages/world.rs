@@ -40,7 +40,8 @@ impl World {
         if is_quick() { Ok(None) } else { Self::around(Installation::postgres().await?).await.map(Some) }
     }
 
-    async fn around(installation: Installation) -> Result<Self> {
+    /// The same school in this installation.
+    pub(crate) async fn around(installation: Installation) -> Result<Self> {
         let school = installation
             .school(
                 "stm",
