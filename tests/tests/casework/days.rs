@@ -2,7 +2,7 @@
 //!
 //! Other days have journeys of their own: a deputy while the lead is away in `journeys/cover.rs`, the head who is accused in
 //! `journeys/about_the_head.rs`, the call to an agency and the meeting in `journeys/agencies.rs`, what is owed about an adult in
-//! `journeys/adult.rs`, a filter that let something through in `journeys/filtering.rs`; whom a message reaches at night and in the
+//! `journeys/adult.rs`, neighbours who must not see it in `neighbours.rs`, a filter that let something through in `journeys/filtering.rs`; whom a message reaches at night and in the
 //! holidays, and what one digest says, in `messages/`.
 
 use crate::{about_a_child, about_an_adult, concern};
@@ -12,18 +12,21 @@ use casework::{Asked, At, CaseworkError};
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use domain::incident::commands::join_as_one_event::JoinAsOneEvent;
 use domain::incident::commands::raise_concern::RaiseConcern;
+use domain::incident::commands::restrict_case::RestrictCase;
 use domain::incident::kind::{
     AccountType, ContactFrom, ContactNature, Depicted, Direction, Engagement, IndecentImageDevice, ReferNowTests,
     RightsAsked, RightsRequest, UnsolicitedContact,
 };
+use domain::incident::need_to_know::CaseRestricted;
 use domain::incident::raise::Told;
 use domain::incident::telling::Means;
 use domain::incident::{Answer, Details, Duty, DutyKind, DutyStatus, Involved, PartPlayed};
 use domain::person::PersonKind::{Adult, Child};
 use domain::school::auditing::AuditScope;
 use domain::school::command::AdoptPack;
+use domain::school::cover::CoverArranged;
 use domain::school::{Layer, ReportingLineSet, Role, RoleGiven};
-use domain::{CaseId, Narrative, PersonId, SchoolCommand, Text};
+use domain::{CaseId, IncidentCommand, Narrative, PersonId, SchoolCommand, Text};
 use std::collections::BTreeSet;
 use store::{CaseFilter, CaseOrder};
 use wardbook_tests::installation::{Installation, InventedSchool, call};
@@ -44,14 +47,14 @@ const PEOPLE: &[(&str, domain::person::PersonKind, &[Role])] = &[
 ];
 
 /// A day at a school of this policy.
-struct Day {
-    installation: Installation,
-    school: InventedSchool,
+pub(crate) struct Day {
+    pub(crate) installation: Installation,
+    pub(crate) school: InventedSchool,
 }
 
 impl Day {
     /// On each database there is.
-    async fn on_each(policy: &str) -> Result<Vec<Self>> {
+    pub(crate) async fn on_each(policy: &str) -> Result<Vec<Self>> {
         Self::since("2026-09-15T08:30:00Z", policy).await
     }
 
@@ -76,11 +79,11 @@ impl Day {
         Ok(time)
     }
 
-    fn person(&self, name: &str) -> PersonId {
+    pub(crate) fn person(&self, name: &str) -> PersonId {
         self.school.person(name)
     }
 
-    async fn raises(&self, who: &str, concern: RaiseConcern) -> Result<CaseId> {
+    pub(crate) async fn raises(&self, who: &str, concern: RaiseConcern) -> Result<CaseId> {
         let (key, who) = (self.installation.key(), self.school.viewer(who));
         Ok(self.installation.casework.raise(&who, self.school.id, concern, &call(&key, None)).await?.0)
     }
@@ -91,16 +94,32 @@ impl Day {
         Ok(told.people.into_iter().map(|to| to.person).collect())
     }
 
-    async fn sets_up(&self, command: SchoolCommand) -> Result<()> {
+    pub(crate) async fn sets_up(&self, command: SchoolCommand) -> Result<()> {
         let key = self.installation.key();
         let casework = &self.installation.casework;
         casework.on_school(&Viewer::installation(), self.school.id, command, &call(&key, None)).await?;
         Ok(())
     }
 
-    async fn duties(&self, who: &str, case: CaseId) -> Result<Vec<Duty>> {
+    pub(crate) async fn duties(&self, who: &str, case: CaseId) -> Result<Vec<Duty>> {
         let file = self.installation.casework.case(&self.school.viewer(who), case, At::Now).await?;
         Ok(file.incident.duties().to_vec())
+    }
+
+    pub(crate) async fn decides(&self, who: &str, case: CaseId, command: impl Into<IncidentCommand>) -> Result<()> {
+        let (key, who) = (self.installation.key(), self.school.viewer(who));
+        let casework = &self.installation.casework;
+        let version = casework.case(&who, case, At::Now).await?.current_version;
+        casework.on_case(&who, case, command.into(), &call(&key, Some(version))).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn reads(&self, who: &str, case: CaseId) -> Result<bool> {
+        match self.installation.casework.case(&self.school.viewer(who), case, At::Now).await {
+            Ok(_) => Ok(true),
+            Err(CaseworkError::NotFound) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn listed(&self, who: &str) -> Result<usize> {
@@ -113,7 +132,7 @@ impl Day {
     }
 }
 
-fn duty(duties: &[Duty], kind: DutyKind) -> Result<&Duty> {
+pub(crate) fn duty(duties: &[Duty], kind: DutyKind) -> Result<&Duty> {
     duties.iter().find(|duty| duty.imposed.kind == kind).with_context(|| format!("{} is not owed", kind.words()))
 }
 
@@ -321,6 +340,33 @@ async fn years_later_an_auditor_reads_a_duty_under_the_policy_of_its_day() -> Re
         let packs = |duty: &Duty| duty.imposed.rules.iter().map(|rule| rule.pack.clone()).collect::<Vec<_>>();
         let cited: BTreeSet<String> = file.incident.duties().iter().flat_map(packs).collect();
         assert!(!cited.is_empty() && !cited.contains("stm"), "{cited:?}");
+    }
+    Ok(())
+}
+
+/// PRACTICE (d).
+#[tokio::test]
+async fn whoever_covers_for_the_lead_reads_what_comes_and_nothing_that_is_for_named_people() -> Result<()> {
+    for day in Day::on_each("stm").await? {
+        let named = day.raises("Tamsin", about_a_child(day.person("Pip"))).await?;
+        let to = [day.person("Lena")].into();
+        let reasons = Narrative::plain("The family works at the school.");
+        day.decides("Lena", named, RestrictCase(CaseRestricted { to, reasons })).await?;
+        let from = day.installation.now();
+        let cover = CoverArranged {
+            person: day.person("Lena"),
+            by: day.person("Mona"),
+            from,
+            until: from + chrono::TimeDelta::days(3),
+        };
+        let (key, casework) = (day.installation.key(), &day.installation.casework);
+        let (lena, cover) = (day.school.viewer("Lena"), SchoolCommand::ArrangeCover(cover));
+        casework.on_school(&lena, day.school.id, cover, &call(&key, None)).await?;
+        day.installation.pass(chrono::TimeDelta::hours(1));
+        let comes = day.raises("Tamsin", about_a_child(day.person("Pip"))).await?;
+        assert!(day.reads("Mona", comes).await?);
+        assert!(!day.reads("Mona", named).await?);
+        assert_eq!((day.listed("Mona").await?, day.listed("Lena").await?), (1, 2));
     }
     Ok(())
 }

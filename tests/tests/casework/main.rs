@@ -3,6 +3,7 @@
 mod auditors;
 mod commands;
 mod days;
+mod neighbours;
 mod one_person;
 mod packs;
 mod reads;
