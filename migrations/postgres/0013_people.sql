@@ -29,3 +29,7 @@ BEGIN
     END IF;
 END
 $$;
+
+-- Cases that are restricted to people by name, and those for which nobody could be told: few among many, and found at once.
+CREATE INDEX tie_row_named ON tie_row (school_id, incident_id) WHERE tie = 'named';
+CREATE INDEX duty_row_find_recipient ON duty_row (school_id, incident_id) WHERE kind = 'find-recipient' AND is_owed;

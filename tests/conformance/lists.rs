@@ -128,6 +128,10 @@ pub(crate) async fn a_child_is_found_across_cases(database: &Database) {
     assert_eq!(elsewhere(&records, (Tie::Subject, kind)).await, 0);
     assert_eq!(elsewhere(&records, (Tie::Child, Kind::StaffConduct)).await, 0);
 
+    // Nobody holds a post here: of each of them nobody could be told.
+    let without_people = driver.store.cases_for_named_people(driver.school).await.unwrap();
+    assert_eq!(without_people.iter().map(|row| row.incident).collect::<Vec<_>>(), [0, 1, 2, 3].map(case));
+
     let people = driver.store.persons(driver.school).await.unwrap();
     assert_eq!(people.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Rowan Ashgrove"]);
     let by_id = driver.store.persons_by_id(driver.school, &[child(9), child(8)]).await.unwrap();

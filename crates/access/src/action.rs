@@ -25,11 +25,13 @@ pub enum Action {
     BreakGlass,
     /// Saying that the case is about someone who must not see it.
     ReportConflict,
+    /// Naming people for a case that nobody is left to decide on, without reading it.
+    NamePeople,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::ReadOwnSubmission,
         Self::RecordFact,
@@ -39,6 +41,7 @@ impl Action {
         Self::WorkOnFilter,
         Self::BreakGlass,
         Self::ReportConflict,
+        Self::NamePeople,
     ];
 
     /// What the permits call it.
@@ -54,6 +57,7 @@ impl Action {
             Self::WorkOnFilter => "work-on-filter",
             Self::BreakGlass => "break-glass",
             Self::ReportConflict => "report-conflict",
+            Self::NamePeople => "name-people",
         }
     }
 }

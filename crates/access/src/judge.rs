@@ -35,6 +35,7 @@ impl From<bool> for Decision {
 
 /// The facts of a case that the rules judge on.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts, each so or not by itself")]
 pub struct CaseFacts {
     /// Which case, and the school whose log holds it.
     pub case: CaseId,
@@ -50,12 +51,14 @@ pub struct CaseFacts {
     pub restricted: bool,
     /// Whether a change of the filter was asked for that whoever runs it may record: never where it is about an adult.
     pub filter_task: bool,
+    /// Whether nobody is left to decide on it, so that people are to be named for it: as the case and the school stand then.
+    pub has_nobody: bool,
     /// When it is judged: what is lent for a time ends.
     pub at: DateTime<Utc>,
 }
 
 impl CaseFacts {
-    /// The facts of this case at this time.
+    /// The facts of this case at this time, for everything but naming people: whether it has nobody, case and school say together.
     #[must_use]
     pub fn of(case: CaseId, incident: &Incident, at: DateTime<Utc>) -> Self {
         Self {
@@ -66,6 +69,7 @@ impl CaseFacts {
             ties: TieRow::all(incident),
             restricted: incident.restricted_to().is_some(),
             filter_task: is_filter_task(incident),
+            has_nobody: false,
             at,
         }
     }
@@ -167,6 +171,7 @@ pub fn may(viewer: &Viewer, action: Action, case: &CaseFacts) -> Decision {
         Action::RecordFact => works,
         Action::WorkOnFilter => works || (case.filter_task && membership.acts_in(&[Role::ItManager])),
         Action::Decide => leads || case.is_named(membership, &[Tie::Routed, Tie::Assignee, Tie::CaseManager]),
+        Action::NamePeople => case.has_nobody && membership.holds(&Role::NAME_PEOPLE),
         Action::BreakGlass => !case.restricted && membership.holds(&BREAK_GLASS),
         Action::ReadOwnSubmission | Action::RecordOwnReferral | Action::DeclareOwnConflict | Action::ReportConflict => {
             false

@@ -190,6 +190,7 @@ impl Names {
                     ("namedOnly".to_owned(), RestrictedExpression::new_bool(asked.named_only)),
                     ("restricted".to_owned(), RestrictedExpression::new_bool(asked.restricted)),
                     ("filterTask".to_owned(), RestrictedExpression::new_bool(asked.filter_task)),
+                    ("hasNobody".to_owned(), RestrictedExpression::new_bool(asked.has_nobody)),
                 ]);
                 let case = Entity::new(self.case.clone(), case, HashSet::new())?;
                 let keeps = Self::set(&self.keeps, asked.keeps.among(Keeps::ALL).map(Keeps::as_str));

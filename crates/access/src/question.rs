@@ -27,6 +27,7 @@ pub(crate) struct Standing {
 
 /// What is asked about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "facts, each so or not by itself")]
 pub(crate) struct CaseQuestion {
     pub(crate) action: Action,
     pub(crate) ties: Terms,
@@ -35,6 +36,7 @@ pub(crate) struct CaseQuestion {
     pub(crate) named_only: bool,
     pub(crate) restricted: bool,
     pub(crate) filter_task: bool,
+    pub(crate) has_nobody: bool,
 }
 
 /// What is asked about a school.
@@ -78,8 +80,8 @@ impl CaseQuestion {
         let in_role = hers.filter(|row| row.role.is_none_or(|role| membership.acts_in(&[role])));
         let standing = in_role.filter(|row| row.until.is_none_or(|until| case.at < until));
         let ties = Terms::of(Tie::ALL, standing.map(|row| row.tie));
-        let CaseFacts { named_only, restricted, filter_task, .. } = *case;
-        Self { action, ties, keeps: Terms::default(), named_only, restricted, filter_task }
+        let CaseFacts { named_only, restricted, filter_task, has_nobody, .. } = *case;
+        Self { action, ties, keeps: Terms::default(), named_only, restricted, filter_task, has_nobody }
     }
 
     /// The same, asked under this engagement as an auditor.

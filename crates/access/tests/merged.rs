@@ -34,6 +34,7 @@ const fn case(named_only: bool, ties: Vec<TieRow>) -> CaseFacts {
         ties,
         restricted: false,
         filter_task: false,
+        has_nobody: false,
         at: DateTime::UNIX_EPOCH,
     }
 }

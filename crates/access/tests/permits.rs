@@ -43,10 +43,10 @@ fn viewer(roles: &BTreeSet<Role>, covers: &BTreeSet<Role>) -> Viewer {
     Viewer::member(vec![membership])
 }
 
-/// A case that is for those named only, restricted, or a task for whoever runs the filter.
-const fn case([named_only, restricted, filter_task]: [bool; 3], ties: Vec<TieRow>) -> CaseFacts {
+/// A case that is for those named only, restricted, a task for whoever runs the filter, or left with nobody.
+const fn case([named_only, restricted, filter_task, has_nobody]: [bool; 4], ties: Vec<TieRow>) -> CaseFacts {
     let (kind, raised_at) = (Some(Kind::ConcernAboutChild), Some(now()));
-    CaseFacts { case: this(), kind, raised_at, named_only, restricted, ties, filter_task, at: now() }
+    CaseFacts { case: this(), kind, raised_at, named_only, restricted, ties, filter_task, has_nobody, at: now() }
 }
 
 const fn this() -> CaseId {
@@ -114,7 +114,7 @@ fn permits_and_specification_agree_on_every_scope_of_an_engagement() {
         let mut viewer = viewer(&roles, &BTreeSet::new());
         viewer.memberships[0].engagements = vec![engaged];
         for ties in &ties {
-            for shape in [[false, false, false], [true, false, false], [true, true, false]] {
+            for shape in [[false; 4], [true, false, false, false], [true, true, false, false]] {
                 agree_on(permits, &viewer, &case(shape, ties.clone()));
             }
         }
@@ -186,7 +186,15 @@ fn permits_and_specification_agree_on_every_role_every_tie_and_every_action() {
     let permits = PERMITS.as_ref().unwrap();
     for roles in standings() {
         for ties in tied() {
-            for shape in [[false, false, false], [false, false, true], [true, false, false], [true, true, false]] {
+            let (no, yes) = (false, true);
+            for shape in [
+                [no; 4],
+                [no, no, yes, no],
+                [yes, no, no, no],
+                [yes, yes, no, no],
+                [yes, yes, no, yes],
+                [no, no, no, yes],
+            ] {
                 let viewer = viewer(&roles, &BTreeSet::new());
                 agree_on(permits, &viewer, &case(shape, ties.clone()));
                 if ties.len() < 2 {
@@ -232,7 +240,7 @@ fn any_ties() -> impl Strategy<Value = Vec<TieRow>> {
 proptest! {
     #[test]
     fn permits_and_specification_agree_whatever_is_combined(
-        roles in any_roles(), covers in any_roles(), ties in any_ties(), shape: [bool; 3], one_factor: bool,
+        roles in any_roles(), covers in any_roles(), ties in any_ties(), shape: [bool; 4], one_factor: bool,
         engaged in proptest::sample::subsequence(engagements(), 0..=2),
     ) {
         let permits = PERMITS.as_ref().unwrap();
@@ -285,7 +293,7 @@ fn a_permit_that_fails_while_it_is_asked_denies_though_another_would_allow() {
         format!("{CASES}\n@id(\"fails\") forbid (principal, action, resource) when {{ 9223372036854775807 + 1 > 0 }};");
     let permits = Permits::of(SCHEMA, &[("cases.cedar", &overflows), ("schools.cedar", SCHOOLS)]).unwrap();
     let lead = viewer(&[Role::DesignatedSafeguardingLead].into(), &BTreeSet::new());
-    let case = case([false; 3], Vec::new());
+    let case = case([false; 4], Vec::new());
     assert!(may(&lead, Action::Read, &case).is_allowed());
     assert!(!permits.may(&lead, Action::Read, &case).is_allowed());
 }

@@ -13,7 +13,7 @@ use domain::reading::{Door, Opened};
 use domain::school::Role;
 use domain::school::command::RegisterSchool;
 use domain::{
-    Actor, CaseId, Incident, IncidentCommand, IncidentId, Person, PersonCommand, PersonId, School, SchoolCommand,
+    Actor, CaseId, Desk, Incident, IncidentCommand, IncidentId, Person, PersonCommand, PersonId, School, SchoolCommand,
     SchoolId,
 };
 use serde::Serialize;
@@ -60,7 +60,7 @@ pub(crate) struct Task<'a, A: Stream, F> {
     pub(crate) bytes: &'a [u8],
     /// Whether it must carry the version it was decided on.
     pub(crate) decides: bool,
-    /// Authorises on the opened state, with the roles of today.
+    /// Authorises on the opened state, with the roles of today, and at the desk it is decided on.
     pub(crate) authorise: F,
 }
 
@@ -78,7 +78,8 @@ impl Casework {
     ) -> Result<(CaseId, Done), CaseworkError> {
         let command = IncidentCommand::from(concern);
         let bytes = checked(&command)?;
-        let authorise = |viewer: &Viewer, _: &Incident| self.may_at_school(viewer, &SchoolAction::Raise, school);
+        let authorise =
+            |viewer: &Viewer, _: &Incident, _: &Desk| self.may_at_school(viewer, &SchoolAction::Raise, school);
         let id = IncidentId::new(self.entropy.id());
         let task = Task::<Incident, _> { school, id, command, bytes: &bytes, decides: false, authorise };
         let (stream, done) = self.carry_out(viewer, task, call).await?;
@@ -125,9 +126,10 @@ impl Casework {
         let bytes = checked(&command)?;
         let nature = command.nature();
         let action = asked_for(&command, viewer.at(case.school));
-        let authorise = move |viewer: &Viewer, incident: &Incident| {
+        let authorise = move |viewer: &Viewer, incident: &Incident, desk: &Desk| {
             incident.raised().is_some()
                 && match action {
+                    Some(Action::NamePeople) => self.may_name_people(viewer, case, incident, desk),
                     Some(action) => self.may(viewer, action, case, incident),
                     None => nature == Nature::Clockwork && viewer.is_installation,
                 }
@@ -152,8 +154,9 @@ impl Casework {
         let kind: PersonKind = person.kind;
         let command = PersonCommand::Register(person);
         let bytes = checked(&command)?;
-        let authorise =
-            |viewer: &Viewer, _: &Person| self.may_at_school(viewer, &SchoolAction::RegisterPerson(kind), school);
+        let authorise = |viewer: &Viewer, _: &Person, _: &Desk| {
+            self.may_at_school(viewer, &SchoolAction::RegisterPerson(kind), school)
+        };
         let id = PersonId::new(self.entropy.id());
         let task = Task::<Person, _> { school, id, command, bytes: &bytes, decides: false, authorise };
         match self.carry_out(viewer, task, call).await {
@@ -201,7 +204,7 @@ impl Casework {
     ) -> Result<Done, CaseworkError> {
         let bytes = checked(&command)?;
         self.check_other(viewer, school, person, &command).await?;
-        let authorise = |viewer: &Viewer, state: &Person| {
+        let authorise = |viewer: &Viewer, state: &Person, _: &Desk| {
             state.is_registered() && self.may_at_school(viewer, &SchoolAction::CorrectPerson, school)
         };
         let task = Task::<Person, _> { school, id: person, command, bytes: &bytes, decides: false, authorise };
@@ -221,7 +224,8 @@ impl Casework {
         let command = SchoolCommand::Register(school);
         let bytes = checked(&command)?;
         let id = SchoolId::new(self.entropy.id());
-        let authorise = |viewer: &Viewer, _: &School| self.may_at_school(viewer, &SchoolAction::RegisterSchool, id);
+        let authorise =
+            |viewer: &Viewer, _: &School, _: &Desk| self.may_at_school(viewer, &SchoolAction::RegisterSchool, id);
         let task = Task::<School, _> { school: id, id, command, bytes: &bytes, decides: false, authorise };
         let (stream, done) = self.carry_out(viewer, task, call).await?;
         Ok((SchoolId::new(stream), done))
@@ -258,7 +262,7 @@ impl Casework {
         if changes_roles(&command) {
             proved_of_late(viewer, now)?;
         }
-        let authorise = move |viewer: &Viewer, state: &School| {
+        let authorise = move |viewer: &Viewer, state: &School, _: &Desk| {
             !lets_herself_in(&asked, viewer.at(school))
                 && (arranges_her_own(&asked, state, viewer.at(school))
                     || self.may_at_school(viewer, &school_action(&asked, state, now), school))
@@ -277,7 +281,7 @@ impl Casework {
         A: LooksElsewhere<Services = domain::Desk>,
         A::Command: Clone,
         CaseworkError: From<A::Error>,
-        F: Fn(&Viewer, &A) -> bool,
+        F: Fn(&Viewer, &A, &Desk) -> bool,
     {
         check_key(call.key)?;
         let actor = actor(viewer, task.school)?;
@@ -287,7 +291,9 @@ impl Casework {
             let opened = self.store.open::<A>(task.school, task.id, &caller).await?;
             let standing = self.desks.at(&self.store, task.school, opened.school_version()).await?;
             let now = opened.time(self.clock.now());
-            if !(task.authorise)(&today(viewer, task.school, &standing, now), opened.state()) {
+            let incident = (A::CLASS == StreamClass::Incident).then(|| IncidentId::new(A::stream(task.id)));
+            let mut desk = standing.desk(task.school, incident, actor, now);
+            if !(task.authorise)(&today(viewer, task.school, &standing, now), opened.state(), &desk) {
                 return Err(CaseworkError::absent(viewer));
             }
             match opened.before() {
@@ -296,8 +302,6 @@ impl Casework {
                 Before::Nothing => {}
             }
             expect(task.decides, call.expected_version, opened.version())?;
-            let incident = (A::CLASS == StreamClass::Incident).then(|| IncidentId::new(A::stream(task.id)));
-            let mut desk = standing.desk(task.school, incident, actor, now);
             desk.elsewhere = self.elsewhere(task.school, &standing, incident, opened.state(), &task.command).await?;
             if let Some(done) = decide(opened, task.command.clone(), desk, A::stream(task.id)).await? {
                 self.changes.wake();
@@ -448,6 +452,7 @@ fn asked_for(command: &IncidentCommand, membership: Option<&Membership>) -> Opti
         }
         (IncidentCommand::BreakGlass(_), _) => Some(Action::BreakGlass),
         (IncidentCommand::ReportConflict(_), _) => Some(Action::ReportConflict),
+        (IncidentCommand::ProposePeople(_) | IncidentCommand::ConfirmPeople(_), _) => Some(Action::NamePeople),
         (_, Nature::Fact) => Some(Action::RecordFact),
         (_, Nature::Decision) => Some(Action::Decide),
     }

@@ -47,6 +47,7 @@ mod staff_import;
 mod statistics;
 mod telling;
 mod trust;
+mod without_people;
 pub mod workers;
 mod worklist;
 
@@ -78,6 +79,7 @@ pub use store::{ApiToken, ListedSession, Renews, TokenId};
 pub use store::{CaseCursor, CaseFilter, CaseOrder, CaseSort, Logged, RegisterCursor};
 pub use store::{Channel, MessageStatus, OutboxMessage};
 pub use trust::TrustSchool;
+pub use without_people::CaseWithoutPeople;
 pub use worklist::{CaseLine, ListAsked};
 
 use access::{Action, CaseFacts, Permits, PermitsError, SchoolAction, Viewer};

@@ -2,12 +2,13 @@
 //! them; whoever repeats a call that was cut off completes it.
 
 use crate::commands::{Task, actor, checked, expect, today};
+
 use crate::{Call, Casework, CaseworkError, Done};
 use access::{Action, Viewer};
 use domain::incident::commands::raise_split::RaiseSplit;
 use domain::incident::commands::split_matter::SplitMatter;
 use domain::reading::{Door, Opened};
-use domain::{CaseId, Incident, IncidentId};
+use domain::{CaseId, Desk, Incident, IncidentId};
 use sha2::{Digest, Sha256};
 use store::{Before, Caller, Key, Stream};
 
@@ -39,7 +40,7 @@ impl Casework {
             bytes: &bytes,
             decides: false,
             // Judged on the case it is split off.
-            authorise: |_: &Viewer, _: &Incident| true,
+            authorise: |_: &Viewer, _: &Incident, _: &Desk| true,
         };
         let (stream, _) = self.carry_out(viewer, raised, &Call { key: &key, expected_version: None, ..*call }).await?;
         let other = <Incident as Stream>::id(stream);
@@ -49,7 +50,7 @@ impl Casework {
             command: SplitMatter { into: Some(other), ..split }.into(),
             bytes: &bytes,
             decides: true,
-            authorise: |viewer: &Viewer, incident: &Incident| self.decides_on(viewer, case, incident),
+            authorise: |viewer: &Viewer, incident: &Incident, _: &Desk| self.decides_on(viewer, case, incident),
         };
         let (_, done) = self.carry_out(viewer, rest, call).await?;
         Ok((CaseId { school: case.school, incident: other }, done))

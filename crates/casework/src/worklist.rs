@@ -4,6 +4,7 @@
 use crate::desks::Standing;
 use crate::{Casework, CaseworkError, Page};
 use access::{Action, CaseFacts, Membership, SchoolAction, Viewer};
+use chrono::{DateTime, Utc};
 use domain::read_model::{Tie, WorklistRow};
 use domain::reading::{Door, Opened};
 use domain::school::Role;
@@ -182,15 +183,26 @@ impl Casework {
         rows: Vec<WorklistRow>,
     ) -> impl Iterator<Item = WorklistRow> {
         rows.into_iter().filter_map(move |mut row| {
-            let ties = std::mem::take(&mut row.ties);
-            let (restricted, at) = (ties.iter().any(|row| row.tie == Tie::Named), self.clock.now());
-            let (named_only, filter_task) = (row.named_only, !row.named_only);
-            let case = CaseId { school, incident: row.incident };
-            let (kind, raised_at) = (Some(row.kind), Some(row.raised_at));
-            let facts = CaseFacts { case, kind, raised_at, named_only, restricted, ties, filter_task, at };
+            let facts = facts(school, &mut row, self.clock.now());
             let allowed = self.permits.may(viewer, action, &facts).is_allowed();
             allowed.then_some(WorklistRow { ties: facts.ties, ..row })
         })
+    }
+}
+
+/// The facts of a case as its row has them, with the ties of the row; a row knows nothing of whether the case has nobody.
+pub(crate) fn facts(school: SchoolId, row: &mut WorklistRow, at: DateTime<Utc>) -> CaseFacts {
+    let ties = std::mem::take(&mut row.ties);
+    CaseFacts {
+        case: CaseId { school, incident: row.incident },
+        kind: Some(row.kind),
+        raised_at: Some(row.raised_at),
+        named_only: row.named_only,
+        restricted: ties.iter().any(|row| row.tie == Tie::Named),
+        ties,
+        filter_task: !row.named_only,
+        has_nobody: false,
+        at,
     }
 }
 

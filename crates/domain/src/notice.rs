@@ -15,7 +15,7 @@ mod tests;
 
 pub use access::AccessNotice;
 pub use closed::{Closed, closed};
-pub use heard::{Heard, Hearing, Say};
+pub use heard::{Heard, Hearing, Say, can_hear};
 
 use crate::incident::telling::RoutedTo;
 use crate::incident::{Duty, Means};
@@ -58,6 +58,8 @@ pub enum Occasion {
     GlassBroken,
     /// A member of staff referred the matter to an agency herself: whoever must know of it has to know of that too.
     ReferredBy(PersonId),
+    /// Somebody of the governing body named people for a case that nobody is left to decide on: another confirms it.
+    PeopleProposed,
     /// This duty was imposed.
     DutyImposed(u32),
     /// This duty will soon be due.
@@ -118,6 +120,7 @@ fn occasions(event: &IncidentEvent, passed: Option<&Duty>) -> Vec<Occasion> {
         E::InvestigationOpened(opened) => opened.officer.map(Occasion::Given).into_iter().collect(),
         E::ActionAgreed(action) => action.owner.map(Occasion::Given).into_iter().collect(),
         E::ReferralMade(made) => made.made_by.map(Occasion::ReferredBy).into_iter().collect(),
+        E::PeopleProposed(_) => vec![Occasion::PeopleProposed],
         E::DutyImposed(imposed) => vec![Occasion::DutyImposed(imposed.duty)],
         E::DutyWarned(warned) => vec![Occasion::DutyWarned(warned.duty)],
         E::DutyOverdue(overdue) => vec![Occasion::DutyPassed(overdue.duty)],
@@ -181,6 +184,7 @@ fn occasions(event: &IncidentEvent, passed: Option<&Duty>) -> Vec<Occasion> {
         | E::MatterSplit(_)
         | E::CaseRestricted(_)
         | E::RestrictionLifted(_)
+        | E::PeopleConfirmed(_)
         | E::AccessEnded(_)
         | E::ConflictReported(_)
         | E::ConflictProposed(_)

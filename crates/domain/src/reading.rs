@@ -37,6 +37,8 @@ vocabulary! {
         FilterTasks = "filter-tasks" "saw what is to be done about the filter",
         /// Alerts of filtering systems.
         Alerts = "alerts" "read alerts of a filtering system",
+        /// That nobody is left to decide on it, and nothing else of it.
+        WithoutPeople = "without-people" "learnt that nobody is left to decide on it",
         /// What she submitted herself.
         Submission = "submission" "read what she submitted herself",
         /// A person's record.

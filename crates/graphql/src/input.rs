@@ -33,6 +33,15 @@ pub(crate) struct OnCase {
     pub(crate) expected_version: Option<u64>,
 }
 
+/// A command to a case by somebody who does not read it, and so carries no version of it.
+#[derive(InputObject)]
+pub(crate) struct OfCase {
+    /// The case.
+    pub(crate) case: CaseId,
+    /// New for every command; the same again with the same command is answered as before.
+    pub(crate) idempotency_key: String,
+}
+
 /// A command to a person's record.
 #[derive(InputObject)]
 pub(crate) struct OnPerson {

@@ -25,3 +25,4 @@ pub(crate) mod school;
 pub(crate) mod statistics;
 pub(crate) mod submission;
 pub(crate) mod trust;
+pub(crate) mod without_people;

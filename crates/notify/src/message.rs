@@ -92,6 +92,7 @@ mod tests {
             Words::OutOfHours { opens: at, social_care: Some("01632 960001".to_owned()) },
             Words::NeedsYouNow,
             Words::NeedsYou,
+            Words::HasNobody,
             Words::BeingDealtWith { seen: at },
             Words::SomebodyTried,
             Words::Trial,

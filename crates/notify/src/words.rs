@@ -18,6 +18,8 @@ pub enum Words {
     NeedsYouNow,
     /// Something needs the reader.
     NeedsYou,
+    /// Nobody is left to decide on a case: the reader, who sees nothing of it, names people for it.
+    HasNobody,
     /// What the reader raised was seen, and is being dealt with.
     BeingDealtWith {
         /// When it was seen.
@@ -44,6 +46,7 @@ impl Words {
             Self::OutOfHours { .. } => "out-of-hours",
             Self::NeedsYouNow => "needs-you-now",
             Self::NeedsYou => "needs-you",
+            Self::HasNobody => "has-nobody",
             Self::BeingDealtWith { .. } => "being-dealt-with",
             Self::HowYouSignIn { .. } => "how-you-sign-in",
             Self::SomebodyTried => "somebody-tried",
@@ -58,6 +61,7 @@ impl Words {
         let text = match self {
             Self::NeedsYouNow => include_str!("../templates/needs-you-now/subject.txt"),
             Self::NeedsYou => include_str!("../templates/needs-you/subject.txt"),
+            Self::HasNobody => include_str!("../templates/has-nobody/subject.txt"),
             Self::OutOfHours { .. } => include_str!("../templates/out-of-hours/subject.txt"),
             Self::BeingDealtWith { .. } => include_str!("../templates/being-dealt-with/subject.txt"),
             Self::HowYouSignIn { .. } => include_str!("../templates/how-you-sign-in/subject.txt"),
@@ -76,6 +80,7 @@ impl Words {
                 .replace("{opens}", &local(*opens, "%H:%M on %A")),
             Self::NeedsYouNow => include_str!("../templates/needs-you-now/text.txt").to_owned(),
             Self::NeedsYou => include_str!("../templates/needs-you/text.txt").to_owned(),
+            Self::HasNobody => include_str!("../templates/has-nobody/text.txt").to_owned(),
             Self::BeingDealtWith { seen } => {
                 include_str!("../templates/being-dealt-with/text.txt").replace("{seen}", &local(*seen, "%H:%M on %A"))
             }

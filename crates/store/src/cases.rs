@@ -34,6 +34,17 @@ SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_
 FROM case_row
 WHERE school_id = $1 AND incident_id IN (SELECT t.incident_id FROM tie_row t WHERE t.school_id = $1 AND t.person_id = $2)";
 
+/// One statement, whichever of them the viewer may know of. The literals are those of the partial indexes.
+const FOR_NAMED_PEOPLE: &str = "
+SELECT school_id, incident_id, version, kind, status, is_open, raised_at, known_at, changed_at, assignee, level, review_on,
+       due_at, owed, overdue, named_only, ties, '' AS duties, '' AS search_text
+FROM case_row
+WHERE school_id = $1 AND incident_id IN (
+    SELECT t.incident_id FROM tie_row t WHERE t.school_id = $1 AND t.tie = 'named'
+    UNION SELECT d.incident_id FROM duty_row d WHERE d.school_id = $1 AND d.kind = 'find-recipient' AND d.is_owed
+)
+ORDER BY incident_id";
+
 const RAISED: &str = "
 SELECT incident_id FROM case_row WHERE school_id = $1 AND raised_at >= $2 AND raised_at < $3 ORDER BY raised_at, incident_id";
 
@@ -307,6 +318,18 @@ impl Store {
         }
         found.sort_by_key(|(tie, row)| (row.known_at, row.incident, *tie));
         Ok(found)
+    }
+
+    /// The lines of all cases, open or closed, that are restricted to people by name, or for which nobody could be told, by their random
+    /// ids: few. Without duties and text.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
+    pub async fn cases_for_named_people(&self, school: SchoolId) -> Result<Vec<WorklistRow>, StoreError> {
+        let rows: Vec<CaseColumns> = on!(self, db => {
+            sqlx::query_as(FOR_NAMED_PEOPLE).bind(school.as_uuid()).fetch_all(db.readers()).await?
+        });
+        rows.into_iter().map(CaseColumns::read).collect()
     }
 
     /// When other cases of this kind than this one became known that one person is tied to in this way, by any of these records of hers;

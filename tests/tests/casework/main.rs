@@ -11,6 +11,7 @@ mod statistics;
 mod time;
 mod trust;
 mod visibility;
+mod without_people;
 
 use anyhow::Result;
 use casework::{CaseworkError, Done};

@@ -25,4 +25,6 @@ mod sockets;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]
+mod without_people;
+#[cfg(test)]
 mod worlds;

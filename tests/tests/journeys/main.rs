@@ -25,6 +25,7 @@ mod removal;
 mod splitting;
 mod stage;
 mod watcher;
+mod without_people;
 
 use anyhow::{Context, Result};
 use client::Wardbook;
@@ -55,6 +56,8 @@ async fn every_journey(server: &Server) -> Result<()> {
     let school = wardbook.school("stm")?;
     need_to_know::narrows_and_widens_by_name(&school).await.context("need to know at stm")?;
     need_to_know::takes_two_to_give_a_role(&school).await.context("roles at stm")?;
+    without_people::is_never_for_long(&school).await.context("a case without people at stm")?;
+    without_people::learns_nothing_who_is_in_conflict(&school).await.context("a governor in conflict at stm")?;
     agencies::from_the_call_to_the_meeting(&school).await.context("among agencies at stm")?;
     adult::from_suspension_to_the_barring_service(&school).await.context("about the adult at stm")?;
     imagery::is_looked_at_by_two_and_evidence_is_kept(&school).await.context("imagery at stm")?;

@@ -3,10 +3,14 @@
 use crate::world::{NARRATIVE, World, about_a_child, about_an_adult, in_danger, summer};
 use access::Viewer;
 use anyhow::Result;
+use casework::At;
 use chrono::TimeDelta;
 use domain::incident::commands::acknowledge::Acknowledge;
 use domain::incident::commands::declare_conflict::DeclareConflict;
 use domain::incident::commands::record_own_referral::RecordOwnReferral;
+use domain::incident::commands::report_conflict::ReportConflict;
+use domain::incident::commands::restrict_case::RestrictCase;
+use domain::incident::need_to_know::{CaseRestricted, ConflictReported};
 use domain::incident::work::ConflictDeclared;
 use domain::incident::{Agency, ContactMade};
 use domain::person::{PersonCorrected, PersonDetails};
@@ -25,6 +29,7 @@ on_both! {
     whoever_turns_out_to_be_conflicted_before_the_digest_goes_is_not_written_to;
     whoever_raised_it_reads_that_it_was_seen_and_when;
     the_lead_is_mailed_at_once_that_somebody_referred_it_herself;
+    the_chair_is_mailed_that_a_case_has_nobody_and_nothing_of_the_case;
     out_of_hours_whoever_raised_it_reads_what_to_do_now;
     the_deputy_hears_when_the_lead_does_not_acknowledge;
     nothing_local_pages_anyone_in_the_holidays;
@@ -67,6 +72,29 @@ async fn everything_of_half_an_hour_is_one_message_a_person(world: World) -> Res
     world.raise().await?;
     world.work_until(summer("2026-09-15", "10:45"), TimeDelta::minutes(1)).await?;
     assert_eq!(world.mailed(), ["lena", "lena"]);
+    Ok(())
+}
+
+async fn the_chair_is_mailed_that_a_case_has_nobody_and_nothing_of_the_case(world: World) -> Result<()> {
+    let (case, lena) = (world.raise().await?, world.person("Lena"));
+    world.work_until(summer("2026-09-15", "10:00"), TimeDelta::minutes(5)).await?;
+    let viewer = world.school.viewer("Lena");
+    let version = world.installation.casework.case(&viewer, case, At::Now).await?.current_version;
+    let only_her = RestrictCase(CaseRestricted { to: [lena].into(), reasons: Narrative::plain("His family.") });
+    let key = world.installation.key();
+    world.installation.casework.on_case(&viewer, case, only_her.into(), &call(&key, Some(version))).await?;
+    let before = world.mailed().len();
+    let conflict = ConflictReported { person: lena, reasons: Narrative::plain("They are sisters.") };
+    world.by("Tamsin", case, ReportConflict(conflict)).await?;
+    world.work().await?;
+    assert_eq!(world.mailed()[before..], ["conrad"]);
+    let mail = &world.receivers.mails()[before];
+    assert_eq!(mail.subject, "Something needs you in Wardbook");
+    assert!(mail.whole.contains("A case has nobody left"), "{}", mail.whole);
+    let reference = Reference::of(case.incident).to_string();
+    for secret in [NARRATIVE, "Pip", "Tamsin", "Lena", "neglect", &reference, &case.incident.to_string()] {
+        assert!(!mail.whole.contains(secret), "{secret}: {}", mail.whole);
+    }
     Ok(())
 }
 

@@ -163,8 +163,9 @@ impl<'a> Place<'a> {
 
     /// By the first who may; the answer of casework to her.
     async fn carry_out(&self, case: CaseId, command: &IncidentCommand) -> Result<Result<(), CaseworkError>> {
-        for role in ACTORS {
-            let (viewer, key) = (self.school.viewer(role.as_str()), self.installation.key());
+        // What anybody may say who raised it, she says who did.
+        for name in ACTORS.iter().map(|role| role.as_str()).chain(["reporter-herself"]) {
+            let (viewer, key) = (self.school.viewer(name), self.installation.key());
             let (_, version) = self.store.load::<Incident>(self.school.id, case.incident).await?.context("a case")?;
             let call = call(&key, Some(version));
             match self.installation.casework.on_case(&viewer, case, command.clone(), &call).await {

@@ -10,8 +10,8 @@ use Action::{
     WorkOnFilter,
 };
 use Role::{
-    ChairOfGovernors, Clerk, DeputyDsl, DesignatedSafeguardingLead, ExecutiveHeadteacher, HeadOfSchool, Headteacher,
-    ItManager, Reporter,
+    Administrator, Auditor, ChairOfGovernors, Clerk, DeputyDsl, DesignatedSafeguardingLead, ExecutiveHeadteacher,
+    HeadOfSchool, Headteacher, ItManager, Reporter,
 };
 use access::{Action, CaseFacts, Factors, Membership, SchoolAction, Viewer, may, may_at_school};
 use chrono::TimeDelta;
@@ -136,6 +136,33 @@ fn a_restricted_case_is_for_those_named_whatever_roles_others_hold() {
     assert!(!may(&all, BreakGlass, &restricted(&[])).is_allowed());
     let named = allowed(&viewer(&[Reporter]), &restricted(&[Tie::Named]));
     assert_eq!(named, [Read, RecordFact, DeclareOwnConflict, RecordOwnReferral, WorkOnFilter, ReportConflict]);
+}
+
+#[test]
+fn where_nobody_is_left_to_decide_the_governing_body_names_people_and_reads_nothing() {
+    let left = CaseFacts { has_nobody: true, ..restricted(&[]) };
+    for role in Role::ALL {
+        let expected: &[Action] = if role.names_people() { &[Action::NamePeople] } else { &NOTHING };
+        assert_eq!(allowed(&viewer(&[Reporter, *role]), &left), expected, "{role:?}");
+        assert_eq!(allowed(&viewer(&[Reporter, *role]), &restricted(&[])), NOTHING, "somebody is left: {role:?}");
+    }
+    let head = [Headteacher, HeadOfSchool, ExecutiveHeadteacher, Administrator, DesignatedSafeguardingLead, Auditor];
+    assert!(head.into_iter().all(|role| !role.names_people()), "those who run the school name nobody");
+}
+
+#[test]
+fn whoever_it_is_about_or_is_in_conflict_names_nobody_for_it() {
+    for tie in [Tie::Subject, Tie::Conflicted] {
+        let left = CaseFacts { has_nobody: true, ..restricted(&[tie]) };
+        assert_eq!(allowed(&viewer(Role::ALL), &left), NOTHING, "{tie:?}");
+    }
+}
+
+#[test]
+fn naming_people_takes_two_factors() {
+    let left = CaseFacts { has_nobody: true, ..restricted(&[]) };
+    let one = Viewer { factors: Factors::One, ..viewer(&[ChairOfGovernors]) };
+    assert_eq!(allowed(&one, &left), NOTHING);
 }
 
 #[test]

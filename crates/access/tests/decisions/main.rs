@@ -66,6 +66,7 @@ pub(crate) fn about_a_child(ties: &[Tie]) -> CaseFacts {
         ties: ties.iter().copied().map(tied).collect(),
         restricted: false,
         filter_task: false,
+        has_nobody: false,
         at: now(),
     }
 }

@@ -35,6 +35,7 @@ fn any_case() -> impl Strategy<Value = CaseFacts> {
         ties,
         restricted: false,
         filter_task: false,
+        has_nobody: false,
         at: now(),
     })
 }

@@ -1,10 +1,11 @@
 //! Notes in each school's own log where its log of reads stands, so that nobody cuts it off unnoticed: see `wardbook doctor`.
 
 use crate::commands::{Task, checked};
+
 use crate::{Call, Casework, CaseworkError};
 use access::{SchoolAction, Viewer};
-use domain::SchoolId;
 use domain::reading::checkpoint::{ReadHeadNoted, ReadLog, ReadLogCommand};
+use domain::{Desk, SchoolId};
 use std::time::Duration;
 use store::{Claimed, Work};
 
@@ -37,7 +38,7 @@ impl Casework {
         let command = ReadLogCommand::Note(ReadHeadNoted { size: head.size(), root: head.root() });
         let bytes = checked(&command)?;
         let authorise =
-            |viewer: &Viewer, _: &ReadLog| self.may_at_school(viewer, &SchoolAction::RegisterSchool, school);
+            |viewer: &Viewer, _: &ReadLog, _: &Desk| self.may_at_school(viewer, &SchoolAction::RegisterSchool, school);
         let task = Task::<ReadLog, _> { school, id: school, command, bytes: &bytes, decides: false, authorise };
         let key = self.entropy.id().to_string();
         let call = Call { key: &key, expected_version: None, request: "worker" };

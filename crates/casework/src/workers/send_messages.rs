@@ -199,6 +199,7 @@ fn words(say: Say, at_once: bool, desk: &Desk) -> Words {
     match say {
         Say::NeedsYou if at_once => Words::NeedsYouNow,
         Say::NeedsYou => Words::NeedsYou,
+        Say::HasNobody => Words::HasNobody,
         Say::BeingDealtWith(seen) => Words::BeingDealtWith { seen },
         Say::OutOfHours { opens } => {
             let contact = desk.school.contact(ContactKind::SocialCareOutOfHours, desk.now);

@@ -23,7 +23,8 @@ use crate::incident::imagery::{DataErased, DataVerdict, ErasureDecided, ErasureT
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use crate::incident::meeting::{Attendee, MeetingDecision, MeetingHeld, MeetingKind, MeetingPlanned};
 use crate::incident::need_to_know::{
-    AccessEnded, AccessGranted, CaseRestricted, ConflictProposed, ConflictReported, GlassBroken, RestrictionLifted,
+    AccessEnded, AccessGranted, CaseRestricted, ConflictProposed, ConflictReported, GlassBroken, PeopleConfirmed,
+    PeopleProposed, RestrictionLifted,
 };
 use crate::incident::outcome::{Measure, OutcomeRecorded, RequestDecided, Verdict};
 use crate::incident::pattern::{OtherConcernsFound, PatternReviewed};
@@ -130,6 +131,8 @@ fn worked() -> Vec<IncidentEvent> {
         ActionCompleted { action: 1, outcome: words("an invented outcome") }.into(),
         CaseRestricted { to: [somebody(2), somebody(4)].into(), reasons: reasons() }.into(),
         RestrictionLifted { reasons: reasons() }.into(),
+        PeopleProposed { proposal: 1, to: [somebody(4)].into(), reasons: reasons() }.into(),
+        PeopleConfirmed { proposal: 1, to: [somebody(4)].into() }.into(),
         AccessGranted { person: somebody(8), until: at(17, 0), reasons: reasons() }.into(),
         AccessEnded { person: somebody(8), reasons: reasons() }.into(),
         GlassBroken { by: somebody(8), until: at(17, 0), reasons: reasons() }.into(),

@@ -107,6 +107,8 @@ impl Incident {
             E::MatterSplit(split) => self.fold_split(split),
             E::CaseRestricted(restricted) => self.need_to_know.restricted_to = Some(restricted.to),
             E::RestrictionLifted(_) => self.need_to_know.restricted_to = None,
+            E::PeopleProposed(proposed) => self.fold_people_proposed(proposed, actor, at),
+            E::PeopleConfirmed(confirmed) => self.fold_people_confirmed(&confirmed, at),
             E::AccessGranted(granted) => self.fold_granted(&granted),
             E::AccessEnded(ended) => self.end_access(ended.person),
             E::GlassBroken(broken) => self.fold_broken(&broken),

@@ -148,6 +148,8 @@ commands! {
     raise_split::RaiseSplit,
     restrict_case::RestrictCase,
     lift_restriction::LiftRestriction,
+    propose_people::ProposePeople,
+    confirm_people::ConfirmPeople,
     grant_access::GrantAccess,
     end_access::EndAccess,
     break_glass::BreakGlass,

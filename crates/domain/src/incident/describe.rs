@@ -207,6 +207,14 @@ impl IncidentEvent {
             ))
             .of(restricted.to.iter().copied()),
             Self::RestrictionLifted(_) => said("The case is restricted no longer.".into()),
+            Self::PeopleProposed(proposed) => said(format!(
+                "{} named for the case, which nobody was left to decide on: another person confirms it.",
+                counted(proposed.to.len(), "person was", "people were")
+            ))
+            .of(proposed.to.iter().copied()),
+            Self::PeopleConfirmed(confirmed) => {
+                said("Another person confirmed the people named for the case.".into()).of(confirmed.to.iter().copied())
+            }
             Self::AccessGranted(granted) => {
                 said(format!("Access was granted until {}.", time(granted.until))).of([granted.person])
             }

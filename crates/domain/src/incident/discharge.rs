@@ -71,6 +71,7 @@ pub(super) fn met_at(duty: &Duty, incident: &Incident, school: &School) -> Optio
             _ => None,
         },
         DutyKind::ChallengeAgency => answered_or_challenged(duty, incident),
+        DutyKind::NamePeople => incident.named_anew().find(|at| *at >= duty.imposed_at),
         DutyKind::FindRecipient => found_recipient(duty, incident, school),
     }
 }

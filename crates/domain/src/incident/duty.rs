@@ -46,6 +46,8 @@ pub enum DutyAbout {
     Body(Agency),
     /// One answer that is awaited, by its number within the case.
     Reply(u32),
+    /// One naming of people anew, by how many there were before it.
+    Naming(u32),
 }
 
 /// A duty was imposed.

@@ -80,6 +80,9 @@ pub enum IncidentError {
     /// Nobody decides this about herself.
     #[error("nobody decides this about herself: somebody else must")]
     AboutHerself,
+    /// Two people of the governing body name who a case is for that nobody is left to decide on.
+    #[error("somebody else confirms it: not who proposed it, and not one of those named")]
+    ConfirmedByAnother,
     /// The person is not staff of the school now.
     #[error("this person is not staff of the school now: choose somebody who is")]
     NotStaff(PersonId),
@@ -127,6 +130,7 @@ impl IncidentError {
             Self::SameCase => "SAME_CASE",
             Self::MayNotWaive { .. } => "MAY_NOT_WAIVE",
             Self::AboutHerself => "ABOUT_HERSELF",
+            Self::ConfirmedByAnother => "SAME_PERSON",
             Self::NotStaff(_) => "NOT_STAFF",
             Self::MayNotJudgeConflict => "MAY_NOT_JUDGE_CONFLICT",
             Self::OnlyTheSchool => "ONLY_THE_SCHOOL",

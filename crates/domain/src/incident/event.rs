@@ -15,7 +15,8 @@ use super::imagery::{DataErased, ErasureDecided, ImageryViewed};
 use super::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
 use super::meeting::{MeetingHeld, MeetingPlanned};
 use super::need_to_know::{
-    AccessEnded, AccessGranted, CaseRestricted, ConflictProposed, ConflictReported, GlassBroken, RestrictionLifted,
+    AccessEnded, AccessGranted, CaseRestricted, ConflictProposed, ConflictReported, GlassBroken, PeopleConfirmed,
+    PeopleProposed, RestrictionLifted,
 };
 use super::outcome::{OutcomeRecorded, RequestDecided};
 use super::pattern::{OtherConcernsFound, PatternReviewed};
@@ -163,6 +164,10 @@ stored_events! {
         CaseRestricted(CaseRestricted) = "case-restricted" v 1,
         /// The case is restricted no longer.
         RestrictionLifted(RestrictionLifted) = "restriction-lifted" v 1,
+        /// People were named for a case that nobody is left to decide on: another person confirms it.
+        PeopleProposed(PeopleProposed) = "people-proposed" v 1,
+        /// Another person confirmed them.
+        PeopleConfirmed(PeopleConfirmed) = "people-confirmed" v 1,
         /// Somebody may read the case for a time.
         AccessGranted(AccessGranted) = "access-granted" v 1,
         /// Somebody to whom access was granted may read the case no longer.

@@ -1,10 +1,12 @@
 //! Who may look at a case beside those the rules name: a named list that nothing widens, access lent for a time, glass
 //! broken in an emergency, and the word of any reader that somebody must not see it.
 
+use super::duty::DutyKind;
 use super::state::Incident;
 use crate::person::relation::RelationKind;
-use crate::school::School;
-use crate::{Narrative, PersonId};
+use crate::read_model::TieRow;
+use crate::school::{Role, School};
+use crate::{Actor, Narrative, PersonId};
 use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -88,6 +90,37 @@ pub struct ConflictProposed {
     pub relation: RelationKind,
 }
 
+/// Somebody of the governing body named people for a case that nobody is left to decide on: it counts when another confirms it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PeopleProposed {
+    /// Its number within the case, from 1.
+    pub proposal: u32,
+    /// Those it is to be for.
+    pub to: BTreeSet<PersonId>,
+    /// Why they.
+    pub reasons: Narrative,
+}
+
+/// Another person of the governing body confirmed it: from then on the case is theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PeopleConfirmed {
+    /// Which proposal.
+    pub proposal: u32,
+    /// Those of them whose it is now: less whoever has left, and whoever is kept from it, which is said to nobody.
+    pub to: BTreeSet<PersonId>,
+}
+
+/// People named for a case that nobody is left to decide on, not confirmed yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProposalHeld {
+    /// Whom, and why.
+    pub proposed: PeopleProposed,
+    /// Who named them.
+    pub by: PersonId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// Who may read a case for a time, and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lent {
@@ -111,6 +144,15 @@ pub struct NeedToKnow {
     /// Whose own family it turned out to be about.
     #[serde(default)]
     pub proposed: Vec<ConflictProposed>,
+    /// People named for it while it had nobody, not confirmed yet: one proposal of each proposer.
+    #[serde(default)]
+    pub proposals: Vec<ProposalHeld>,
+    /// How many proposals there ever were.
+    #[serde(default)]
+    pub proposals_made: u32,
+    /// When people were named anew.
+    #[serde(default)]
+    pub named_anew: Vec<DateTime<Utc>>,
 }
 
 /// What a reader said of somebody, and whether somebody uninvolved has judged it.
@@ -133,6 +175,50 @@ impl Incident {
     #[must_use]
     pub fn is_open_to(&self, person: PersonId) -> bool {
         self.restricted_to().is_none_or(|to| to.contains(&person))
+    }
+
+    /// Whether nobody is left who decides on the case, so that others are named: it is restricted to people who have all left, lost
+    /// what made it theirs to decide, or are kept from it, under whatever record; or the rules found nobody who could be told.
+    #[must_use]
+    pub fn has_nobody(&self, school: &School, at: DateTime<Utc>) -> bool {
+        let can_be = self.restricted_to().is_some()
+            || (self.has_nobody_left() && self.owed().any(|duty| duty.imposed.kind == DutyKind::FindRecipient));
+        can_be && TieRow::nobody_decides(&TieRow::all(self), self.is_named_only(), school, at)
+    }
+
+    /// People named for it while it has nobody, not confirmed yet: less what was proposed by somebody who is of the governing body no
+    /// longer, or who is herself kept from the case.
+    pub fn people_proposed(&self, school: &School, at: DateTime<Utc>) -> impl Iterator<Item = &ProposalHeld> {
+        let names = move |held: &&ProposalHeld| school.roles_of(held.by, at).into_iter().any(Role::names_people);
+        self.need_to_know.proposals.iter().filter(names).filter(|held| !self.is_kept_from(held.by, school))
+    }
+
+    /// When people were named anew.
+    pub(super) fn named_anew(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        self.need_to_know.named_anew.iter().copied()
+    }
+
+    /// The number of the next proposal.
+    pub(super) const fn next_proposal(&self) -> u32 {
+        self.need_to_know.proposals_made.saturating_add(1)
+    }
+
+    pub(super) fn fold_people_proposed(&mut self, proposed: PeopleProposed, by: Actor, at: DateTime<Utc>) {
+        self.need_to_know.proposals_made = proposed.proposal;
+        let Some(by) = by.person() else { return };
+        // Whoever thinks better of it proposes anew.
+        self.need_to_know.proposals.retain(|held| held.by != by);
+        self.need_to_know.proposals.push(ProposalHeld { proposed, by, at });
+    }
+
+    pub(super) fn fold_people_confirmed(&mut self, confirmed: &PeopleConfirmed, at: DateTime<Utc>) {
+        if confirmed.to.is_empty() {
+            self.need_to_know.proposals.retain(|held| held.proposed.proposal != confirmed.proposal);
+        } else {
+            // Whatever else was proposed was for a case that had nobody.
+            self.need_to_know.proposals.clear();
+            self.need_to_know.named_anew.push(at);
+        }
     }
 
     /// Those who may read the case for a time.

@@ -112,7 +112,7 @@ fn follow(incident: &Incident, before: &Facts, desk: &Desk) -> Vec<IncidentEvent
         match &rule.effect {
             Effect::Tell(tell) => told.push((rule, tell, recipients::of(tell, incident, desk))),
             Effect::Owe(owe) => {
-                for about in abouts(owe, incident) {
+                for about in abouts(owe, incident, desk) {
                     want(&mut wanted, rule, owe, about);
                 }
             }
@@ -141,7 +141,7 @@ fn unless_told<'a>(told: &'a [(&'a Rule, &'a Tell, Recipients)]) -> Vec<(&'a Rul
 }
 
 /// What a kind of duty is about in this case; nothing where there is nothing it could be about.
-fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
+fn abouts(owe: &Owe, incident: &Incident, desk: &Desk) -> Vec<DutyAbout> {
     let some_or_case = |found: Vec<DutyAbout>| if found.is_empty() { vec![DutyAbout::Case] } else { found };
     match owe.duty {
         DutyKind::TellBody | DutyKind::DecideBody | DutyKind::ChallengeAgency => {
@@ -169,9 +169,19 @@ fn abouts(owe: &Owe, incident: &Incident) -> Vec<DutyAbout> {
             Ok(count) if count > 0 => vec![DutyAbout::Review(count)],
             _ => Vec::new(),
         },
+        DutyKind::NamePeople => naming(incident, desk),
         DutyKind::FindRecipient if !incident.nobody_left => Vec::new(),
         _ => vec![DutyAbout::Case],
     }
+}
+
+/// A case that is closed waits until somebody needs it: nobody is troubled because people left who once had to do with it.
+fn naming(incident: &Incident, desk: &Desk) -> Vec<DutyAbout> {
+    let is_due = incident.status().is_open()
+        && incident.restricted_to().is_some()
+        && incident.has_nobody(&desk.school, desk.now);
+    let before = u32::try_from(incident.named_anew().count()).unwrap_or(u32::MAX);
+    is_due.then_some(DutyAbout::Naming(before)).into_iter().collect()
 }
 
 fn people(people: impl Iterator<Item = PersonId>) -> Vec<DutyAbout> {

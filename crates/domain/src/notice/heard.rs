@@ -36,6 +36,8 @@ pub struct Hearing {
 pub enum Say {
     /// Something needs you.
     NeedsYou,
+    /// Nobody is left to decide on a case: people are named for it by whoever reads nothing of it.
+    HasNobody,
     /// Seen then, and being dealt with: to whoever raised it.
     BeingDealtWith(DateTime<Utc>),
     /// School is closed, and opens then: to whoever raised it.
@@ -63,6 +65,7 @@ impl Notice {
             Occasion::MustKnow(person) | Occasion::Told(person) | Occasion::Given(person) => {
                 needs(one(person), &|person| presses(incident, person, desk))
             }
+            Occasion::PeopleProposed => self.for_want_of_people(incident, desk),
             Occasion::GlassBroken => {
                 let mut whose: Vec<PersonId> = incident.case_managers();
                 whose.extend(incident.assignee());
@@ -79,6 +82,9 @@ impl Notice {
                 let Some(duty) = incident.duty(duty).filter(|duty| duty.is_owed()) else {
                     return Heard::By(Vec::new());
                 };
+                if duty.imposed.kind == DutyKind::NamePeople {
+                    return self.for_want_of_people(incident, desk);
+                }
                 let mut people = match self.occasion {
                     Occasion::Escalated { person, .. } if knows(person, incident, desk) => Vec::new(),
                     Occasion::Escalated { person, .. } => one(person),
@@ -98,6 +104,28 @@ impl Notice {
                 })
             }
         }
+    }
+
+    /// That a case has nobody is said to those who name people for it, open to them or not, and no more than that: to whoever comes
+    /// first, and to all of them once somebody proposed people, or the time for it passed.
+    fn for_want_of_people(&self, incident: &Incident, desk: &Desk) -> Heard {
+        if !incident.has_nobody(&desk.school, desk.now) {
+            return Heard::By(Vec::new());
+        }
+        let able = |person: &PersonId| self.by != Actor::Person(*person) && can_hear(*person, incident, desk);
+        let bodies = Role::NAME_PEOPLE.into_iter();
+        let bodies = bodies.map(|role| desk.school.holders(role, desk.now).filter(able).collect::<Vec<_>>());
+        let mut bodies = bodies.filter(|people| !people.is_empty());
+        let mut people = match self.occasion {
+            Occasion::PeopleProposed | Occasion::DutyPassed(_) => bodies.flatten().collect(),
+            _ => bodies.next().unwrap_or_default(),
+        };
+        people.sort_unstable();
+        people.dedup();
+        if !people.is_empty() && !clocks(desk).is_open(desk.now) {
+            return Heard::Rests(clocks(desk).opens(desk.now));
+        }
+        Heard::By(people.into_iter().map(|person| Hearing { person, at_once: true, say: Say::HasNobody }).collect())
     }
 
     /// Whether this person can be written to of a case that is worked on, and did not do it herself.
@@ -183,7 +211,8 @@ fn reporters(by: Actor, incident: &Incident, desk: &Desk, at_once: bool, say: Sa
 
 /// INVARIANT: nobody hears anything who is a subject, is conflicted, let the material through herself, of whom an agency asked
 /// that she be told nothing yet, or who is not (or no longer) of the school.
-fn can_hear(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
+#[must_use]
+pub fn can_hear(person: PersonId, incident: &Incident, desk: &Desk) -> bool {
     can_be_told(person, incident, desk)
         && desk.school.is_staff(person, desk.now)
         && !incident.holds(desk.now).any(|hold| desk.school.are_one(hold.person, person))

@@ -3,7 +3,7 @@
 use crate::incident::PartPlayed;
 use crate::incident::need_to_know::Lent;
 use crate::incident::telling::RoutedTo;
-use crate::school::Role;
+use crate::school::{Role, School};
 use crate::{Incident, PersonId};
 use chrono::{DateTime, Utc};
 
@@ -80,6 +80,19 @@ impl TieRow {
         rows
     }
 
+    /// Whether nobody is left to decide on a case with these ties, as `access` judges it: whoever it is by name has left, lost what
+    /// made it hers to decide, or is kept from it under whatever record; and where it is not for named people only, so is every lead.
+    #[must_use]
+    pub fn nobody_decides(ties: &[Self], named_only: bool, school: &School, at: DateTime<Utc>) -> bool {
+        let kept = |person: PersonId| ties.iter().any(|row| row.tie.keeps_from() && school.are_one(row.person, person));
+        let able = |person: PersonId| !school.roles_of(person, at).is_empty() && !kept(person);
+        let in_role = |row: &&Self| row.role.is_none_or(|role| school.acts_as(row.person, role, at));
+        let by_name = ties.iter().filter(|row| row.tie.decides()).filter(in_role).any(|row| able(row.person));
+        let leads = [Role::DesignatedSafeguardingLead, Role::DeputyDsl];
+        let by_role = !named_only && leads.into_iter().any(|role| school.acting(role, at).into_iter().any(able));
+        !by_name && !by_role
+    }
+
     fn lent(lent: &Lent) -> Self {
         let tie = if lent.broken { Tie::BrokeGlass } else { Tie::Granted };
         Self { person: lent.person, tie, role: None, until: Some(lent.until) }
@@ -116,6 +129,12 @@ impl Tie {
     #[must_use]
     pub const fn lends(self) -> bool {
         matches!(self, Self::Granted | Self::BrokeGlass)
+    }
+
+    /// Whether somebody decides on the case by it, while she holds the role it names: an investigating officer does not.
+    #[must_use]
+    pub const fn decides(self) -> bool {
+        matches!(self, Self::Routed | Self::Assignee | Self::CaseManager)
     }
 
     /// Whether somebody works on the case by it.

@@ -115,7 +115,8 @@ impl Case {
             "UnlinkPerson" | "DeclareConflict" | "FindNoConflict" | "LiftConflict" | "EndAccess" | "ReportConflict" => {
                 json!({ "person": person, "reasons": text })
             }
-            "RestrictCase" => json!({ "to": [person], "reasons": text }),
+            "RestrictCase" | "ProposePeople" => json!({ "to": [person], "reasons": text }),
+            "ConfirmPeople" => json!({ "proposal": number }),
             "GrantAccess" => json!({ "person": person, "until": at, "reasons": text }),
             "InformParents" => json!({ "parents": [person], "at": at, "how": means, "said": text }),
             "DeferInformingParents" => json!({ "reasons": text, "review_on": day }),

@@ -89,6 +89,23 @@ impl Role {
         }
     }
 
+    /// Those whose holders name people, two of them together, for a case that nobody is left to decide on; those who hear of it first
+    /// come first. They read nothing of it.
+    pub const NAME_PEOPLE: [Self; 6] = [
+        Self::ChairOfGovernors,
+        Self::ViceChair,
+        Self::NominatedGovernor,
+        Self::TrustExecutiveDsl,
+        Self::TrustChiefExecutive,
+        Self::Clerk,
+    ];
+
+    /// Whether its holders name people for a case that nobody is left to decide on.
+    #[must_use]
+    pub fn names_people(self) -> bool {
+        Self::NAME_PEOPLE.contains(&self)
+    }
+
     /// Roles that check each other: held by one person, one of the two checks is missing.
     pub const INDEPENDENT: [(Self, Self, &'static str); 8] = [
         (

@@ -1,8 +1,8 @@
 //! Commands to a case. A test fails when one of `IncidentCommand::NAMES` has no line here.
 
-use super::payload::{CasePayload, OwnReferralPayload, RaisePayload, SplitPayload};
+use super::payload::{CasePayload, NamePeoplePayload, OwnReferralPayload, RaisePayload, SplitPayload};
 use crate::caller::Caller;
-use crate::input::{Command, InSchool, Input, OnCase};
+use crate::input::{Command, InSchool, Input, OfCase, OnCase};
 use async_graphql::{Context, Object, Result};
 use domain::IncidentCommand;
 use domain::incident::adult::{PermissionWithdrawn, SupportOffered, SuspensionConfirmed, SuspensionDecided};
@@ -64,6 +64,27 @@ impl Command for commands::split_matter::SplitMatter {
     }
 }
 
+/// Whoever names people for a case reads nothing of it: she is not answered the case, nor how much was recorded in it.
+macro_rules! for_want_of_people {
+    ($($module:ident :: $name:ident)+) => {
+        $( impl Command for commands::$module::$name {
+            const INPUT: &'static str = concat!(stringify!($name), "Input");
+            type About = OfCase;
+            type Fields = Self;
+            type Domain = IncidentCommand;
+
+            fn command(fields: Self) -> IncidentCommand {
+                fields.into()
+            }
+        } )+
+    };
+}
+
+for_want_of_people! {
+    propose_people::ProposePeople
+    confirm_people::ConfirmPeople
+}
+
 macro_rules! on_case {
     (@fields $command:ty) => { $command };
     (@fields $command:ty, $fields:ty) => { $fields };
@@ -114,6 +135,28 @@ macro_rules! on_case {
                 OwnReferralPayload::of(case, done.boxed().await)
             }
 
+            /// Name people for a case that nobody is left to decide on: for the chair, the vice chair, the nominated governor, the clerk
+            /// and whoever leads the trust, who read nothing of it. It counts once another of them confirms it, and nobody names
+            /// herself. Whoever proposes again takes back what she proposed before.
+            async fn propose_people(
+                &self,
+                ctx: &Context<'_>,
+                input: Input<commands::propose_people::ProposePeople>,
+            ) -> Result<NamePeoplePayload> {
+                names_people(ctx, input.about, input.command).await
+            }
+
+            /// Confirm the people somebody else named for a case that nobody is left to decide on: from then on they read it and decide on
+            /// it, and it can be worked on, or opened again. Never by whoever proposed them, and never by one of them. Who of them is
+            /// kept from the case is passed over, and it is not said; where nobody remains, the case still has nobody.
+            async fn confirm_people(
+                &self,
+                ctx: &Context<'_>,
+                input: Input<commands::confirm_people::ConfirmPeople>,
+            ) -> Result<NamePeoplePayload> {
+                names_people(ctx, input.about, input.command).await
+            }
+
             /// Split one event into the child's welfare and the allegation. A decision: this case goes on as one of the two, and
             /// the other is raised as a case of its own, with its own recipients, duties and access. Whoever the allegation is
             /// about is kept from both.
@@ -136,8 +179,14 @@ macro_rules! on_case {
 
         /// The commands that have a mutation, for the test that compares them with the domain's.
         #[cfg(test)]
-        const NAMES: &[&str] = &["RaiseConcern", "RecordOwnReferral", "SplitMatter", $( stringify!($name), )+];
+        const NAMES: &[&str] = &["RaiseConcern", "RecordOwnReferral", "SplitMatter", "ProposePeople", "ConfirmPeople", $( stringify!($name), )+];
     };
+}
+
+async fn names_people(ctx: &Context<'_>, about: OfCase, command: IncidentCommand) -> Result<NamePeoplePayload> {
+    let caller = ctx.data::<Caller>()?;
+    let call = caller.call(&about.idempotency_key, None);
+    NamePeoplePayload::of(caller.casework.on_case(&caller.viewer, about.case, command, &call).boxed().await)
 }
 
 /// Boxed: otherwise the whole way to the store is compiled into every mutation anew.

@@ -280,6 +280,22 @@ impl OwnReferralPayload {
     }
 }
 
+/// What naming people for a case answers: nothing of the case.
+#[derive(SimpleObject)]
+pub(crate) struct NamePeoplePayload {
+    /// When it was recorded; nothing where there are errors.
+    recorded_at: Option<DateTime<Utc>>,
+    /// Why it was not recorded; empty where it was.
+    user_errors: Vec<UserError>,
+}
+
+impl NamePeoplePayload {
+    pub(super) fn of(done: Result<Done, CaseworkError>) -> Result<Self> {
+        let (done, user_errors) = split(outcome(done)?);
+        Ok(Self { recorded_at: done.and_then(|done| done.recorded_at), user_errors })
+    }
+}
+
 /// What a command to a person's record answers.
 #[derive(SimpleObject)]
 pub(crate) struct PersonPayload {

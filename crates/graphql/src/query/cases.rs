@@ -8,6 +8,7 @@ use crate::model::case::Case;
 use crate::model::connection::Connection;
 use crate::model::list::{CaseLine, OwnCounts};
 use crate::model::submission::Submission;
+use crate::model::without_people::WithoutPeople;
 use crate::paging::Paging;
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 use casework::{At, CaseCursor, CaseFilter, CaseOrder, CaseSort, ListAsked};
@@ -175,5 +176,20 @@ impl CaseQueries {
         let caller = ctx.data::<Caller>()?;
         let all = found(caller.casework.submissions(&caller.viewer, school).await)?;
         Ok(all.map(|all| all.into_iter().map(Submission::from).collect()))
+    }
+
+    /// Cases that nobody is left to decide on, for whoever names people for them: the chair, the vice chair, the nominated governor, the
+    /// clerk and whoever leads the trust. That there is one, since when, and who was proposed: nothing else of the case. Two of them
+    /// name people for it, with `proposePeople` and `confirmPeople`. Empty for everybody else, and never a case that is about the
+    /// viewer or in which she has a conflict of interest.
+    #[graphql(complexity = "50 + 5 * child_complexity")]
+    async fn cases_without_people(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The school.")] school: SchoolId,
+    ) -> Result<Option<Vec<WithoutPeople>>> {
+        let caller = ctx.data::<Caller>()?;
+        let cases = found(caller.casework.cases_without_people(&caller.viewer, school).await)?;
+        Ok(cases.map(|cases| cases.into_iter().map(WithoutPeople::from).collect()))
     }
 }

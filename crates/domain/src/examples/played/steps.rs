@@ -4,6 +4,7 @@ use super::{Cast, text, words};
 use crate::incident::adult::{Alternative, PermissionWithdrawn, Suspension, SuspensionDecided, Withdrawal};
 use crate::incident::agency::AdviceGiven;
 use crate::incident::closing::Closed;
+use crate::incident::commands::assign_case::AssignCase;
 use crate::incident::commands::await_reply::AwaitReply;
 use crate::incident::commands::close_case::CloseCase;
 use crate::incident::commands::conclude_investigation::ConcludeInvestigation;
@@ -27,6 +28,7 @@ use crate::incident::commands::refer_to_police::ReferToPolice;
 use crate::incident::commands::refer_to_social_care::ReferToSocialCare;
 use crate::incident::commands::report_conflict::ReportConflict;
 use crate::incident::commands::request_filter_change::RequestFilterChange;
+use crate::incident::commands::restrict_case::RestrictCase;
 use crate::incident::commands::return_device::ReturnDevice;
 use crate::incident::commands::review_allegation::ReviewAllegation;
 use crate::incident::commands::set_review_date::SetReviewDate;
@@ -36,10 +38,10 @@ use crate::incident::custody::{DeviceReturned, PowerState, SearchFooting, Search
 use crate::incident::filtering::{FilterChangeRequested, FilterChanged};
 use crate::incident::imagery::{DataVerdict, ErasureDecided, ErasureTest};
 use crate::incident::inquiry::{DebriefHeld, InvestigationConcluded, InvestigationOpened};
-use crate::incident::need_to_know::ConflictReported;
+use crate::incident::need_to_know::{CaseRestricted, ConflictReported};
 use crate::incident::outcome::{RequestDecided, Verdict};
 use crate::incident::telling::{AdultTold, HoldPlaced, ParentsInformed, SomeoneTold};
-use crate::incident::work::{ReviewDateSet, Triaged};
+use crate::incident::work::{Assigned, ReviewDateSet, Triaged};
 use crate::incident::{
     Agency, AllegationOutcome, Answer, ContactMade, DutyKind, IncidentCommand, Kind, LevelOfNeed, Means,
 };
@@ -94,6 +96,14 @@ pub(super) fn before(scenario: &Scenario, cast: &Cast) -> Vec<IncidentCommand> {
         }
         (Then::Owed { duty: DutyKind::JudgeConflict, .. }, _) => {
             vec![ReportConflict(ConflictReported { person: cast.adult, reasons: words() }).into()]
+        }
+        (Then::Owed { duty: DutyKind::NamePeople, .. }, _) => {
+            let (to, reasons) = ([cast.colleague].into(), words());
+            vec![
+                AssignCase(Assigned { to: cast.colleague }).into(),
+                RestrictCase(CaseRestricted { to, reasons }).into(),
+                ReportConflict(ConflictReported { person: cast.colleague, reasons: words() }).into(),
+            ]
         }
         (Then::Owed { duty: DutyKind::ExplainDeparture | DutyKind::TellDslOfDeparture, .. }, _) => {
             vec![searched(None, cast)]

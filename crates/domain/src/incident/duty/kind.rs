@@ -67,6 +67,8 @@ vocabulary! {
         JudgeConflict = "judge-conflict" "judge whether this person may see the case",
         /// What an agency has not answered is taken further up there.
         ChallengeAgency = "challenge-agency" "take it further up at the agency that has not answered",
+        /// Nobody is left to decide on a case that is for people by name: others are named.
+        NamePeople = "name-people" "name people for a case that nobody is left to decide on",
         /// Nobody could be told: somebody independent is found.
         FindRecipient = "find-recipient" "find somebody independent to take this up, or call the designated officer",
     }
@@ -109,6 +111,7 @@ impl DutyKind {
             | Self::ChaseReply
             | Self::JudgeConflict
             | Self::ChallengeAgency
+            | Self::NamePeople
             | Self::FindRecipient => false,
         }
     }
@@ -151,6 +154,7 @@ impl DutyKind {
             Self::ChaseReply => "the answer comes, or somebody asks after it",
             Self::JudgeConflict => "somebody uninvolved confirms the conflict of interest, or lifts it",
             Self::ChallengeAgency => "the answer comes, or it is taken further up there",
+            Self::NamePeople => "one of the governing body names them and another confirms it",
             Self::FindRecipient => "somebody who can be told takes it up",
         }
     }
