@@ -85,7 +85,8 @@ async fn the_chair_is_mailed_that_a_case_has_nobody_and_nothing_of_the_case(worl
     world.installation.casework.on_case(&viewer, case, only_her.into(), &call(&key, Some(version))).await?;
     let before = world.mailed().len();
     let conflict = ConflictReported { person: lena, reasons: Narrative::plain("They are sisters.") };
-    world.by("Tamsin", case, ReportConflict(conflict)).await?;
+    let (tamsin, key) = (world.school.viewer("Tamsin"), world.installation.key());
+    world.installation.casework.on_case(&tamsin, case, ReportConflict(conflict).into(), &call(&key, None)).await?;
     world.work().await?;
     assert_eq!(world.mailed()[before..], ["conrad"]);
     let mail = &world.receivers.mails()[before];
