@@ -8,7 +8,7 @@ use domain::incident::{Involved, Kind, PartPlayed, Status};
 use domain::read_model::{Tie, WorklistRow};
 use domain::{Incident, IncidentCommand};
 use std::collections::BTreeSet;
-use store::{CaseFilter, CaseOrder, CaseSort, Viewpoint, Within};
+use store::{CaseFilter, CaseOrder, CaseSort, Seen, Viewpoint, Within};
 use wardbook_tests::driver::concern;
 
 pub(crate) async fn the_worklist_pages_through_every_case_once(database: &Database) {
@@ -62,10 +62,16 @@ pub(crate) async fn filters_narrow_the_worklist(database: &Database) {
     let nobody = CaseFilter { owed_by: vec!["nobody".into()], ..Default::default() };
     assert_eq!(found(nobody).await, BTreeSet::new());
     let viewpoint = |person| Viewpoint { person, roles: Vec::new() };
-    let hers = |person| CaseFilter { within: Within::Hers(viewpoint(person)), ..Default::default() };
+    let hers = |person| CaseFilter {
+        seen: Seen { within: Within::Hers(viewpoint(person)), ..Seen::default() },
+        ..Default::default()
+    };
     // The child of a case has a tie to it, which makes it nothing of hers.
     assert_eq!(found(hers(child(3))).await, BTreeSet::new());
-    let open = |person| CaseFilter { within: Within::OpenToRoleOrHers(viewpoint(person)), ..Default::default() };
+    let open = |person| CaseFilter {
+        seen: Seen { within: Within::OpenToRoleOrHers(viewpoint(person)), ..Seen::default() },
+        ..Default::default()
+    };
     assert_eq!(found(open(child(3))).await, all);
     let about = |person| match concern(child(4)) {
         IncidentCommand::RaiseConcern(raise) => {
@@ -76,7 +82,7 @@ pub(crate) async fn filters_narrow_the_worklist(database: &Database) {
     };
     driver.run::<Incident>(case(4), || about(child(3)), None).await.unwrap();
     assert_eq!(found(CaseFilter::default()).await.len(), 5);
-    let unbiased = CaseFilter { kept_from: vec![child(3)], ..Default::default() };
+    let unbiased = CaseFilter { seen: Seen { kept_from: vec![child(3)], ..Seen::default() }, ..Default::default() };
     assert_eq!(found(unbiased).await, all);
 }
 

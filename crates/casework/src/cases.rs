@@ -2,6 +2,7 @@
 
 use crate::commands::today;
 use crate::desks::Standing;
+use crate::worklist::seen;
 use crate::{Casework, CaseworkError};
 use access::{Action, Viewer};
 use chrono::{DateTime, Utc};
@@ -18,7 +19,7 @@ use domain::reading::{Door, Opened};
 use domain::{Actor, CaseId, Incident, IncidentEvent, Person, PersonId, SchoolId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::Logged;
+use store::{Logged, Seen, Within};
 
 /// As known when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,8 +113,7 @@ impl Casework {
 
     /// A case as it was known then, judged and given to nobody yet.
     pub(crate) async fn file(&self, viewer: &Viewer, case: CaseId, at: At) -> Result<CaseFile, CaseworkError> {
-        let (standing, history) = self.history(viewer, case.school, case).await?;
-        let today = today(viewer, case.school, &standing, self.clock.now());
+        let History { standing, viewer: today, events: history } = self.history(viewer, case).await?;
         let now = fold(&history);
         if !self.may(&today, Action::Read, case, &now) {
             return Err(CaseworkError::NotFound);
@@ -169,12 +169,13 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] when she did not submit it.
     pub async fn out_of_hours(&self, viewer: &Viewer, case: CaseId) -> Result<Option<OutOfHours>, CaseworkError> {
-        let (standing, history) = self.history(viewer, case.school, case).await?;
-        let incident = fold(&history);
+        let person = viewer.at(case.school).ok_or(CaseworkError::NotFound)?.person;
+        let standing = self.desks.now(&self.store, case.school).await?;
+        let incident = fold(&self.raised_by(person, case).await?);
         if !self.may(viewer, Action::ReadOwnSubmission, case, &incident) {
             return Err(CaseworkError::NotFound);
         }
-        let actor = viewer.at(case.school).map_or(Actor::SetUp, |membership| Actor::Person(membership.person));
+        let actor = Actor::Person(person);
         let desk = standing.desk(case.school, Some(case.incident), actor, self.clock.now());
         let Some(closed) = closed(&incident, &desk) else { return Ok(None) };
         let mut rows = self.store.persons_by_id(case.school, &closed.told).await?;
@@ -215,8 +216,7 @@ impl Casework {
         id: CaseId,
         person: PersonId,
     ) -> Result<Option<Submission>, CaseworkError> {
-        let (_, history) = self.history(viewer, id.school, id).await?;
-        let incident = fold(&history);
+        let incident = fold(&self.raised_by(person, id).await?);
         if !self.may(viewer, Action::ReadOwnSubmission, id, &incident) {
             return Ok(None);
         }
@@ -235,20 +235,34 @@ impl Casework {
         }))
     }
 
-    /// The events of a case and the school as it stands, read side by side whether or not the case exists.
-    pub(crate) async fn history(
-        &self,
-        viewer: &Viewer,
-        school: SchoolId,
-        case: CaseId,
-    ) -> Result<(Standing, Vec<Logged<IncidentEvent>>), CaseworkError> {
-        if viewer.at(school).is_none() && !viewer.is_installation {
+    /// The school as it stands, the viewer with the roles she holds today, and the events of a case. Nothing is read of one that she could
+    /// not see, so that it takes as long as one that there is not.
+    pub(crate) async fn history(&self, viewer: &Viewer, case: CaseId) -> Result<History, CaseworkError> {
+        if viewer.at(case.school).is_none() {
             return Err(CaseworkError::NotFound);
         }
-        let standing = self.desks.now(&self.store, school).await?;
-        let history = self.store.events::<Incident>(school, case.incident).await?;
-        Ok((standing, history))
+        let standing = self.desks.now(&self.store, case.school).await?;
+        let viewer = today(viewer, case.school, &standing, self.clock.now());
+        let seen = viewer.at(case.school).map(seen).ok_or(CaseworkError::NotFound)?;
+        let events = self.store.events_seen(case, &seen).await?;
+        Ok(History { standing, viewer, events })
     }
+
+    /// The events of a case that this person raised.
+    async fn raised_by(&self, person: PersonId, case: CaseId) -> Result<Vec<Logged<IncidentEvent>>, CaseworkError> {
+        let seen = Seen { within: Within::RaisedBy(person), kept_from: Vec::new() };
+        Ok(self.store.events_seen(case, &seen).await?)
+    }
+}
+
+/// A case as it is read for somebody.
+pub(crate) struct History {
+    /// The school as it stands.
+    pub(crate) standing: Standing,
+    /// She, with the roles she holds today.
+    pub(crate) viewer: Viewer,
+    /// What happened in the case; nothing where it is none that she could see.
+    pub(crate) events: Vec<Logged<IncidentEvent>>,
 }
 
 /// The state after these events.

@@ -1,8 +1,7 @@
 //! What happens while somebody watches: each process follows the dense logs of its schools, and every push is judged with the
 //! permissions of the moment. What is forbidden is silent.
 
-use crate::cases::fold;
-use crate::commands::today;
+use crate::cases::{History, fold};
 use crate::{Casework, CaseworkError};
 use access::{Action, Viewer};
 use domain::incident::telling::ConcernRouted;
@@ -123,14 +122,13 @@ impl Casework {
 
     async fn judged(&self, viewer: &Viewer, watch: Watch, entry: Entry) -> Result<Option<Change>, CaseworkError> {
         let id = CaseId { school: entry.school, incident: entry.incident };
-        let (standing, history) = self.history(viewer, entry.school, id).await?;
-        let viewer = today(viewer, entry.school, &standing, self.clock.now());
-        let incident = fold(&history);
+        let History { viewer, events, .. } = self.history(viewer, id).await?;
+        let incident = fold(&events);
         if !self.may(&viewer, Action::Read, id, &incident) {
             return Ok(None);
         }
         let me = viewer.at(entry.school).map(|membership| membership.person);
-        let event = history.into_iter().find(|logged| logged.sequence == entry.sequence);
+        let event = events.into_iter().find(|logged| logged.sequence == entry.sequence);
         let Some(event) = event.filter(|event| wanted(watch, &event.event.event, &incident, me)) else {
             return Ok(None);
         };

@@ -1,5 +1,6 @@
 //! Who has looked: at a case, at a child's record, and at so much that somebody should ask.
 
+use crate::cases::History;
 use crate::{Casework, CaseworkError, Page};
 use access::{Action, SchoolAction, Viewer};
 use chrono::{DateTime, Utc};
@@ -70,12 +71,11 @@ impl Casework {
         first: usize,
     ) -> Result<Page<Look, u64>, CaseworkError> {
         let asked = Opened::by(Door::WhoHasLooked).cases([case]);
-        let (standing, history) = match self.history(viewer, case.school, case).await {
+        let History { viewer: today, events, .. } = match self.history(viewer, case).await {
             Err(CaseworkError::NotFound) => return self.refuse(viewer, case.school, asked).await,
             known => known?,
         };
-        let today = crate::commands::today(viewer, case.school, &standing, self.clock.now());
-        let incident = crate::cases::fold(&history);
+        let incident = crate::cases::fold(&events);
         let audits = today.at(case.school).is_some_and(|membership| membership.holds(&[Role::Auditor]));
         let is_hers = self.may(&today, Action::Decide, case, &incident)
             || (self.may(&today, Action::Read, case, &incident) && audits);

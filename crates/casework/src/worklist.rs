@@ -9,7 +9,7 @@ use domain::read_model::{Tie, WorklistRow};
 use domain::reading::{Door, Opened};
 use domain::school::Role;
 use domain::{CaseId, PersonId, SchoolId};
-use store::{CaseCursor, CaseFilter, CaseOrder, Viewpoint, Within};
+use store::{CaseCursor, CaseFilter, CaseOrder, Seen, Viewpoint, Within};
 
 /// The most rows judged for one page; then a cursor is given, whether or not the page is full.
 const JUDGED: usize = 2_000;
@@ -109,10 +109,10 @@ impl Casework {
             asked.filter.assignee = records(&people.0);
             asked.filter.owed_by_person = records(&people.1);
             let today = self.listing(viewer, school, &standing);
-            let narrowed = today.as_ref().and_then(|viewer| viewer.at(school)).map(within);
+            let narrowed = today.as_ref().and_then(|viewer| viewer.at(school)).map(seen);
             let moved = match (&today, narrowed) {
-                (Some(viewer), Some(within)) => {
-                    (asked.filter.within, asked.filter.kept_from) = within;
+                (Some(viewer), Some(seen)) => {
+                    asked.filter.seen = seen;
                     match self.visible(viewer, school, &asked, standing.version).await? {
                         Judged::Page(page) => return Ok(page),
                         Judged::Moved(version) => version,
@@ -206,9 +206,8 @@ pub(crate) fn facts(school: SchoolId, row: &mut WorklistRow, at: DateTime<Utc>) 
     }
 }
 
-/// What this viewer could see at most, and whose cases she never sees, for the database to narrow by: as nearly as it can, so that what
-/// is hidden from her makes for no statement more.
-fn within(membership: &Membership) -> (Within, Vec<PersonId>) {
+/// What this viewer could see at most, for the database to narrow by.
+pub(crate) fn seen(membership: &Membership) -> Seen {
     let person = membership.person;
     let roles = membership.roles.union(&membership.covers).copied().collect();
     let open_to_role = membership.acts_in(&[Role::DesignatedSafeguardingLead, Role::DeputyDsl]);
@@ -221,5 +220,5 @@ fn within(membership: &Membership) -> (Within, Vec<PersonId>) {
         Within::Hers(Viewpoint { person, roles })
     };
     // Under whatever record of hers she is kept from it.
-    (within, membership.also.iter().copied().chain([person]).collect())
+    Seen { within, kept_from: membership.also.iter().copied().chain([person]).collect() }
 }

@@ -2,7 +2,7 @@
 
 mod query;
 
-pub(crate) use query::CaseQuery;
+pub(crate) use query::{CaseQuery, seen_as};
 
 use crate::head::count;
 use crate::rows::{CaseColumns, NEVER};
@@ -81,14 +81,22 @@ pub struct CaseFilter {
     /// That hold this text; compared in small letters, with what is shown to whoever may read the case.
     pub text: Option<String>,
     /// What the viewer could see at most.
-    pub within: Within,
-    /// Never those of which any of these is the subject, or in which she has a conflict of interest.
-    pub kept_from: Vec<PersonId>,
+    pub seen: Seen,
     /// With the duties of each case. What is not asked for is not read.
     pub duties: bool,
 }
 
-/// What a viewer could see at most.
+/// What a viewer could see at most, for the database to narrow by: as nearly as it can, so that what is hidden makes for no statement
+/// more and for nothing that is read. `access` judges what is left.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Which cases.
+    pub within: Within,
+    /// Never those of which any of these is the subject, or in which she has a conflict of interest.
+    pub kept_from: Vec<PersonId>,
+}
+
+/// Which cases a viewer could see at most.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Within {
     /// Any case of the school.
@@ -98,6 +106,8 @@ pub enum Within {
     OpenToRoleOrHers(Viewpoint),
     /// Cases that are this person's.
     Hers(Viewpoint),
+    /// Cases this person raised.
+    RaisedBy(PersonId),
     /// Cases this auditor's engagements reach, and cases that are hers.
     Audited {
         /// The auditor.

@@ -59,7 +59,7 @@ pub use alerts::{
     AlertCursor, AlertStatus, Decided, IntakeToken, KeptAlert, NewAlert, NewIntakeToken, Received, TAKEN,
 };
 pub use append::{Appended, StreamClass};
-pub use cases::{CaseCursor, CaseFilter, CaseOrder, CasePage, CaseSort, OpenCounts, PAGE, Viewpoint, Within};
+pub use cases::{CaseCursor, CaseFilter, CaseOrder, CasePage, CaseSort, OpenCounts, PAGE, Seen, Viewpoint, Within};
 pub use doctor::{Finding, Health};
 pub use error::{SchemaError, StoreError};
 pub use head::Head;

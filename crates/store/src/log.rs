@@ -1,6 +1,7 @@
 //! The log and the streams in it, as they are read.
 
 use crate::append::StreamClass;
+use crate::cases::{Seen, seen_as};
 use crate::envelope;
 use crate::head::{Head, HeadRow, count, read_head, stored};
 use crate::opened::{appended, read_event};
@@ -8,7 +9,9 @@ use crate::stream::Stream;
 use crate::time::{micros, time};
 use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
-use domain::{IncidentId, Recorded, SchoolId};
+use domain::{CaseId, Incident, IncidentEvent, IncidentId, Recorded, SchoolId};
+use sqlx::query_builder::QueryBuilder;
+use sqlx::{Database, Encode, Type};
 use tlog::Hash;
 use uuid::Uuid;
 
@@ -59,9 +62,8 @@ type EventRow = (String, i64, i64, i64, Vec<u8>);
 /// Log index, class, stream, sequence, recorded time.
 type EntryRow = (i64, String, String, i64, i64);
 
-const EVENTS: &str = "
-SELECT CAST(payload AS text), sequence, log_index, recorded_at, leaf_hash FROM events
-WHERE aggregate_type = $1 AND aggregate_id = $2 AND school_id = $3 ORDER BY sequence";
+const EVENTS: &str =
+    "SELECT CAST(payload AS text), sequence, log_index, recorded_at, leaf_hash FROM events WHERE aggregate_type = ";
 
 const FROM: &str = "
 SELECT log_index, aggregate_type, aggregate_id, sequence, recorded_at FROM events
@@ -89,29 +91,58 @@ WHERE school_routing.school_version <= excluded.school_version";
 
 const FORGET: &str = "DELETE FROM idempotency WHERE created_at < $1";
 
+/// The events of a stream: more may be asked of them.
+fn events_of<A: Stream, DB>(school: SchoolId, id: A::Id) -> QueryBuilder<'static, DB>
+where
+    DB: Database,
+    Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+    String: Type<DB> + for<'q> Encode<'q, DB>,
+{
+    let mut sql = QueryBuilder::new(EVENTS);
+    sql.push_bind(A::CLASS.as_str().to_owned());
+    sql.push(" AND aggregate_id = ").push_bind(A::stream(id).to_string());
+    sql.push(" AND school_id = ").push_bind(school.as_uuid());
+    sql
+}
+
+fn logged<A: Stream>(row: EventRow) -> Result<Logged<A::Fact>, StoreError> {
+    let (payload, sequence, log_index, recorded_at, leaf) = row;
+    let event = read_event::<A>(&envelope::unwrap_text(&payload)?)?;
+    let last = appended(count(sequence), recorded_at, &leaf)?;
+    Ok(Logged {
+        event,
+        sequence: last.version,
+        log_index: count(log_index),
+        recorded_at: last.recorded_at,
+        leaf_hash: last.leaf_hash,
+    })
+}
+
 impl Store {
     /// Every event of a stream, in order; empty when this school has no such stream.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Unreadable`].
     pub async fn events<A: Stream>(&self, school: SchoolId, id: A::Id) -> Result<Vec<Logged<A::Fact>>, StoreError> {
-        let (class, stream) = (A::CLASS.as_str(), A::stream(id).to_string());
         let rows: Vec<EventRow> = on!(self, db => {
-            sqlx::query_as(EVENTS).bind(class).bind(stream).bind(school.as_uuid()).fetch_all(db.readers()).await?
+            let mut sql = events_of::<A, _>(school, id);
+            sql.push(" ORDER BY sequence").build_query_as().fetch_all(db.readers()).await?
         });
-        rows.into_iter()
-            .map(|(payload, sequence, log_index, recorded_at, leaf)| {
-                let event = read_event::<A>(&envelope::unwrap_text(&payload)?)?;
-                let last = appended(count(sequence), recorded_at, &leaf)?;
-                Ok(Logged {
-                    event,
-                    sequence: last.version,
-                    log_index: count(log_index),
-                    recorded_at: last.recorded_at,
-                    leaf_hash: last.leaf_hash,
-                })
-            })
-            .collect()
+        rows.into_iter().map(logged::<A>).collect()
+    }
+
+    /// Every event of a case, in order; none when there is no such case, or it is not one that could be seen: nothing is read of it
+    /// then, so that the one takes as long as the other.
+    ///
+    /// # Errors
+    /// As for [`Self::events`].
+    pub async fn events_seen(&self, case: CaseId, seen: &Seen) -> Result<Vec<Logged<IncidentEvent>>, StoreError> {
+        let rows: Vec<EventRow> = on!(self, db => {
+            let mut sql = events_of::<Incident, _>(case.school, case.incident);
+            seen_as(&mut sql, case, seen);
+            sql.push(" ORDER BY sequence").build_query_as().fetch_all(db.readers()).await?
+        });
+        rows.into_iter().map(logged::<Incident>).collect()
     }
 
     /// The state of a stream now and its version; `None` when this school has no such stream.

@@ -42,6 +42,16 @@ const ASKED: [(&str, &str); 4] = [
     ("the register of referrals", "query ($id: ID!) { referrals(school: $id, first: 50) { edges { node { case } } } }"),
 ];
 
+/// What is asked of a case: one that there is not, and one that is hidden.
+const BY_ID: [(&str, &str); 2] = [
+    ("a case by its id", "query ($id: ID!) { case(id: $id) { id reference narrative { parts { text } } } }"),
+    (
+        "a note on a case by its id",
+        "mutation ($id: ID!) { addNote(input: { case: $id, idempotencyKey: \"note\", \
+         note: { parts: [{ text: \"Seen.\" }] } }) { userErrors { code } } }",
+    ),
+];
+
 /// The contract, as the lead of one school asks it.
 struct Asking {
     router: Router,
@@ -74,8 +84,9 @@ pub async fn run(arguments: &Arguments, on: Database, requests: usize) -> Result
         line(what, requests, query, before, after).await?;
     }
     let nobodys = CaseId { school: with.id, incident: IncidentId::new(Uuid::from_u128(404)) }.to_global();
-    let query = "query ($id: ID!) { case(id: $id) { id reference narrative { parts { text } } } }";
-    line("a case by its id", requests, query, (&asks_with, nobodys), (&asks_with, hidden.to_global())).await?;
+    for (what, query) in BY_ID {
+        line(what, requests, query, (&asks_with, nobodys.clone()), (&asks_with, hidden.to_global())).await?;
+    }
     ours.close().await;
     if let Some(cluster) = &cluster {
         cluster.drop("load_hidden").await?;

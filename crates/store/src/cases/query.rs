@@ -1,10 +1,10 @@
 //! The statement of a list: only what is asked for stands in it.
 
-use super::{CaseFilter, CaseOrder, Viewpoint, Within};
+use super::{CaseFilter, CaseOrder, Seen, Viewpoint, Within};
 use crate::time::micros;
-use domain::PersonId;
 use domain::read_model::Tie;
 use domain::school::auditing::AuditScope;
+use domain::{CaseId, PersonId};
 use sqlx::query_builder::QueryBuilder;
 use sqlx::{Database, Encode, Type};
 use uuid::Uuid;
@@ -47,13 +47,7 @@ impl CaseQuery<'_> {
             sql.push(" AND overdue > 0");
         }
         self.owed_by(&mut sql);
-        self.within(&mut sql);
-        for person in &self.filter.kept_from {
-            for tie in Tie::ALL.iter().filter(|tie| tie.keeps_from()) {
-                let word = format!("%{}={}%", person.as_uuid().simple(), tie.as_str());
-                sql.push(" AND ties NOT LIKE ").push_bind(word);
-            }
-        }
+        narrowed(&mut sql, &self.filter.seen);
         self.ordered(&mut sql);
         sql.push(") c ON true WHERE h.school_id = ").push_bind(self.school);
         sql
@@ -83,36 +77,6 @@ impl CaseQuery<'_> {
         sql.push("))");
     }
 
-    fn within<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
-    where
-        DB: Database,
-        Uuid: Type<DB> + for<'q> Encode<'q, DB>,
-        i64: Type<DB> + for<'q> Encode<'q, DB>,
-        String: Type<DB> + for<'q> Encode<'q, DB>,
-    {
-        match &self.filter.within {
-            Within::School => {}
-            Within::OpenToRoleOrHers(viewpoint) => {
-                sql.push(" AND (NOT named_only OR ");
-                hers(sql, viewpoint);
-                sql.push(")");
-            }
-            Within::Hers(viewpoint) => {
-                sql.push(" AND ");
-                hers(sql, viewpoint);
-            }
-            Within::Audited { viewpoint, open_to_role, scopes } => {
-                sql.push(" AND (");
-                hers(sql, viewpoint);
-                sql.push(if *open_to_role { " OR NOT named_only" } else { "" });
-                for scope in scopes {
-                    reached(sql, scope);
-                }
-                sql.push(")");
-            }
-        }
-    }
-
     fn ordered<DB>(&self, sql: &mut QueryBuilder<'static, DB>)
     where
         DB: Database,
@@ -130,6 +94,62 @@ impl CaseQuery<'_> {
     }
 }
 
+/// `AND` that it is a case a viewer could see at most.
+pub(crate) fn seen_as<DB>(sql: &mut QueryBuilder<'static, DB>, case: CaseId, seen: &Seen)
+where
+    DB: Database,
+    Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+    i64: Type<DB> + for<'q> Encode<'q, DB>,
+    String: Type<DB> + for<'q> Encode<'q, DB>,
+{
+    sql.push(" AND EXISTS (SELECT 1 FROM case_row c WHERE c.school_id = ").push_bind(case.school.as_uuid());
+    sql.push(" AND c.incident_id = ").push_bind(case.incident.as_uuid());
+    narrowed(sql, seen);
+    sql.push(")");
+}
+
+/// `AND` what a viewer could see at most, among the rows of `case_row c`.
+fn narrowed<DB>(sql: &mut QueryBuilder<'static, DB>, seen: &Seen)
+where
+    DB: Database,
+    Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+    i64: Type<DB> + for<'q> Encode<'q, DB>,
+    String: Type<DB> + for<'q> Encode<'q, DB>,
+{
+    match &seen.within {
+        Within::School => {}
+        Within::OpenToRoleOrHers(viewpoint) => {
+            sql.push(" AND (NOT named_only OR ");
+            hers(sql, viewpoint);
+            sql.push(")");
+        }
+        Within::Hers(viewpoint) => {
+            sql.push(" AND ");
+            hers(sql, viewpoint);
+        }
+        Within::Audited { viewpoint, open_to_role, scopes } => {
+            sql.push(" AND (");
+            hers(sql, viewpoint);
+            sql.push(if *open_to_role { " OR NOT named_only" } else { "" });
+            for scope in scopes {
+                reached(sql, scope);
+            }
+            sql.push(")");
+        }
+        Within::RaisedBy(person) => {
+            sql.push(" AND ");
+            tied(sql, *person);
+            sql.push(" AND t.tie = ").push_bind(Tie::Reporter.as_str().to_owned()).push(")");
+        }
+    }
+    for person in &seen.kept_from {
+        for tie in Tie::ALL.iter().filter(|tie| tie.keeps_from()) {
+            let word = format!("%{}={}%", person.as_uuid().simple(), tie.as_str());
+            sql.push(" AND ties NOT LIKE ").push_bind(word);
+        }
+    }
+}
+
 /// Whether a case names her, in a role she acts in where it names a role, or was ever lent to her.
 fn hers<DB>(sql: &mut QueryBuilder<'static, DB>, viewpoint: &Viewpoint)
 where
@@ -137,11 +157,7 @@ where
     Uuid: Type<DB> + for<'q> Encode<'q, DB>,
     String: Type<DB> + for<'q> Encode<'q, DB>,
 {
-    sql.push(
-        "EXISTS (SELECT 1 FROM tie_row t WHERE t.school_id = c.school_id AND t.incident_id = c.incident_id \
-         AND t.person_id = ",
-    );
-    sql.push_bind(viewpoint.person.as_uuid());
+    tied(sql, viewpoint.person);
     let named = Tie::ALL.iter().filter(|tie| tie.names());
     let words = named.flat_map(|tie| {
         let in_a_role = viewpoint.roles.iter().map(|role| format!("{}:{}", tie.as_str(), role.as_str()));
@@ -152,6 +168,19 @@ where
         sql.push(" OR t.tie LIKE ").push_bind(format!("{}@%", tie.as_str()));
     }
     sql.push("))");
+}
+
+/// `EXISTS (` a tie of hers to the case, to be said more of.
+fn tied<DB>(sql: &mut QueryBuilder<'static, DB>, person: PersonId)
+where
+    DB: Database,
+    Uuid: Type<DB> + for<'q> Encode<'q, DB>,
+{
+    sql.push(
+        "EXISTS (SELECT 1 FROM tie_row t WHERE t.school_id = c.school_id AND t.incident_id = c.incident_id \
+         AND t.person_id = ",
+    );
+    sql.push_bind(person.as_uuid());
 }
 
 /// `OR` what an engagement of this scope reaches: every case of it, and no narrower than `access` judges.
