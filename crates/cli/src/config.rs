@@ -25,7 +25,8 @@ pub(crate) struct Config {
     /// How many connections of clients are open at once; at most a quarter of them from one address that is no proxy's. Below what the
     /// operating system lets one process open.
     pub(crate) connections: usize,
-    /// How many PostgreSQL connections read; one more writes.
+    /// How many PostgreSQL connections read for those who look at something. Few, where the database shares its processors with this
+    /// process: whoever records has connections of her own, and reading takes the processors from nobody.
     pub(crate) readers: u32,
     /// Origins whose pages may call the contract; none: only the host that was called.
     pub(crate) origins: Vec<String>,
@@ -104,7 +105,7 @@ impl Default for Config {
             database: "wardbook-data".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             connections: 800,
-            readers: 8,
+            readers: 3,
             origins: Vec::new(),
             cursor_key: None,
             worker_pause: 5,

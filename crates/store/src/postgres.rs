@@ -24,10 +24,15 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The most connections that read streams which commands open.
+const OPENERS: u32 = 8;
+
 /// A PostgreSQL database; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Postgres {
     pool: PgPool,
+    /// For streams that commands open: whoever records does not wait for those who read.
+    openers: PgPool,
     options: Arc<PgConnectOptions>,
     standings: Standings,
     writer: Writer,
@@ -35,7 +40,8 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Connects lazily: readers through a pool of this size, and a connection of its own for each of the writers.
+    /// Connects lazily: readers through a pool of this size, commands through one of their own, and a connection
+    /// for each of the writers.
     pub(crate) async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
         let options: PgConnectOptions = url.parse()?;
         // Statements are few and look things up by key. Planning one anew would cost more than running it; a plan made while
@@ -45,17 +51,18 @@ impl Postgres {
             ("enable_seqscan", "off"),
             ("jit", "off"),
         ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(connections)
-            .min_connections(1)
-            .acquire_timeout(Duration::from_secs(10))
-            .test_before_acquire(false)
-            .connect_with(options.clone())
-            .await?;
+        let of = |connections| {
+            PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(Duration::from_secs(10))
+                .test_before_acquire(false)
+        };
+        let pool = of(connections).min_connections(1).connect_with(options.clone()).await?;
+        let openers = of(OPENERS).connect_lazy_with(options.clone());
         let writer = Writer::start(append::PostgresWriter::new(options.clone()));
         let reads = Reads::start(reads::ReadsWriter::new(options.clone()));
         let standings = Standings::start(standing::Asking::new(options.clone()));
-        Ok(Self { pool, options: Arc::new(options), standings, writer, reads })
+        Ok(Self { pool, openers, options: Arc::new(options), standings, writer, reads })
     }
 
     /// Connections for reading.
@@ -90,5 +97,6 @@ impl Postgres {
 
     pub(crate) async fn close(&self) {
         self.pool.close().await;
+        self.openers.close().await;
     }
 }

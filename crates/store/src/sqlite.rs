@@ -39,6 +39,8 @@ pub struct Sqlite {
     folder: PathBuf,
     /// Two connections that only read.
     readers: SqlitePool,
+    /// Another two, for streams that commands open: whoever records does not wait for those who read.
+    openers: SqlitePool,
     standings: Standings,
     /// One connection for what is not an append: migrations, accounts, pruning, rebuilding.
     side: SqlitePool,
@@ -68,12 +70,13 @@ impl Sqlite {
         let side = pool().max_connections(1).connect_with(options.clone()).await?;
         let reading = options.clone().pragma("query_only", "on");
         let readers = pool().max_connections(2).connect_lazy_with(reading.clone());
+        let openers = pool().max_connections(2).connect_lazy_with(reading.clone());
         let standings = Standings::start(standing::Asking::new(reading));
         let of_reads = options.clone().filename(folder.join(READS));
         let read_log = pool().max_connections(1).connect_lazy_with(of_reads.clone());
         let reads = Reads::start(reads::ReadsWriter::new(of_reads));
         let writer = Writer::start(append::SqliteWriter::new(options));
-        Ok(Self { folder: folder.to_owned(), readers, standings, side, writer, reads, read_log })
+        Ok(Self { folder: folder.to_owned(), readers, openers, standings, side, writer, reads, read_log })
     }
 
     /// Connections for reading.
@@ -112,6 +115,7 @@ impl Sqlite {
 
     pub(crate) async fn close(&self) {
         self.readers.close().await;
+        self.openers.close().await;
         self.side.close().await;
         self.read_log.close().await;
     }

@@ -36,6 +36,10 @@ pub async fn run(arguments: &Arguments, on: Database, seconds: u32, (rate, reads
     let lasting = Duration::from_secs(u64::from(seconds));
     let (mut alone, mut beside, mut read) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..arguments.rounds {
+        // The server as it is after some days, writing into files it has: a new one makes and fills each first.
+        if let Some(cluster) = &cluster {
+            cluster.run("load_reads", "CHECKPOINT").await?;
+        }
         for with_reads in [round % 2 == 1, round % 2 == 0] {
             let commands = steadily(&ours, &numbers, rate, lasting, Work::Note);
             if with_reads {
@@ -85,6 +89,7 @@ async fn steadily(
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / rate);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
     let mut running = JoinSet::new();
+    let mut took = Vec::new();
     let begun = Instant::now();
     while begun.elapsed() < WARM_UP + lasting {
         let due = ticks.tick().await.into_std();
@@ -97,8 +102,11 @@ async fn steadily(
             }
             anyhow::Ok(counts.then(|| due.elapsed()))
         });
+        // What is done is let go at once: to keep it would cost more than to read.
+        while let Some(done) = running.try_join_next() {
+            took.extend(done??);
+        }
     }
-    let mut took = Vec::new();
     while let Some(done) = running.join_next().await {
         took.extend(done??);
     }

@@ -23,8 +23,8 @@ use std::time::SystemTime;
 use store::{Location, Store};
 use uuid::Uuid;
 
-/// Connections for reading, as `serve` has them and as the other side's pool has in all.
-const READERS: u32 = 10;
+/// Connections for reading, as `serve` has them.
+const READERS: u32 = 3;
 
 /// The staff of every school.
 const STAFF: [(&str, Option<Role>); 8] = [

@@ -22,7 +22,7 @@ impl Postgres {
 
     /// The stored events of a stream, through the event repository.
     pub(crate) async fn stream<A: Aggregate>(&self, stream: Uuid) -> Result<Vec<SerializedEvent>, StoreError> {
-        let repository = PostgresEventRepository::new(self.pool.clone()).with_tables("events", "no_snapshots");
+        let repository = PostgresEventRepository::new(self.openers.clone()).with_tables("events", "no_snapshots");
         repository.get_events::<A>(&stream.to_string()).await.map_err(crate::opened::persistence_error)
     }
 

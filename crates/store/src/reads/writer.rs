@@ -1,17 +1,21 @@
 //! The writer of the logs of reads: one task per process on one connection of its own, so that who reads keeps nobody who records
 //! waiting.
 //!
-//! It takes what waits (up to [`BATCH`] responses, no delay) and commits it in one transaction. Nothing is decided upon the order
-//! of reads: an entry whose head moved is entered upon the new one.
+//! It takes what waits (up to [`BATCH`] responses) and commits it in one transaction. Whoever reads alone waits for nobody; where many
+//! read, a transaction begins at most every [`PACE`], so that reading takes the disk from nobody who records. Nothing is decided
+//! upon the order of reads: an entry whose head moved is entered upon the new one.
 
 use super::ReadEntry;
 use crate::StoreError;
 use crate::writer::is_connection_lost;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 /// The most responses in one transaction.
 const BATCH: usize = 256;
+/// The least time from the beginning of one transaction to that of the next.
+const PACE: Duration = Duration::from_millis(3);
 /// How many responses may wait before callers do.
 const WAITING: usize = 1024;
 /// How often an entry is placed anew because its head moved, and how often a lost connection is made again.
@@ -55,9 +59,12 @@ impl Reads {
 
 async fn run(mut backend: impl ReadsBackend, mut queue: mpsc::Receiver<Request>) {
     let mut waiting = Vec::with_capacity(BATCH);
+    let mut next = Instant::now();
     while queue.recv_many(&mut waiting, BATCH).await > 0 {
+        tokio::time::sleep_until(next).await;
         // Whoever is ready to hand something over does so first: one batch of eight costs less than four of two.
         tokio::task::yield_now().await;
+        next = Instant::now() + PACE;
         while waiting.len() < BATCH {
             let Ok(request) = queue.try_recv() else { break };
             waiting.push(request);

@@ -22,7 +22,7 @@ impl Sqlite {
 
     /// The stored events of a stream, through the event repository.
     pub(crate) async fn stream<A: Aggregate>(&self, stream: Uuid) -> Result<Vec<SerializedEvent>, StoreError> {
-        let repository = SqliteEventRepository::new(self.readers.clone()).with_tables("events", "no_snapshots");
+        let repository = SqliteEventRepository::new(self.openers.clone()).with_tables("events", "no_snapshots");
         repository.get_events::<A>(&stream.to_string()).await.map_err(crate::opened::persistence_error)
     }
 
