@@ -14,7 +14,7 @@ use domain::school::Role;
 use domain::school::command::RegisterSchool;
 use domain::{
     Actor, CaseId, Desk, Incident, IncidentCommand, IncidentId, Person, PersonCommand, PersonId, School, SchoolCommand,
-    SchoolId,
+    SchoolId, Text,
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -204,11 +204,33 @@ impl Casework {
     ) -> Result<Done, CaseworkError> {
         let bytes = checked(&command)?;
         self.check_other(viewer, school, person, &command).await?;
+        let address = self.address_of_a_governor(viewer, school, person, &command).await?;
         let authorise = |viewer: &Viewer, state: &Person, _: &Desk| {
-            state.is_registered() && self.may_at_school(viewer, &SchoolAction::CorrectPerson, school)
+            let moves = address.as_ref().is_some_and(|address| *address != state.details.email);
+            let action =
+                if moves { SchoolAction::ManageRole(Role::ChairOfGovernors) } else { SchoolAction::CorrectPerson };
+            state.is_registered() && self.may_at_school(viewer, &action, school)
         };
         let task = Task::<Person, _> { school, id: person, command, bytes: &bytes, decides: false, authorise };
         self.carry_out(viewer, task, call).await.map(|(_, done)| done)
+    }
+
+    /// Where this command has a governor, an auditor or one of the trust written to. Only the governing body moves that: they hear of
+    /// concerns about whoever else keeps the record of people.
+    async fn address_of_a_governor(
+        &self,
+        viewer: &Viewer,
+        school: SchoolId,
+        person: PersonId,
+        command: &PersonCommand,
+    ) -> Result<Option<Option<Text>>, CaseworkError> {
+        let PersonCommand::Correct(corrected) = command else { return Ok(None) };
+        if viewer.at(school).is_none() {
+            return Ok(None);
+        }
+        let record = self.desks.now(&self.store, school).await?.school;
+        let governs = crate::messages::is_apart(&record, person, self.clock.now());
+        Ok(governs.then(|| corrected.details.email.clone()))
     }
 
     /// Registers a school, with the statutory floor in force from its first event on.

@@ -47,6 +47,7 @@ impl Casework {
     }
 }
 
-fn is_apart(school: &School, person: PersonId, now: chrono::DateTime<chrono::Utc>) -> bool {
+/// Whether she is one of those whose messages are nobody's business who runs the school or its machines.
+pub(crate) fn is_apart(school: &School, person: PersonId, now: chrono::DateTime<chrono::Utc>) -> bool {
     APART.iter().any(|role| school.acts_as(person, *role, now))
 }

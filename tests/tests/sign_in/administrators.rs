@@ -9,6 +9,7 @@ use domain::{CaseId, PersonId};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use wardbook_tests::contract::{About, Contract};
+use wardbook_tests::installation::address;
 
 /// What stands in the case, and nowhere else.
 const CANARY: &str = "Zinnia saw a bruise like a heron.";
@@ -182,6 +183,11 @@ async fn on_school(browser: &mut Browser<'_>, world: &World, name: &str, fields:
     Ok(errors.iter().filter_map(|error| error["code"].as_str()).map(str::to_owned).collect())
 }
 
+/// The chair's record, with this address.
+fn conrad(address: &str) -> Value {
+    json!({ "givenName": "Conrad", "familyName": "Example", "knownAs": "Con", "email": address })
+}
+
 pub(crate) async fn an_administrator_tries_every_way_to_a_role_and_a_head_to_remove_the_chair(
     world: &World,
 ) -> Result<()> {
@@ -215,6 +221,8 @@ pub(crate) async fn an_administrator_tries_every_way_to_a_role_and_a_head_to_rem
     ensure!(on_school(&mut adele, world, "setReportingLine", line).await? == ["NOT_FOUND"], "she is reported to");
     let class = json!({ "child": id("Pip"), "teacher": id("Adele"), "from": from });
     ensure!(on_school(&mut adele, world, "setClassTeacher", class).await? == ["NOT_FOUND"], "she is the class teacher");
+    let moved = json!({ "person": id("Conrad"), "details": conrad("adele@school.example") });
+    ensure!(on_school(&mut adele, world, "correctPerson", moved).await? == ["NOT_FOUND"], "she reads the chair's mail");
     let ended = json!({ "person": id("Conrad"), "until": from });
     ensure!(on_school(&mut adele, world, "endStaff", ended).await? == ["NOT_FOUND"], "she removes the chair");
     let (school, chair) = (case.school.as_uuid().to_string(), world.school.person("Conrad").as_uuid().to_string());
@@ -227,13 +235,26 @@ pub(crate) async fn an_administrator_tries_every_way_to_a_role_and_a_head_to_rem
 
     // A head, about whom there is a case, and the chair, whose it is.
     let (mut head, _) = world.with_two_factors("Hester").await?;
+    let moved = json!({ "person": id("Conrad"), "details": conrad("hester@school.example") });
+    ensure!(
+        on_school(&mut head, world, "correctPerson", moved).await? == ["NOT_FOUND"],
+        "the head reads the chair's mail"
+    );
+    let stays = json!({ "person": id("Conrad"), "details": conrad(&address("Conrad")) });
+    ensure!(
+        on_school(&mut head, world, "correctPerson", stays).await?.is_empty(),
+        "the head keeps no record of the chair"
+    );
     let over = json!({ "person": id("Conrad"), "role": "CHAIR_OF_GOVERNORS", "until": from });
     ensure!(on_school(&mut head, world, "endRole", over).await? == ["NOT_FOUND"], "the head ends the chair");
     let left = json!({ "person": id("Conrad"), "until": from });
     ensure!(on_school(&mut head, world, "endStaff", left).await? == ["NOT_FOUND"], "the head ends the chair's staff");
     let other = json!({ "person": id("Tamsin"), "role": "CHAIR_OF_GOVERNORS", "from": from });
     ensure!(on_school(&mut head, world, "giveRole", other).await? == ["NOT_FOUND"], "the head names another chair");
-    ensure!(refusals(world, "Hester").await? >= 3, "it is not on record");
+    ensure!(refusals(world, "Hester").await? >= 4, "it is not on record");
+    let (mut clerk, _) = world.with_two_factors("Clem").await?;
+    let moved = json!({ "person": id("Conrad"), "details": conrad("chair@elsewhere.example") });
+    ensure!(on_school(&mut clerk, world, "correctPerson", moved).await?.is_empty(), "nobody can move the chair's mail");
     ensure!(as_it_stands(world, case).await? == before, "the chair is gone");
     Ok(())
 }
