@@ -14,6 +14,7 @@ mod contact;
 mod cover;
 mod falling_due;
 mod filtering;
+mod governing;
 mod image;
 mod imagery;
 mod intake;
@@ -75,6 +76,9 @@ async fn every_journey(server: &Server) -> Result<()> {
     people::whose_other_record_a_case_is_about_see_nothing_of_it(&school).await.context("two records at stm")?;
     people::whose_own_child_it_is_about_are_proposed(&school).await.context("an own child at stm")?;
     people::have_addresses_that_do_not_reach_everybody(&school).await.context("an address at stm")?;
+    governing::reads_within_an_engagement_of_two(&wardbook.school("stm")?).await.context("an auditor at stm")?;
+    governing::read_what_is_published(&wardbook.school("stm")?).await.context("statistics at stm")?;
+    governing::of_the_trust_read_numbers_first(&wardbook.school("ley")?).await.context("the trust")?;
     policy::has_targets_that_a_named_person_set(&wardbook.school("stm")?).await.context("local targets at stm")?;
     policy::is_ruled_on_by_a_named_person(&wardbook.school("ley")?).await.context("a ruling at ley")?;
     contact::goes_to_different_people(&wardbook).await?;
