@@ -3,10 +3,12 @@
 use crate::appending::{case, child};
 use crate::database::Database;
 use cqrs_es::Aggregate as _;
+use domain::incident::commands::declare_conflict::DeclareConflict;
 use domain::incident::commands::raise_concern::RaiseConcern;
+use domain::incident::work::ConflictDeclared;
 use domain::incident::{Involved, Kind, PartPlayed, Status};
 use domain::read_model::{Tie, WorklistRow};
-use domain::{Incident, IncidentCommand};
+use domain::{CaseId, Incident, IncidentCommand, Narrative, PersonId};
 use std::collections::BTreeSet;
 use store::{CaseFilter, CaseOrder, CaseSort, Seen, Viewpoint, Within};
 use wardbook_tests::driver::concern;
@@ -84,6 +86,32 @@ pub(crate) async fn filters_narrow_the_worklist(database: &Database) {
     assert_eq!(found(CaseFilter::default()).await.len(), 5);
     let unbiased = CaseFilter { seen: Seen { kept_from: vec![child(3)], ..Seen::default() }, ..Default::default() };
     assert_eq!(found(unbiased).await, all);
+}
+
+pub(crate) async fn nothing_is_read_of_a_case_that_could_not_be_seen(database: &Database) {
+    let driver = database.driver().await;
+    driver.raise(case(0), child(0)).await.unwrap();
+    let here = CaseId { school: driver.school, incident: case(0) };
+    let read = async |within: Within, kept_from: &[PersonId]| {
+        let seen = Seen { within, kept_from: kept_from.to_vec() };
+        driver.store.events_seen(here, &seen).await.unwrap()
+    };
+    let all = driver.store.events::<Incident>(here.school, here.incident).await.unwrap();
+    assert!(!all.is_empty());
+    assert_eq!(read(Within::School, &[]).await, all);
+    assert_eq!(read(Within::RaisedBy(driver.actor), &[]).await, all);
+    assert_eq!(read(Within::RaisedBy(child(1)), &[]).await, []);
+    // The child of a case has a tie to it, which makes it nothing of hers.
+    let hers = Within::Hers(Viewpoint { person: child(0), roles: Vec::new() });
+    assert_eq!(read(hers, &[]).await, []);
+    // Whoever has a conflict of interest is read nothing, whatever else she could see.
+    let conflicted =
+        DeclareConflict(ConflictDeclared { person: child(2), reasons: Narrative::plain("They are neighbours.") });
+    driver.run::<Incident>(case(0), || conflicted.clone().into(), None).await.unwrap();
+    assert_eq!(read(Within::School, &[child(2)]).await, []);
+    assert!(read(Within::School, &[child(3)]).await.len() > all.len());
+    let elsewhere = CaseId { school: here.school, incident: case(9) };
+    assert_eq!(driver.store.events_seen(elsewhere, &Seen::default()).await.unwrap(), []);
 }
 
 pub(crate) async fn what_belongs_to_many_cases_comes_in_one_go(database: &Database) {

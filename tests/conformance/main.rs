@@ -63,6 +63,7 @@ suite! {
     leases::what_is_not_due_is_not_claimed,
     lists::the_worklist_pages_through_every_case_once,
     lists::filters_narrow_the_worklist,
+    lists::nothing_is_read_of_a_case_that_could_not_be_seen,
     lists::what_belongs_to_many_cases_comes_in_one_go,
     lists::a_child_is_found_across_cases,
     lists::a_school_that_moved_is_found_until_its_cases_were_routed,
