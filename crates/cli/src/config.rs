@@ -105,7 +105,7 @@ impl Default for Config {
             database: "wardbook-data".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             connections: 800,
-            readers: 3,
+            readers: 2,
             origins: Vec::new(),
             cursor_key: None,
             worker_pause: 5,

@@ -37,9 +37,9 @@ const READS: &str = "reads.db";
 #[derive(Clone, Debug)]
 pub struct Sqlite {
     folder: PathBuf,
-    /// Two connections that only read.
+    /// Three connections that only read.
     readers: SqlitePool,
-    /// Another two, for streams that commands open: whoever records does not wait for those who read.
+    /// Another two for streams that commands open: whoever records does not wait for those who read.
     openers: SqlitePool,
     standings: Standings,
     /// One connection for what is not an append: migrations, accounts, pruning, rebuilding.
@@ -69,7 +69,7 @@ impl Sqlite {
         let pool = || SqlitePoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
         let side = pool().max_connections(1).connect_with(options.clone()).await?;
         let reading = options.clone().pragma("query_only", "on");
-        let readers = pool().max_connections(2).connect_lazy_with(reading.clone());
+        let readers = pool().max_connections(3).connect_lazy_with(reading.clone());
         let openers = pool().max_connections(2).connect_lazy_with(reading.clone());
         let standings = Standings::start(standing::Asking::new(reading));
         let of_reads = options.clone().filename(folder.join(READS));

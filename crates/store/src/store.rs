@@ -62,7 +62,7 @@ impl Store {
     /// Opens a store without looking at its schema: see [`Store::migrate`] and [`Store::check_schema`]. Must be called within
     /// a Tokio runtime, on which the writer runs.
     ///
-    /// `readers` is the number of PostgreSQL connections for reading; SQLite always has two.
+    /// `readers` is the number of PostgreSQL connections for reading; SQLite always has three.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Folder`].

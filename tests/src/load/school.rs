@@ -24,7 +24,7 @@ use store::{Location, Store};
 use uuid::Uuid;
 
 /// Connections for reading, as `serve` has them.
-const READERS: u32 = 3;
+const READERS: u32 = 2;
 
 /// The staff of every school.
 const STAFF: [(&str, Option<Role>); 8] = [

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 /// The most responses in one transaction.
 const BATCH: usize = 256;
 /// The least time from the beginning of one transaction to that of the next.
-const PACE: Duration = Duration::from_millis(3);
+const PACE: Duration = Duration::from_millis(5);
 /// How many responses may wait before callers do.
 const WAITING: usize = 1024;
 /// How often an entry is placed anew because its head moved, and how often a lost connection is made again.
