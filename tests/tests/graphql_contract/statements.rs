@@ -25,6 +25,9 @@ static RECORDER: LazyLock<bool> = LazyLock::new(|| {
     tracing::subscriber::set_global_default(subscriber).is_ok()
 });
 
+/// How a connection to SQLite begins: when one more is opened is the pool's affair, and depends on nothing that is asked.
+const OPENING: &str = "PRAGMA journal_mode";
+
 /// What comes of this, and the statements that were sent for it.
 pub(crate) async fn statements_of<T>(work: impl Future<Output = T>) -> (T, Vec<String>) {
     assert!(*RECORDER, "another subscriber is in place");
@@ -54,7 +57,9 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
         if let Some(statements) = watched {
             let mut text = Text::default();
             event.record(&mut text);
-            statements.0.lock().unwrap_or_else(PoisonError::into_inner).push(text.0);
+            if !text.0.starts_with(OPENING) {
+                statements.0.lock().unwrap_or_else(PoisonError::into_inner).push(text.0);
+            }
         }
     }
 }
